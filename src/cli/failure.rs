@@ -1,0 +1,168 @@
+//! Every way to fail, in words: what happened, what to try, the exit code. The codes are a contract with scripts.
+
+use alinea::language::LanguageError;
+use alinea::{document, store};
+use serde_json::json;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The kinds of failure, with their exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The command line asks for something that cannot be.
+    Usage,
+    /// `--strict`, `validate` or `check-memory` found something.
+    Check,
+    /// The input cannot be read.
+    Input,
+    /// The memory is missing, unreadable or unwritable.
+    Memory,
+    /// The output cannot be written.
+    Output,
+    /// Nobody reads the output any more: nothing to say.
+    ClosedPipe,
+}
+
+impl Kind {
+    fn exit_code(self) -> u8 {
+        match self {
+            Self::Usage => 2,
+            Self::Check => 3,
+            Self::Input => 4,
+            Self::Memory => 5,
+            Self::Output => 6,
+            Self::ClosedPipe => 0,
+        }
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) kind: Kind,
+    /// A stable word for scripts: `language-unknown`.
+    pub(crate) code: &'static str,
+    /// One sentence: what happened, and where.
+    pub(crate) message: String,
+    /// What to try.
+    pub(crate) hint: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// A file that cannot be opened or read.
+    pub(crate) fn reading(path: &Path, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let name = path.display();
+        match error.kind() {
+            ErrorKind::NotFound => Self::new(Kind::Input, "file-missing", format!("{name}: there is no such file"))
+                .hint("Check the name and the folder."),
+            ErrorKind::PermissionDenied => {
+                Self::new(Kind::Input, "file-forbidden", format!("{name}: you may not read this file"))
+                    .hint("Ask its owner, or copy it to a place of your own.")
+            }
+            ErrorKind::IsADirectory => Self::new(Kind::Input, "file-is-folder", format!("{name}: this is a folder"))
+                .hint("Name the files in it."),
+            _ => Self::new(Kind::Input, "file-unreadable", format!("{name}: {error}")),
+        }
+    }
+
+    /// A file that cannot be made or written.
+    pub(crate) fn writing(name: &str, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::new(Kind::ClosedPipe, "closed-pipe", ""),
+            ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => {
+                Self::new(Kind::Output, "disk-full", format!("{name}: no room left; nothing half-written was kept"))
+                    .hint("Free some room, or write to another disk.")
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::new(Kind::Output, "output-forbidden", format!("{name}: you may not write here"))
+                    .hint("Name a file in a folder of your own.")
+            }
+            ErrorKind::NotFound => {
+                Self::new(Kind::Output, "folder-missing", format!("{name}: its folder does not exist"))
+                    .hint("Make the folder first.")
+            }
+            _ => Self::new(Kind::Output, "output-unwritable", format!("{name}: {error}")),
+        }
+    }
+
+    /// A file whose content is no text.
+    pub(crate) fn text(path: &Path, error: &document::ReadError) -> Self {
+        let (code, hint) = match error {
+            document::ReadError::Binary { .. } => {
+                ("file-binary", "alinea reads plain text; save the document as text (UTF-8) first.")
+            }
+            document::ReadError::Empty => ("file-empty", "Check that the text was saved."),
+        };
+        Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
+    }
+
+    /// A memory that cannot be used.
+    pub(crate) fn memory(path: &Path, error: &store::Error) -> Self {
+        use store::Error;
+        let failure = |code, hint: &str| {
+            let failure = Self::new(Kind::Memory, code, format!("{}: {error}", path.display()));
+            if hint.is_empty() { failure } else { failure.hint(hint) }
+        };
+        match error {
+            Error::Missing => failure(
+                "memory-missing",
+                "`alinea align` and `alinea import` make one; `alinea init` makes one for this folder.",
+            ),
+            Error::NotAMemory => failure("memory-foreign", "Name a memory with --memory FILE."),
+            Error::Newer { .. } => failure("memory-newer", "Update alinea; nothing was changed."),
+            Error::Locked => failure("memory-locked", "Try again when the other program is done."),
+            Error::Full => {
+                failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
+            }
+            Error::ReadOnly => failure("memory-read-only", "Copy the memory to a place of your own, or ask its owner."),
+            Error::Damaged(_) => failure("memory-damaged", "Nothing was changed. Restore it from a copy."),
+            Error::DocumentExists(name) => Self::new(Kind::Usage, "document-exists", error.to_string())
+                .hint(format!("Name this one with --document, or replace “{name}” with --replace.")),
+            _ => failure("memory-failed", ""),
+        }
+    }
+}
+
+impl From<LanguageError> for Failure {
+    fn from(error: LanguageError) -> Self {
+        let hint = match error.suggestion {
+            Some(tag) => format!("Did you mean `{tag}`?"),
+            None => "Use a tag such as en, es, pt-BR or es-419.".to_owned(),
+        };
+        Self::new(Kind::Usage, "language-unknown", error.to_string()).hint(hint)
+    }
+}
+
+/// Says on standard error why it failed, as JSON where the output is JSON.
+pub(crate) fn report(failure: &Failure, json: bool) -> ExitCode {
+    if failure.kind != Kind::ClosedPipe {
+        if json {
+            let error = json!({"error": {"code": failure.code, "message": failure.message, "hint": failure.hint}});
+            super::output::say(&error.to_string());
+        } else {
+            super::output::say(&format!("alinea: {}", alinea::text::visible(&failure.message)));
+            if let Some(hint) = &failure.hint {
+                super::output::say(&format!("  {}", alinea::text::visible(hint)));
+            }
+        }
+    }
+    ExitCode::from(failure.kind.exit_code())
+}
+
+/// What clap says of a wrong command line, or the help that was asked for.
+pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be done when even the terminal is gone.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(Kind::Usage.exit_code()) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,102 @@
+//! Which memory: `--memory`, else `$ALINEA_MEMORY`, else `.alinea/memory.db` here or above, else the user's own.
+
+use super::Global;
+use super::failure::{Failure, Kind};
+use alinea::store::{ChangeSet, Memory};
+use std::path::{Path, PathBuf};
+
+/// Where a folder keeps its memory.
+pub(crate) const IN_FOLDER: &str = ".alinea/memory.db";
+
+/// Opens the one memory that a command writes to, making it when there is none, and names it on standard error.
+pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
+    let path = one(global)?;
+    let memory = Memory::open_to_write(&path).map_err(|error| Failure::memory(&path, &error))?;
+    if !global.quiet {
+        super::output::say(&format!("Memory: {}", path.display()));
+    }
+    Ok(memory)
+}
+
+/// Opens the memories that a command reads.
+pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
+    let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
+    let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
+    paths.iter().map(open).collect()
+}
+
+/// A change-set of now, with a random salt.
+pub(crate) fn change_set(command: &str, summary: String) -> ChangeSet {
+    let random = uuid::Uuid::new_v4().as_u64_pair();
+    ChangeSet {
+        command: command.to_owned(),
+        summary,
+        at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        // Two bits of each half are fixed by the format of UUIDs; the other half covers them.
+        salt: random.0 ^ random.1.rotate_left(32),
+    }
+}
+
+/// The path of the memory when there must be one.
+fn one(global: &Global) -> Result<PathBuf, Failure> {
+    match global.memory.as_slice() {
+        [path] => return Ok(path.clone()),
+        [] => {}
+        _ => {
+            return Err(Failure::new(Kind::Usage, "memory-twice", "only one memory can be written to")
+                .hint("Name one with --memory; several can only be read."));
+        }
+    }
+    if let Some(path) = std::env::var_os("ALINEA_MEMORY").filter(|path| !path.is_empty()) {
+        return Ok(PathBuf::from(path));
+    }
+    let here = std::env::current_dir().map_err(|error| Failure::reading(Path::new("."), &error))?;
+    match above(&here) {
+        Some(path) => Ok(path),
+        None => own(),
+    }
+}
+
+/// The nearest `.alinea/memory.db`, up to the home folder, the border of the file system or a folder of another owner.
+fn above(here: &Path) -> Option<PathBuf> {
+    let home = etcetera::home_dir().ok();
+    let start = border_mark(here);
+    for folder in here.ancestors() {
+        if border_mark(folder) != start {
+            return None;
+        }
+        let candidate = folder.join(IN_FOLDER);
+        if candidate.is_file() {
+            return Some(candidate);
+        }
+        if home.as_deref() == Some(folder) {
+            return None;
+        }
+    }
+    None
+}
+
+/// What must stay the same on the way up: file system and owner.
+#[cfg(unix)]
+fn border_mark(folder: &Path) -> Option<(u64, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(folder).ok().map(|data| (data.dev(), data.uid()))
+}
+
+#[cfg(not(unix))]
+fn border_mark(folder: &Path) -> Option<std::path::Prefix<'_>> {
+    match folder.components().next() {
+        Some(std::path::Component::Prefix(prefix)) => Some(prefix.kind()),
+        _ => None,
+    }
+}
+
+/// The user's own memory, in the platform's data folder.
+fn own() -> Result<PathBuf, Failure> {
+    use etcetera::BaseStrategy;
+    match etcetera::choose_base_strategy() {
+        Ok(strategy) => Ok(strategy.data_dir().join("alinea").join("memory.db")),
+        Err(_) => Err(Failure::new(Kind::Memory, "memory-unnamed", "there is no folder for your own memory")
+            .hint("Name one with --memory FILE.")),
+    }
+}

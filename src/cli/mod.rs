@@ -1,0 +1,115 @@
+//! The command line: what was typed → what the library does → words, exit code.
+//!
+//! One file per command, each with its arguments and a `run`; adding a command is a new file and a line in [`Command`]
+//! and in [`dispatch`]. [`failure`] turns every error into words, a hint and an exit code; [`output`] is the only way to
+//! standard output. Data goes to standard output, talk to standard error.
+
+mod align;
+mod concordance;
+mod diff;
+mod documents;
+mod export;
+mod failure;
+mod import;
+mod init;
+mod input;
+mod lookup;
+mod memory;
+mod output;
+mod segment;
+
+use clap::{Args, Parser, Subcommand};
+use failure::{Failure, report};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What a command comes to when nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// No match for any query, or differences found with `--exit-code`.
+    Nothing,
+}
+
+/// Turns versions of a document into a translation memory, and keeps that memory useful.
+#[derive(Debug, Parser)]
+#[command(name = "alinea", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+struct Global {
+    /// The memory file [default: $ALINEA_MEMORY, else .alinea/memory.db here or above, else your own]
+    #[arg(long, global = true, value_name = "FILE")]
+    memory: Vec<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    color: output::Color,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Align(align::Align),
+    Segment(segment::Segment),
+    Import(import::Import),
+    Export(export::Export),
+    Lookup(lookup::Lookup),
+    Concordance(concordance::Concordance),
+    Diff(diff::Diff),
+    Documents(documents::Documents),
+    Init(init::Init),
+}
+
+/// Runs the program and says how it ended.
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return failure::usage(&error),
+    };
+    let json = parsed.command.wants_json();
+    match dispatch(&parsed.global, parsed.command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(failure) => report(&failure, json),
+    }
+}
+
+fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Align(arguments) => arguments.run(global),
+        Command::Segment(arguments) => arguments.run(global),
+        Command::Import(arguments) => arguments.run(global),
+        Command::Export(arguments) => arguments.run(global),
+        Command::Lookup(arguments) => arguments.run(global),
+        Command::Concordance(arguments) => arguments.run(global),
+        Command::Diff(arguments) => arguments.run(global),
+        Command::Documents(arguments) => arguments.run(global),
+        Command::Init(arguments) => arguments.run(global),
+    }
+}
+
+impl Command {
+    /// Whether errors are to be JSON as well.
+    fn wants_json(&self) -> bool {
+        match self {
+            Self::Align(arguments) => arguments.json,
+            Self::Segment(arguments) => arguments.json,
+            Self::Import(arguments) => arguments.json,
+            Self::Export(arguments) => arguments.json,
+            Self::Lookup(arguments) => arguments.json,
+            Self::Concordance(arguments) => arguments.json,
+            Self::Diff(arguments) => arguments.json,
+            Self::Documents(arguments) => arguments.json,
+            Self::Init(arguments) => arguments.json,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The way out: data on standard output, talk on standard error, files written whole or not at all.
+
+use super::failure::Failure;
+use serde::Serialize;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Whether standard output is to be coloured.
+    pub(crate) fn wanted(self) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+}
+
+/// Standard output for data: buffered, a closed pipe is silent.
+pub(crate) struct Output {
+    out: BufWriter<io::StdoutLock<'static>>,
+}
+
+impl Output {
+    pub(crate) fn new() -> Self {
+        Self { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()) }
+    }
+
+    /// A line of text.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{text}").map_err(|error| refuse(&error))
+    }
+
+    /// A line of JSON.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.out, value).map_err(|error| refuse(&error.into()))?;
+        self.line("")
+    }
+
+    /// Everything that was held back goes out; a stream calls it where its reader waits.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(|error| refuse(&error))
+    }
+
+    /// The writer itself, for formats that stream.
+    pub(crate) fn writer(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+}
+
+fn refuse(error: &io::Error) -> Failure {
+    Failure::writing("standard output", error)
+}
+
+/// Talk: a line on standard error. Nothing can be done when nobody listens.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Writes a file through a temporary one beside it: what stands under `path` is the old file or the whole new one.
+pub(crate) fn write_file<T>(
+    path: &Path,
+    work: impl FnOnce(&mut BufWriter<&std::fs::File>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let refuse = |error: &io::Error| Failure::writing(&path.display().to_string(), error);
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if path.is_dir() {
+        return Err(refuse(&io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    let file = tempfile::Builder::new().prefix(".alinea-").tempfile_in(folder).map_err(|error| refuse(&error))?;
+    let mut buffered = BufWriter::with_capacity(1 << 16, file.as_file());
+    let done = work(&mut buffered)?;
+    buffered.flush().map_err(|error| refuse(&error))?;
+    drop(buffered);
+    file.as_file().sync_all().map_err(|error| refuse(&error))?;
+    keep_permissions(path, file.as_file()).map_err(|error| refuse(&error))?;
+    file.persist(path).map_err(|error| refuse(&error.error))?;
+    Ok(done)
+}
+
+/// Temporary files are private; the one that stays gets the rights of the file it replaces, or those of a new file.
+fn keep_permissions(path: &Path, file: &std::fs::File) -> io::Result<()> {
+    if let Ok(old) = std::fs::metadata(path) {
+        return file.set_permissions(old.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The things that the other modules pass around. Plain data without logic: what is done with them stands elsewhere.
+//!
+//! From the smallest: a [`Content`] is text with inline codes; a [`Variant`] is the content of a unit in one language; a
+//! [`Unit`] holds variants that are translations of each other; a [`Bead`] says which segments of two texts belong
+//! together.
+
+mod annotation;
+mod bead;
+mod content;
+mod unit;
+
+pub use annotation::{Annotation, Attribute};
+pub use bead::{Bead, Doubt};
+pub use content::{CodeData, CodeKind, Content, InlineCode};
+pub use unit::{Status, Unit, UnitId, Variant};

@@ -1,0 +1,14 @@
+//! What all the other modules say about a string: its words, its match key, its folded form, what may be printed.
+//!
+//! Nothing here knows a language's grammar; everything follows Unicode (UAX #29 words, NFC, general categories) so that
+//! it holds for any script. All functions are total: they cannot fail on any text.
+
+mod fold;
+mod key;
+mod visible;
+mod word;
+
+pub use fold::{fold, fold_into};
+pub use key::{is_ignorable, match_key};
+pub use visible::visible;
+pub use word::{Word, WordKind, is_unspaced, joint_between, words};

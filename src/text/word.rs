@@ -1,0 +1,115 @@
+//! Words, as matching, searching and counting see them.
+//!
+//! UAX #29 word boundaries, with what those leave to the application decided here: scripts written without spaces (Han,
+//! kana, Thai, Lao, Khmer, Burmese) give one word per character, so that they can be searched and compared; what holds
+//! no letter and no digit is not a word.
+
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands, in UTF-8 bytes.
+    pub range: Range<usize>,
+    /// What kind it is.
+    pub kind: WordKind,
+}
+
+/// Kinds of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WordKind {
+    /// Holds a letter.
+    Letters,
+    /// Holds digits and no letter: `2024`, `3.5`, `1,000`.
+    Number,
+}
+
+/// The words of a text, in order. Linear, allocates nothing.
+pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    text.split_word_bound_indices().flat_map(|(start, piece)| pieces(start, piece))
+}
+
+/// One piece between word boundaries: nothing, a word, or as many as it has characters of an unspaced script.
+fn pieces(start: usize, piece: &str) -> impl Iterator<Item = Word> + '_ {
+    let unspaced = piece.chars().next().is_some_and(is_unspaced);
+    let whole = (!unspaced).then(|| kind_of(piece)).flatten();
+    let single = if unspaced { piece } else { "" };
+    whole.map(|kind| Word { range: start..start + piece.len(), kind }).into_iter().chain(
+        single
+            .char_indices()
+            .filter(|(_, c)| c.is_alphanumeric())
+            .map(move |(at, c)| Word { range: start + at..start + at + c.len_utf8(), kind: WordKind::Letters }),
+    )
+}
+
+fn kind_of(piece: &str) -> Option<WordKind> {
+    if piece.chars().any(char::is_alphabetic) {
+        Some(WordKind::Letters)
+    } else {
+        piece.chars().any(char::is_numeric).then_some(WordKind::Number)
+    }
+}
+
+/// Whether a character belongs to a script that is written without spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{E00}'..='\u{EFF}'           // Thai, Lao
+        | '\u{1000}'..='\u{109F}'       // Burmese
+        | '\u{1780}'..='\u{17FF}'       // Khmer
+        | '\u{2E80}'..='\u{2FDF}'       // Han radicals
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3040}'..='\u{30FF}'       // kana
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}'       // half-width kana
+        | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// What belongs between two texts that are put one after the other: a space, or nothing where the script has none.
+pub fn joint_between(left: &str, right: &str) -> &'static str {
+    let unspaced = |c: Option<char>| {
+        c.is_some_and(|c| is_unspaced(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF65}'))
+    };
+    let ends_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let (last, first) = (left.chars().next_back(), right.chars().next());
+    if ends_blank(last) || ends_blank(first) || (unspaced(last) && unspaced(first)) { "" } else { " " }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = words(text).map(|word| &text[word.range]).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn words_of_many_scripts() {
+        check("", &[]);
+        check("— ¿?", &[]);
+        check("It’s 3.5 mg, so-called.", &["It’s", "3.5", "mg", "so", "called"]);
+        check("«¡Qué día!»", &["Qué", "día"]);
+        check("日本語、テスト2024", &["日", "本", "語", "テ", "ス", "ト", "2024"]);
+        check("ภาษาไทย", &["ภ", "า", "ษ", "า", "ไ", "ท", "ย"]);
+        check("Ελληνικά και русский", &["Ελληνικά", "και", "русский"]);
+    }
+
+    #[test]
+    fn numbers_are_told_from_letters() {
+        let kinds: Vec<WordKind> = words("5 mg of B12 in 2024").map(|word| word.kind).collect();
+        use WordKind::{Letters, Number};
+        assert_eq!(kinds, [Number, Letters, Letters, Letters, Letters, Number]);
+    }
+
+    #[test]
+    fn joints_follow_the_script() {
+        assert_eq!(joint_between("One.", "Two."), " ");
+        assert_eq!(joint_between("終わり。", "次"), "");
+        assert_eq!(joint_between("One. ", "Two."), "");
+        assert_eq!(joint_between("", "Two."), "");
+    }
+}
