@@ -63,6 +63,8 @@ kinds! {
     ForeignElement = "foreign-element",
     /// Text where TMX has none.
     StrayText = "stray-text",
+    /// A property without a name.
+    Property = "property",
     /// A property or note after what it should stand before.
     Order = "order",
     /// A variant without a language.

@@ -10,13 +10,20 @@
 //!
 //! Source: TMX 1.4b Specification (LISA OSCAR, 2005) and its DTD. Compression is not known here.
 
+mod content;
 mod finding;
+mod languages;
 mod own;
+mod profile;
 mod reader;
+mod source;
+mod unit;
+mod vocabulary;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
 pub use own::{Provenance, described, own_header, tmx_date};
+pub use profile::adapted;
 pub use reader::{ReadOptions, Reader};
 pub use writer::Writer;
 
