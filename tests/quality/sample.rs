@@ -1,6 +1,5 @@
 //! The sample interview as the tests read it: sentences, paragraphs, beads, units.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The languages of the sample; the first is the pivot.
@@ -43,9 +42,9 @@ pub(crate) fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// A text file of the sample; Git may have given it the line ends of the platform.
+/// A text file of the sample.
 pub(crate) fn file(name: &str) -> String {
-    String::from_utf8(bytes(name)).unwrap().replace("\r\n", "\n")
+    String::from_utf8(bytes(name)).unwrap()
 }
 
 /// The gold beads of two languages.
@@ -86,17 +85,4 @@ fn numbers(cell: &str) -> Vec<usize> {
 /// Text without white space, soft hyphens and hyphens: what no way of breaking lines changes.
 pub(crate) fn solid(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{ad}' | '\u{2010}' | '\u{2011}')).collect()
-}
-
-/// Where sentences end, counted in characters of [`solid`] text.
-pub(crate) fn ends<'a>(sentences: impl IntoIterator<Item = &'a str>) -> BTreeSet<usize> {
-    let lengths = sentences.into_iter().map(|sentence| solid(sentence).chars().count());
-    lengths
-        .scan(0, |end, length| {
-            Some({
-                *end += length;
-                *end
-            })
-        })
-        .collect()
 }
