@@ -124,7 +124,7 @@ fn ordinals(unit: &StoredUnit, variant: usize, positions: &[usize]) -> Vec<usize
 
 fn excerpt(unit: &StoredUnit, variant: usize, positions: &[usize], translates: Vec<usize>) -> Excerpt {
     let (whole, segments) = (&unit.unit.variants[variant], &unit.segments[variant]);
-    let text = if positions.len() == segments.len() {
+    let text = if positions.len() == segments.len() && segments.len() > 1 {
         // The unit joined them as they stood in their paragraph.
         whole.content.text.clone()
     } else {

@@ -8,7 +8,7 @@
 //! Leaves out: numbers in words, opposites (*before*, *after*), scope.
 
 use crate::language::LanguageTag;
-use crate::text::{WordKind, fold, words};
+use crate::text::{fold, words};
 use std::collections::HashSet;
 
 /// What may have changed the sense.
@@ -89,9 +89,10 @@ fn negations(text: &str, language: &LanguageTag) -> usize {
     words(text).filter(|word| denies(&text[word.range.clone()].to_lowercase())).count()
 }
 
+/// Words that hold a digit: `1990s` and `B12` say a number as well as `12` does.
 fn numbers(text: &str) -> Vec<&str> {
-    let mut numbers: Vec<&str> =
-        words(text).filter(|word| word.kind == WordKind::Number).map(|word| &text[word.range]).collect();
+    let has_digit = |word: &&str| word.chars().any(char::is_numeric);
+    let mut numbers: Vec<&str> = words(text).map(|word| &text[word.range]).filter(has_digit).collect();
     numbers.sort_unstable();
     numbers
 }
@@ -150,6 +151,7 @@ mod tests {
         check("de", "Er hat Zeit.", "Er hat keine Zeit.", &[Negation]);
         check("it", "Viene oggi.", "Non viene oggi.", &[Negation]);
         check("en", "It takes 5 days.", "It takes 15 days.", &[Number]);
+        check("en", "In the 1980s it grew.", "In the 1990s it grew.", &[Number]);
         check("en", "We met in Lisbon twice.", "We met in Madrid 3 times.", &[Number, Name]);
         check("ja", "机は赤い", "机は青い", &[]);
     }
