@@ -17,6 +17,7 @@ mod input;
 mod lookup;
 mod memory;
 mod output;
+mod progress;
 mod segment;
 mod wrap;
 
