@@ -107,7 +107,7 @@ impl Reader<'_> {
             }
         }
         let is_macro = self.token(0) == "!" && self.token(1) != "=";
-        self.keep(parts, line, is_macro);
+        self.keep(&parts, line, is_macro);
     }
 
     fn group(&mut self, before: &[String]) {
@@ -119,7 +119,7 @@ impl Reader<'_> {
                 }
             } else {
                 if self.token(0) == "*" {
-                    self.keep(before.to_vec(), self.tokens[self.at].1, false);
+                    self.keep(before, self.tokens[self.at].1, false);
                 }
                 self.at += 1;
             }
@@ -127,9 +127,9 @@ impl Reader<'_> {
         self.at += 1;
     }
 
-    fn keep(&mut self, parts: Vec<String>, line: usize, is_macro: bool) {
+    fn keep(&mut self, parts: &[String], line: usize, is_macro: bool) {
         let mut path = Path { local: true, parts: Vec::new(), line, in_tests: self.in_tests(), is_macro };
-        let mut rest = parts.as_slice();
+        let mut rest = parts;
         match rest.first().map(String::as_str) {
             Some("crate") => rest = &rest[1..],
             Some("self" | "super") => path.parts = self.module.clone(),
