@@ -78,7 +78,11 @@ impl Version {
             text.push_str(&segment.text);
             let Some(&next) = ordinals.get(at + 1) else { break };
             let adjacent = next == ordinal + 1 && self.segments[next].paragraph == segment.paragraph;
-            text.push_str(if adjacent { &segment.joint } else { joint_between(&segment.text, &self.segments[next].text) });
+            text.push_str(if adjacent {
+                &segment.joint
+            } else {
+                joint_between(&segment.text, &self.segments[next].text)
+            });
         }
         text
     }
@@ -102,8 +106,10 @@ fn lines(text: &str) -> Vec<std::ops::Range<usize>> {
 impl Parallel {
     /// Aligns versions of one document; the first is the pivot.
     pub fn new(versions: Vec<Version>) -> Self {
-        let segments: Vec<Vec<&str>> =
-            versions.iter().map(|version| version.segments.iter().map(|segment| segment.text.as_str()).collect()).collect();
+        let segments: Vec<Vec<&str>> = versions
+            .iter()
+            .map(|version| version.segments.iter().map(|segment| segment.text.as_str()).collect())
+            .collect();
         let paragraphs: Vec<Vec<usize>> =
             versions.iter().map(|version| version.segments.iter().map(|segment| segment.paragraph).collect()).collect();
         let texts: Vec<align::Text<'_>> = segments

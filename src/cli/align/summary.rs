@@ -27,7 +27,8 @@ pub(super) fn print(
     let units: Vec<Unit> = parallel.units().collect();
     let alone = units.iter().filter(|unit| unit.variants.len() < parallel.versions.len()).count();
     let mut doubtful: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, unit)| is_doubtful(unit)).collect();
-    doubtful.sort_by(|(_, one), (_, two)| one.confidence.partial_cmp(&two.confidence).unwrap_or(std::cmp::Ordering::Equal));
+    doubtful
+        .sort_by(|(_, one), (_, two)| one.confidence.partial_cmp(&two.confidence).unwrap_or(std::cmp::Ordering::Equal));
     if as_json {
         let languages: serde_json::Map<String, serde_json::Value> = parallel
             .versions
@@ -47,11 +48,8 @@ pub(super) fn print(
             "stored": kept.map(|kept| json!({"memory": kept.memory.display().to_string(), "new": kept.new, "kept": kept.unchanged, "retired": kept.retired})),
         }));
     }
-    let counts: Vec<String> = parallel
-        .versions
-        .iter()
-        .map(|version| format!("{} {}", version.segments.len(), version.language))
-        .collect();
+    let counts: Vec<String> =
+        parallel.versions.iter().map(|version| format!("{} {}", version.segments.len(), version.language)).collect();
     output.line(&format!("{}: {} segments → {} units", visible(name), counts.join(", "), units.len()))?;
     if alone > 0 {
         output.line(&format!("  {alone} without a counterpart in every language"))?;
@@ -79,5 +77,6 @@ pub(super) fn print(
 
 /// Units with a counterpart are doubtful by their confidence; one without any is what it is.
 fn is_doubtful(unit: &Unit) -> bool {
-    unit.doubt.is_some() || (unit.variants.len() > 1 && unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK))
+    unit.doubt.is_some()
+        || (unit.variants.len() > 1 && unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK))
 }
