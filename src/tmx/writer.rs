@@ -147,7 +147,7 @@ impl<W: Write> Output<W> {
         let mut written = 0;
         let mut open = 0;
         for code in &content.codes {
-            let at = content.text.floor_char_boundary(code.at).max(written);
+            let at = char_boundary(&content.text, code.at).max(written);
             xml::text(&mut self.out, &content.text[written..at])?;
             written = at;
             match code.kind {
@@ -229,6 +229,11 @@ impl<W: Write> Output<W> {
         xml::attribute(&mut self.out, value)?;
         self.out.write_all(b"\"")
     }
+}
+
+/// The last place up to `at` that is between two characters.
+fn char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn is_namespace(name: &str) -> bool {
