@@ -5,3 +5,4 @@ mod diff;
 mod fixture;
 mod lookup;
 mod memory;
+mod segment;
