@@ -50,7 +50,8 @@ impl LanguageTag {
         let known = match primary.len() {
             2 => TWO_LETTER_CODES.binary_search(&primary).is_ok(),
             3 => true,
-            _ => primary == "x",
+            // The parser takes a tag of private use as one long primary language.
+            _ => primary.starts_with("x-"),
         };
         if !known {
             return Err(refuse());

@@ -8,6 +8,7 @@ mod align;
 mod concordance;
 mod diff;
 mod documents;
+mod excerpt;
 mod export;
 mod failure;
 mod import;
@@ -17,6 +18,7 @@ mod lookup;
 mod memory;
 mod output;
 mod segment;
+mod wrap;
 
 use clap::{Args, Parser, Subcommand};
 use failure::{Failure, report};
@@ -105,8 +107,8 @@ impl Command {
             Self::Segment(arguments) => arguments.json,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,
-            Self::Lookup(arguments) => arguments.json,
-            Self::Concordance(arguments) => arguments.json,
+            Self::Lookup(arguments) => arguments.json || arguments.jsonl,
+            Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
             Self::Documents(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,

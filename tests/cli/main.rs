@@ -1,3 +1,6 @@
 //! The program as its users run it: one file per command.
 
+mod concordance;
+mod fixture;
+mod lookup;
 mod memory;

@@ -1,0 +1,214 @@
+//! TMX files → units, one at a time.
+//!
+//! The frame of the file: root, header, body, and what follows. Time is linear in the file; memory is one unit, the
+//! findings that were not asked for yet, and a bounded record of `tuid`s.
+
+use super::source::Source;
+use super::unit::{self, File};
+use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
+use super::{Encoding, Finding, FindingKind, Header, Read, ReadError};
+use crate::xml::Kind;
+use std::collections::HashSet;
+use std::io::BufRead;
+use twox_hash::XxHash3_64;
+
+/// How many `tuid`s are remembered to find repeated ones (8 MB); a larger file is not checked beyond them.
+const MAX_REMEMBERED_TUIDS: usize = 400_000;
+
+/// Limits of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The most that a single text or tag may hold, in bytes.
+    pub max_token_bytes: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { max_token_bytes: 64 << 20 }
+    }
+}
+
+/// Reads a TMX file.
+#[derive(Debug)]
+pub struct Reader<R: BufRead> {
+    source: Source<R>,
+    header: Header,
+    file: File,
+    tuids: HashSet<u64>,
+    /// A unit was begun while the header was looked for.
+    at_unit: bool,
+    finished: bool,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads up to the first unit.
+    pub fn new(input: R, options: ReadOptions) -> Result<Self, ReadError> {
+        let mut reader = Self {
+            source: Source::new(input, options.max_token_bytes),
+            header: Header::default(),
+            file: File::default(),
+            tuids: HashSet::new(),
+            at_unit: false,
+            finished: false,
+        };
+        reader.read_root()?;
+        reader.read_front()?;
+        Ok(reader)
+    }
+
+    /// What stands in front of the units.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The next unit; `None` at the end of the file. After an error nothing more can be read.
+    pub fn next_unit(&mut self) -> Result<Option<Read>, ReadError> {
+        while !self.finished {
+            if std::mem::take(&mut self.at_unit) {
+                return self.read_unit().map(Some);
+            }
+            match self.source.advance()? {
+                Kind::Start if self.source.name() == "tu" => self.at_unit = true,
+                Kind::Start if self.source.name() == "body" => {}
+                Kind::Start => self.source.skip_element()?,
+                Kind::Text => self.source.note_stray_text(),
+                Kind::End if self.source.depth() > 0 => {}
+                Kind::End | Kind::Eof => self.finish()?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// What was found since this was asked last, in the order of the file.
+    pub fn findings(&mut self) -> Vec<Finding> {
+        self.source.findings()
+    }
+
+    /// How far reading has come, in bytes of the input.
+    pub fn bytes_read(&self) -> u64 {
+        self.source.bytes_read()
+    }
+
+    /// Goes to the root element.
+    fn read_root(&mut self) -> Result<(), ReadError> {
+        let not_tmx = |found: String| Err(ReadError::NotTmx { found });
+        loop {
+            match self.source.advance() {
+                Ok(Kind::Start) => break,
+                Ok(Kind::Text) if self.source.text().trim().is_empty() => {}
+                Ok(Kind::Text) => return not_tmx("it begins with text, not with an element".to_owned()),
+                Ok(Kind::End | Kind::Eof) => return not_tmx("there is no element in it".to_owned()),
+                Err(ReadError::Malformed { message, .. }) => return not_tmx(message),
+                Err(error) => return Err(error),
+            }
+        }
+        if self.source.name() != "tmx" {
+            return not_tmx(format!("its root is “{}”", self.source.name()));
+        }
+        let mut attributes = self.source.attributes(&["version"]);
+        let version = vocabulary::value(&attributes, "version").unwrap_or_default().to_owned();
+        if !matches!(version.as_str(), "1.1" | "1.2" | "1.3" | "1.4") {
+            self.source.note(FindingKind::Version, format!("“{version}” is no version of TMX; read as 1.4"));
+        }
+        self.file.has_old_language = matches!(version.as_str(), "1.0" | "1.1" | "1.2");
+        attributes.retain(|attribute| attribute.name.starts_with("xmlns"));
+        self.header.attributes = attributes;
+        Ok(())
+    }
+
+    /// Reads the header and goes to the body.
+    fn read_front(&mut self) -> Result<(), ReadError> {
+        let mut has_header = false;
+        while !self.finished && !self.at_unit {
+            match self.source.advance()? {
+                Kind::Start => match self.source.name() {
+                    "header" => {
+                        has_header = true;
+                        self.read_header()?;
+                    }
+                    "body" => break,
+                    "tu" => self.at_unit = true,
+                    _ => self.source.skip_element()?,
+                },
+                Kind::Text => self.source.note_stray_text(),
+                Kind::End | Kind::Eof => {
+                    self.source.note(FindingKind::Header, "the file has no body".to_owned());
+                    self.finish()?;
+                }
+            }
+        }
+        if !has_header {
+            self.source.note(FindingKind::Header, "the file has no header".to_owned());
+        }
+        Ok(())
+    }
+
+    fn read_header(&mut self) -> Result<(), ReadError> {
+        let known: Vec<&str> =
+            HEADER_REQUIRED.iter().map(|(name, _)| *name).chain(HEADER_OPTIONAL.iter().copied()).collect();
+        let attributes = self.source.attributes(&known);
+        for (required, _) in HEADER_REQUIRED {
+            if vocabulary::value(&attributes, required).is_none() {
+                self.source.note(FindingKind::Header, format!("the header has no “{required}”"));
+            }
+        }
+        unit::check_values(&mut self.source, &attributes);
+        self.header.attributes.extend(attributes);
+        loop {
+            match self.source.advance()? {
+                Kind::Start if self.source.name() == "ude" => {
+                    let encoding = self.read_encoding()?;
+                    self.header.encodings.push(encoding);
+                }
+                Kind::Start => match self.source.annotation()? {
+                    Some(annotation) => self.header.annotations.push(annotation),
+                    None => self.source.skip_element()?,
+                },
+                Kind::Text => self.source.note_stray_text(),
+                Kind::End | Kind::Eof => return Ok(()),
+            }
+        }
+    }
+
+    fn read_encoding(&mut self) -> Result<Encoding, ReadError> {
+        let mut encoding = Encoding { attributes: self.source.attributes(vocabulary::ENCODING), maps: Vec::new() };
+        let depth = self.source.depth();
+        loop {
+            match self.source.advance()? {
+                Kind::Start if self.source.name() == "map" => {
+                    encoding.maps.push(self.source.attributes(vocabulary::MAP));
+                }
+                Kind::Start => self.source.skip_element()?,
+                Kind::Text => self.source.note_stray_text(),
+                Kind::End if self.source.depth() >= depth => {}
+                Kind::End | Kind::Eof => return Ok(encoding),
+            }
+        }
+    }
+
+    fn read_unit(&mut self) -> Result<Read, ReadError> {
+        let place = self.source.place();
+        let read = unit::read(&mut self.source, &mut self.file)?;
+        let tuid = match &read {
+            Read::Unit(unit) => vocabulary::value(&unit.attributes, "tuid"),
+            Read::Refused { tuid, .. } => tuid.as_deref(),
+        };
+        if let Some(tuid) = tuid
+            && self.tuids.len() < MAX_REMEMBERED_TUIDS
+            && !self.tuids.insert(XxHash3_64::oneshot(tuid.as_bytes()))
+        {
+            let message = format!("“{tuid}” is the tuid of an earlier unit, too; both were read");
+            self.source.note_at(place, FindingKind::DuplicateTuid, message);
+        }
+        self.source.begin_unit(None);
+        Ok(read)
+    }
+
+    fn finish(&mut self) -> Result<(), ReadError> {
+        self.finished = true;
+        if self.source.has_text_after_root()? {
+            self.source.note(FindingKind::AfterEnd, "what stands after </tmx> was left out".to_owned());
+        }
+        Ok(())
+    }
+}

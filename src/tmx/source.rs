@@ -1,0 +1,198 @@
+//! The XML of a TMX file with what is noted while it is read: what the readers of header, unit and content share.
+
+use super::{Finding, FindingKind, ReadError};
+use crate::model::{Annotation, Attribute};
+use crate::xml::{self, Kind, OddityKind, Place};
+use std::io::BufRead;
+
+/// More findings in one unit are not worth a line each; the last one says so.
+const MAX_FINDINGS_PER_UNIT: usize = 50;
+
+/// Reads tokens and collects findings.
+#[derive(Debug)]
+pub(super) struct Source<R: BufRead> {
+    xml: xml::Reader<R>,
+    findings: Vec<Finding>,
+    /// Where the findings of the unit begin that is being read.
+    unit_findings: usize,
+    tuid: Option<String>,
+}
+
+impl<R: BufRead> Source<R> {
+    pub(super) fn new(input: R, max_token_bytes: usize) -> Self {
+        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0, tuid: None }
+    }
+
+    /// Goes to the next token.
+    pub(super) fn advance(&mut self) -> Result<Kind, ReadError> {
+        let kind = self.xml.advance().map_err(read_error)?;
+        if self.xml.has_oddities() {
+            self.take_oddities();
+        }
+        Ok(kind)
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.xml.name()
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.xml.text()
+    }
+
+    pub(super) fn tag(&self) -> &str {
+        self.xml.tag()
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.xml.place()
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.xml.depth()
+    }
+
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.xml.bytes_read()
+    }
+
+    /// The attributes of the start tag; those that TMX does not have there are noted and kept.
+    pub(super) fn attributes(&mut self, known: &[&str]) -> Vec<Attribute> {
+        let mut attributes = Vec::new();
+        self.xml.attributes(|name, value| attributes.push(Attribute { name: name.to_owned(), value }));
+        if self.xml.has_oddities() {
+            self.take_oddities();
+        }
+        for attribute in &attributes {
+            if !known.contains(&attribute.name.as_str()) && !attribute.name.starts_with("xml") {
+                let message = format!("TMX has no attribute “{}” here; it was kept", attribute.name);
+                self.note(FindingKind::ForeignAttribute, message);
+            }
+        }
+        attributes
+    }
+
+    /// Reads a `prop` or a `note`, from behind its start tag to behind its end tag; `None` for another element.
+    pub(super) fn annotation(&mut self) -> Result<Option<Annotation>, ReadError> {
+        match self.name() {
+            "prop" => {
+                let mut attributes = self.attributes(&["type", "o-encoding", "lang"]);
+                let name = attributes.iter().position(|attribute| attribute.name == "type");
+                let name = name.map(|at| attributes.remove(at).value);
+                if name.is_none() {
+                    self.note(FindingKind::Property, "a prop has no type".to_owned());
+                }
+                let value = self.text_of_element()?;
+                Ok(Some(Annotation::Property { name: name.unwrap_or_default(), value, attributes }))
+            }
+            "note" => {
+                let attributes = self.attributes(&["o-encoding", "lang"]);
+                Ok(Some(Annotation::Note { text: self.text_of_element()?, attributes }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The text up to the end tag of the element that was begun; tags inside are left out and noted.
+    pub(super) fn text_of_element(&mut self) -> Result<String, ReadError> {
+        let depth = self.depth();
+        let mut text = String::new();
+        loop {
+            match self.advance()? {
+                Kind::Text => text.push_str(self.text()),
+                Kind::Start => {
+                    let message =
+                        format!("“{}” in a property or note: its text was kept, the tag left out", self.name());
+                    self.note(FindingKind::ForeignElement, message);
+                }
+                Kind::End if self.depth() < depth => return Ok(text),
+                Kind::End | Kind::Eof => {}
+            }
+        }
+    }
+
+    /// Passes over the element that was begun, which TMX does not have here.
+    pub(super) fn skip_element(&mut self) -> Result<(), ReadError> {
+        let message = format!("TMX has no “{}” here; it was left out", self.name());
+        self.note(FindingKind::ForeignElement, message);
+        let depth = self.depth();
+        while self.advance()? != Kind::End || self.depth() >= depth {}
+        Ok(())
+    }
+
+    /// Notes text where only elements may be.
+    pub(super) fn note_stray_text(&mut self) {
+        let text = self.text().trim();
+        if !text.is_empty() {
+            let begin: String = text.chars().take(40).collect();
+            self.note(FindingKind::StrayText, format!("text between elements was left out: “{begin}”"));
+        }
+    }
+
+    /// What follows belongs to another unit, or to none.
+    pub(super) fn begin_unit(&mut self, tuid: Option<String>) {
+        self.unit_findings = self.findings.len();
+        self.tuid = tuid;
+    }
+
+    /// Gives findings the `tuid` that was read after them.
+    pub(super) fn name_unit(&mut self, tuid: Option<&str>) {
+        self.tuid = tuid.map(str::to_owned);
+        for finding in &mut self.findings[self.unit_findings..] {
+            finding.tuid.clone_from(&self.tuid);
+        }
+    }
+
+    pub(super) fn note(&mut self, kind: FindingKind, message: String) {
+        self.note_at(self.xml.place(), kind, message);
+    }
+
+    /// Takes the findings.
+    pub(super) fn findings(&mut self) -> Vec<Finding> {
+        self.unit_findings = 0;
+        std::mem::take(&mut self.findings)
+    }
+
+    /// Whether anything stands behind the root.
+    pub(super) fn has_text_after_root(&mut self) -> Result<bool, ReadError> {
+        let found = self.xml.has_text_after_root().map_err(read_error)?;
+        self.take_oddities();
+        Ok(found)
+    }
+
+    pub(super) fn note_at(&mut self, place: Place, kind: FindingKind, mut message: String) {
+        let of_unit = &self.findings[self.unit_findings..];
+        if of_unit.len() >= MAX_FINDINGS_PER_UNIT || of_unit.iter().any(|f| f.kind == kind && f.message == message) {
+            return;
+        }
+        if of_unit.len() + 1 == MAX_FINDINGS_PER_UNIT {
+            message.push_str("; more in the same unit is not listed");
+        }
+        self.findings.push(Finding { line: place.line, column: place.column, tuid: self.tuid.clone(), kind, message });
+    }
+
+    fn take_oddities(&mut self) {
+        let oddities: Vec<xml::Oddity> = self.xml.oddities().collect();
+        for oddity in oddities {
+            let kind = match oddity.kind {
+                OddityKind::Encoding => FindingKind::Encoding,
+                OddityKind::InvalidCharacter => FindingKind::InvalidCharacter,
+                OddityKind::UnknownEntity => FindingKind::UnknownEntity,
+                OddityKind::UnescapedAmpersand => FindingKind::UnescapedAmpersand,
+                OddityKind::AttributeSyntax => FindingKind::AttributeSyntax,
+            };
+            self.note_at(oddity.place, kind, oddity.message);
+        }
+    }
+}
+
+fn read_error(error: xml::Error) -> ReadError {
+    match error {
+        xml::Error::Io(error) => ReadError::Io(error),
+        xml::Error::Malformed { place, message } => {
+            ReadError::Malformed { line: place.line, column: place.column, message }
+        }
+        xml::Error::Truncated { place, open } => ReadError::Truncated { line: place.line, open },
+        xml::Error::TooLarge { place, limit } => ReadError::TooLarge { line: place.line, limit },
+    }
+}

@@ -1,0 +1,157 @@
+//! Reading a `tu` and its variants.
+
+use super::languages::Languages;
+use super::source::Source;
+use super::vocabulary::{self, LANGUAGE, OLD_LANGUAGE};
+use super::{FindingKind, Read, ReadError, content};
+use crate::language::LanguageTag;
+use crate::model::{Attribute, Content, Status, Unit, Variant};
+use crate::xml::Kind;
+use std::io::BufRead;
+
+/// What is known of the file while its units are read.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    /// TMX 1.1 and 1.2 say `lang`; from 1.3 on it is `xml:lang`.
+    pub(super) has_old_language: bool,
+    pub(super) languages: Languages,
+}
+
+/// Reads from behind `<tu …>` to behind `</tu>`.
+pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Read, ReadError> {
+    let line = source.place().line;
+    source.begin_unit(None);
+    let attributes = source.attributes(vocabulary::UNIT);
+    let tuid = vocabulary::value(&attributes, "tuid").map(str::to_owned);
+    source.name_unit(tuid.as_deref());
+    check_values(source, &attributes);
+    let mut unit = Unit {
+        id: None,
+        status: Status::Imported,
+        confidence: None,
+        doubt: None,
+        attributes,
+        annotations: Vec::new(),
+        variants: Vec::new(),
+    };
+    let mut variants_seen = 0;
+    loop {
+        match source.advance()? {
+            Kind::Start if source.name() == "tuv" => {
+                variants_seen += 1;
+                unit.variants.extend(read_variant(source, file)?);
+            }
+            Kind::Start => match source.annotation()? {
+                Some(annotation) => {
+                    if variants_seen > 0 {
+                        let message = "a property or note of the unit stands after a variant; it was put in front";
+                        source.note(FindingKind::Order, message.to_owned());
+                    }
+                    unit.annotations.push(annotation);
+                }
+                None => source.skip_element()?,
+            },
+            Kind::Text => source.note_stray_text(),
+            Kind::End | Kind::Eof => break,
+        }
+    }
+    if !unit.variants.is_empty() {
+        return Ok(Read::Unit(unit));
+    }
+    let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
+    Ok(Read::Refused { line, tuid, reason: reason.to_owned() })
+}
+
+/// Reads from behind `<tuv …>` to behind `</tuv>`; `None` when it has no language or no text.
+fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Option<Variant>, ReadError> {
+    let mut attributes = source.attributes(VARIANT_AND_LANG);
+    check_values(source, &attributes);
+    let language = take_language(source, file, &mut attributes);
+    let mut annotations = Vec::new();
+    let mut text: Option<Content> = None;
+    loop {
+        match source.advance()? {
+            Kind::Start if source.name() == "seg" => {
+                source.attributes(&[]);
+                let found = content::read(source)?;
+                if text.is_none() {
+                    text = Some(found);
+                } else {
+                    source.note(FindingKind::Segment, "a variant has a second “seg”; it was left out".to_owned());
+                }
+            }
+            Kind::Start => match source.annotation()? {
+                Some(annotation) => {
+                    if text.is_some() {
+                        let message = "a property or note of a variant stands after its text; it was put in front";
+                        source.note(FindingKind::Order, message.to_owned());
+                    }
+                    annotations.push(annotation);
+                }
+                None => source.skip_element()?,
+            },
+            Kind::Text => source.note_stray_text(),
+            Kind::End | Kind::Eof => break,
+        }
+    }
+    let Some(content) = text else {
+        source.note(FindingKind::Segment, "a variant has no “seg”; it was left out".to_owned());
+        return Ok(None);
+    };
+    Ok(language.map(|language| Variant { language, content, segments: Vec::new(), attributes, annotations }))
+}
+
+/// As in the DTD, which lists `lang` for old files.
+const VARIANT_AND_LANG: &[&str] = &{
+    let mut all = [OLD_LANGUAGE; vocabulary::VARIANT.len() + 1];
+    let mut at = 0;
+    while at < vocabulary::VARIANT.len() {
+        all[at] = vocabulary::VARIANT[at];
+        at += 1;
+    }
+    all
+};
+
+/// The language of a variant. Its attribute stays only when it is not written canonically.
+fn take_language<R: BufRead>(
+    source: &mut Source<R>,
+    file: &mut File,
+    attributes: &mut Vec<Attribute>,
+) -> Option<LanguageTag> {
+    let named = |name: &str| attributes.iter().position(|attribute| attribute.name == name);
+    let Some(at) = named(LANGUAGE).or_else(|| named(OLD_LANGUAGE)) else {
+        source.note(FindingKind::MissingLanguage, "a variant has no language; it was left out".to_owned());
+        return None;
+    };
+    if attributes[at].name == OLD_LANGUAGE {
+        if !file.has_old_language {
+            source.note(FindingKind::LangAttribute, "“lang” was read as “xml:lang”".to_owned());
+        }
+        LANGUAGE.clone_into(&mut attributes[at].name);
+    }
+    let Some(found) = file.languages.read(&attributes[at].value) else {
+        source.note(FindingKind::MissingLanguage, "the language of a variant is empty; it was left out".to_owned());
+        return None;
+    };
+    if !found.is_known {
+        let message = format!("“{}” is no language tag; read as “{}”", attributes[at].value, found.tag);
+        source.note(FindingKind::UnknownLanguage, message);
+    }
+    if attributes[at].value == found.tag.as_str() {
+        attributes.remove(at);
+    }
+    Some(found.tag)
+}
+
+/// Notes dates and closed lists of values that are not as TMX has them. They are kept as written.
+pub(super) fn check_values<R: BufRead>(source: &mut Source<R>, attributes: &[Attribute]) {
+    for attribute in attributes.iter().filter(|attribute| !vocabulary::has_known_value(attribute)) {
+        let (name, value) = (&attribute.name, &attribute.value);
+        if name.ends_with("date") {
+            let message = format!("{name} “{value}” is not of the form YYYYMMDDThhmmssZ; kept as is");
+            source.note(FindingKind::Date, message);
+        } else {
+            source.note(FindingKind::ForeignAttribute, format!("{name} cannot be “{value}”; kept as is"));
+        }
+    }
+}

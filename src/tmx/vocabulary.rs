@@ -1,0 +1,154 @@
+//! The attributes that TMX 1.4 knows, element by element.
+//!
+//! Source: the DTD of TMX 1.4b. `lang`, which the DTD still lists beside `xml:lang`, is left out: it is read and never
+//! written.
+
+use crate::model::{Attribute, CodeKind};
+
+/// The attribute that names a language.
+pub(super) const LANGUAGE: &str = "xml:lang";
+/// The same in TMX 1.1 and 1.2.
+pub(super) const OLD_LANGUAGE: &str = "lang";
+
+/// Attributes that a header must have, with what stands in for a missing one.
+pub(super) const HEADER_REQUIRED: &[(&str, &str)] = &[
+    ("creationtool", "unknown"),
+    ("creationtoolversion", "unknown"),
+    ("segtype", "sentence"),
+    ("o-tmf", "unknown"),
+    ("adminlang", "en"),
+    ("srclang", "*all*"),
+    ("datatype", "unknown"),
+];
+pub(super) const HEADER_OPTIONAL: &[&str] = &["o-encoding", "creationdate", "creationid", "changedate", "changeid"];
+pub(super) const ANNOTATION: &[&str] = &[LANGUAGE, "o-encoding"];
+pub(super) const UNIT: &[&str] = &[
+    "tuid",
+    "o-encoding",
+    "datatype",
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "segtype",
+    "changeid",
+    "o-tmf",
+    "srclang",
+];
+pub(super) const VARIANT: &[&str] = &[
+    "o-encoding",
+    "datatype",
+    "usagecount",
+    "lastusagedate",
+    "creationtool",
+    "creationtoolversion",
+    "creationdate",
+    "creationid",
+    "changedate",
+    "o-tmf",
+    "changeid",
+];
+pub(super) const ENCODING: &[&str] = &["name", "base"];
+pub(super) const MAP: &[&str] = &["unicode", "code", "ent", "subst"];
+pub(super) const SUBFLOW: &[&str] = &["datatype", "type"];
+
+/// The attributes of an inline code.
+pub(super) fn of_code(kind: CodeKind) -> &'static [&'static str] {
+    match kind {
+        CodeKind::BeginPaired => &["i", "x", "type"],
+        CodeKind::EndPaired => &["i"],
+        CodeKind::Isolated => &["pos", "x", "type"],
+        CodeKind::Placeholder => &["x", "assoc", "type"],
+        CodeKind::Unknown => &["x"],
+        CodeKind::HighlightBegin => &["x", "type"],
+        CodeKind::HighlightEnd => &[],
+    }
+}
+
+/// The attribute that an inline code must have.
+pub(super) fn required_of_code(kind: CodeKind) -> Option<&'static str> {
+    match kind {
+        CodeKind::BeginPaired | CodeKind::EndPaired => Some("i"),
+        CodeKind::Isolated => Some("pos"),
+        _ => None,
+    }
+}
+
+/// The element of an inline code.
+pub(super) fn element(kind: CodeKind) -> &'static str {
+    match kind {
+        CodeKind::BeginPaired => "bpt",
+        CodeKind::EndPaired => "ept",
+        CodeKind::Isolated => "it",
+        CodeKind::Placeholder => "ph",
+        CodeKind::Unknown => "ut",
+        CodeKind::HighlightBegin | CodeKind::HighlightEnd => "hi",
+    }
+}
+
+/// The code that an element begins.
+pub(super) fn code(element: &str) -> Option<CodeKind> {
+    Some(match element {
+        "bpt" => CodeKind::BeginPaired,
+        "ept" => CodeKind::EndPaired,
+        "it" => CodeKind::Isolated,
+        "ph" => CodeKind::Placeholder,
+        "ut" => CodeKind::Unknown,
+        "hi" => CodeKind::HighlightBegin,
+        _ => return None,
+    })
+}
+
+/// Whether an attribute has a value of the kind that it is to have.
+pub(super) fn has_known_value(attribute: &Attribute) -> bool {
+    let value = attribute.value.as_str();
+    match attribute.name.as_str() {
+        "segtype" => matches!(value, "block" | "paragraph" | "sentence" | "phrase"),
+        "pos" => matches!(value, "begin" | "end"),
+        "creationdate" | "changedate" | "lastusagedate" => is_date(value),
+        _ => true,
+    }
+}
+
+/// Whether a value is a date as TMX has it: `YYYYMMDDThhmmssZ`.
+pub(super) fn is_date(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    if bytes.len() != 16 || bytes[8] != b'T' || bytes[15] != b'Z' {
+        return false;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        bytes[range].iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    };
+    // A leap second is a second.
+    let parts = [(0..4, 0..=9999), (4..6, 1..=12), (6..8, 1..=31), (9..11, 0..=23), (11..13, 0..=59), (13..15, 0..=60)];
+    parts.into_iter().all(|(digits, allowed)| number(digits).is_some_and(|n| allowed.contains(&n)))
+}
+
+/// The value of an attribute.
+pub(super) fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn dates_are_told_from_what_tools_write() {
+        for (value, expected) in [
+            ("20261123T210453Z", true),
+            ("20000229T235960Z", true),
+            ("20204149T25747Z", false),
+            ("20261323T210453Z", false),
+            ("20261123T210453", false),
+            ("2026-11-23T21:04Z", false),
+            ("Mon Nov 23 21:04", false),
+            ("", false),
+        ] {
+            assert_eq!(is_date(value), expected, "{value}");
+        }
+    }
+}
