@@ -176,10 +176,10 @@ fn fits(shown: &[String], printed: &[String]) -> bool {
     rest.len() >= last.len() && same(last, &rest[rest.len() - last.len()..])
 }
 
-/// A line with what differs from run to run made the same: dates, times, names of units, the program's version.
+/// A line with what differs from run to run made the same: dates, times, names of units.
 fn fixed(line: &str) -> String {
     let line = Regex::new(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\dZ?)?)?|\d{8}T\d{6}Z").unwrap().replace_all(line, "DATE");
-    let line = Regex::new(r"\b[0-9a-f]{16}-\d+\b").unwrap().replace_all(&line, "UNIT");
+    let line = Regex::new(r"\b[0-9a-hjkmnp-tv-z]{13}-\d+\b").unwrap().replace_all(&line, "UNIT");
     line.into_owned()
 }
 
@@ -234,8 +234,8 @@ fn what_is_shown_must_be_what_is_printed() {
     check("…\nb\n…", "a\nb\nc", true);
     check("…\nb\n…", "a\nc", false);
     check("changed 2026-01-02", "changed 2031-11-12", true);
-    check("unit 0123456789abcdef-7", "unit fedcba9876543210-7", true);
-    check("unit 0123456789abcdef-7", "unit 7", false);
+    check("unit 4t9k0zq2m7xvw-7", "unit 0zq2m7xvw4t9k-7", true);
+    check("unit 4t9k0zq2m7xvw-7", "unit 7", false);
 }
 
 #[test]
