@@ -52,15 +52,15 @@ impl<'a> Regrouping<'a> {
             .filter(|(_, pinned)| **pinned)
             .flat_map(|(unit, _)| segments(unit).filter_map(|id| nodes.get(&id).copied()))
             .collect();
-        let loose: Vec<&StoredUnit> = old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
+        let loose: Vec<&StoredUnit> =
+            old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
         let components = components(parallel, &taken, &loose, &nodes);
-        let held: HashMap<Vec<SegmentId>, &UnitId> = loose
-            .iter()
-            .filter_map(|unit| Some((sorted(segments(unit).collect()), unit.unit.id.as_ref()?)))
-            .collect();
+        let held: HashMap<Vec<SegmentId>, &UnitId> =
+            loose.iter().filter_map(|unit| Some((sorted(segments(unit).collect()), unit.unit.id.as_ref()?))).collect();
         let same = |component: &Component| {
             let kept = component.nodes.iter().map(|&(version, ordinal)| texts[version].kept[ordinal]);
-            let ids: Option<Vec<SegmentId>> = kept.chain(component.others.iter().flatten().map(|id| Some(*id))).collect();
+            let ids: Option<Vec<SegmentId>> =
+                kept.chain(component.others.iter().flatten().map(|id| Some(*id))).collect();
             held.get(&sorted(ids?)).map(|id| (*id).clone())
         };
         let mut stay = HashSet::new();
@@ -135,7 +135,8 @@ fn is_pinned(unit: &StoredUnit, parallel: &Parallel, nodes: &HashMap<SegmentId, 
         parallel.versions.iter().any(|version| version.language == segment.language)
     };
     let mut segments = unit.segments.iter().flatten();
-    unit.unit.status == Status::Reviewed && segments.all(|segment| !takes_part(segment) || nodes.contains_key(&segment.id))
+    unit.unit.status == Status::Reviewed
+        && segments.all(|segment| !takes_part(segment) || nodes.contains_key(&segment.id))
 }
 
 /// What hangs together, in the order of the groups.
@@ -158,7 +159,11 @@ fn components(
             let language = segments.first().map(|segment| &segment.language);
             !parallel.versions.iter().any(|version| Some(&version.language) == language)
         };
-        unit.segments.iter().filter(foreign).map(|segments| segments.iter().map(|segment| segment.id).collect()).collect()
+        unit.segments
+            .iter()
+            .filter(foreign)
+            .map(|segments| segments.iter().map(|segment| segment.id).collect())
+            .collect()
     };
     let others: Vec<Vec<Vec<SegmentId>>> = loose.iter().map(|unit| others_of(unit)).collect();
     for (number, unit) in loose.iter().enumerate().filter(|(number, _)| !others[*number].is_empty()) {
