@@ -7,7 +7,7 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
+//! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
@@ -28,6 +28,7 @@ mod open;
 mod order;
 mod record;
 mod retire;
+mod revision;
 mod segments;
 mod superseded;
 mod units;
@@ -42,6 +43,7 @@ pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
+pub use revision::RevisedSegment;
 pub use write::Writer;
 
 use newborn::Newborn;
