@@ -180,24 +180,26 @@ impl Tool {
     }
 }
 
-/// Writes an alignment that is in no memory.
-pub(crate) fn write_units(out: &mut impl Write, parallel: &Parallel) -> Result<(), Failure> {
-    write_alignment(out, parallel, "alignment")
-}
-
-/// As [`write_units`], with the name of the document.
-pub(crate) fn write_alignment(out: &mut impl Write, parallel: &Parallel, document: &str) -> Result<(), Failure> {
+/// Writes an alignment that is in no memory, to what is called `name`.
+pub(crate) fn write_alignment(
+    out: &mut impl Write,
+    name: &str,
+    parallel: &Parallel,
+    document: &str,
+) -> Result<(), Failure> {
     let source = parallel.versions.first().map(|version| &version.language);
     let (now, version) = (memory::now(), env!("CARGO_PKG_VERSION"));
     exchange::write_units(parallel.units(), document, source, &now, version, out)
-        .map_err(|error| Failure::writing("standard output", &error))
+        .map_err(|error| Failure::writing(name, &error))
 }
 
 /// Writes one document of a memory into a file, as `export --document` does.
-pub(crate) fn write_document(memory: Memory, document: &str, path: &Path) -> Result<ExportReport, Failure> {
+pub(crate) fn write_document(memory: &Path, document: &str, path: &Path) -> Result<(), Failure> {
+    let memory = Memory::open_to_read(memory).map_err(|error| Failure::memory(memory, &error))?;
     let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
     let options = ExportOptions { filter, ..ExportOptions::default() };
-    write_file(path, |out| write(&[memory], &options, &path.display().to_string(), out))
+    write_file(path, |out| write(&[memory], &options, &path.display().to_string(), out))?;
+    Ok(())
 }
 
 fn write(
