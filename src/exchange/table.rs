@@ -50,7 +50,8 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     let mut remarks = Vec::new();
     let text = decode(&bytes, &mut remarks);
     let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
-    let columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
+    let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
+    drop_identifiers(&mut columns, &text, delimiter)?;
     if columns.iter().flatten().count() < 2 {
         return Err(TableError::Header { found: names.iter().collect::<Vec<_>>().join(" | ") });
     }
@@ -63,15 +64,19 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
 impl Table {
     /// The rows below the header, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row, TableError>> + '_ {
-        reader(&self.text, self.delimiter).into_records().skip(1).map(|record| Ok(self.row(&record?)))
+        let mut lines = Lines { text: &self.text, at: 0, line: 1 };
+        reader(&self.text, self.delimiter).into_records().skip(1).map(move |record| {
+            let record = record?;
+            let line = lines.of(record.position().map_or(0, csv::Position::byte));
+            Ok(self.row(&record, line))
+        })
     }
 
-    fn row(&self, record: &csv::StringRecord) -> Row {
+    fn row(&self, record: &csv::StringRecord, line: u64) -> Row {
         let cells = self.columns.iter().zip(record).filter(|(_, cell)| !cell.trim().is_empty());
         let variants: Vec<Variant> =
             cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, cell))).collect();
         if variants.len() < 2 {
-            let line = record.position().map_or(0, csv::Position::line);
             return Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned() };
         }
         Row::Unit(Unit {
@@ -83,6 +88,39 @@ impl Table {
             annotations: Vec::new(),
             variants,
         })
+    }
+}
+
+/// `id` is Indonesian, and what tables call their column of numbers: a column of that name without a letter is the latter.
+fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: u8) -> Result<(), TableError> {
+    let is_id = |column: &Option<LanguageTag>| column.as_ref().is_some_and(|language| language.as_str() == "id");
+    let Some(at) = columns.iter().position(is_id) else { return Ok(()) };
+    for record in reader(text, delimiter).into_records().skip(1) {
+        if record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic)) {
+            return Ok(());
+        }
+    }
+    columns[at] = None;
+    Ok(())
+}
+
+/// Counts lines up to ascending places: the reader's own count is off where a line ends in CRLF or is empty.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The 1-based line of a record that begins there, or behind the line ends that stand there.
+    fn of(&mut self, byte: u64) -> u64 {
+        let rest = &self.text.as_bytes()[self.at..];
+        let to_record = usize::try_from(byte).unwrap_or(usize::MAX).saturating_sub(self.at).min(rest.len());
+        let ends = rest[to_record..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = &rest[..to_record + ends];
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at += passed.len();
+        self.line
     }
 }
 
@@ -133,6 +171,7 @@ mod tests {
     fn tables_are_read() {
         check(b"en\tes_419\r\n\"One\"\tUno\r\n\r\nTwo\t\n", b'\t', &["en \"One\" | es-419 Uno", "line 4"]);
         check(b"\xEF\xBB\xBFen,id,es\n\"One, two\",7,\"Uno\ny dos\"\n", b',', &["en One, two | es Uno\ny dos"]);
+        check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
