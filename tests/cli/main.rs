@@ -1,5 +1,7 @@
 //! The program as its users run it: one file per command.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
+
 mod concordance;
 mod diff;
 mod documents;
