@@ -49,6 +49,8 @@ kinds! {
     UnknownEntity = "unknown-entity",
     /// An `&` that begins no reference.
     UnescapedAmpersand = "unescaped-ampersand",
+    /// A `<` that begins no tag.
+    UnescapedLessThan = "unescaped-less-than",
     /// An attribute that is not written as XML wants it, or twice.
     AttributeSyntax = "attribute-syntax",
     /// The version is none of 1.1 to 1.4.

@@ -44,7 +44,7 @@ impl<R: BufRead> Source<R> {
         self.xml.tag()
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&mut self) -> Place {
         self.xml.place()
     }
 
@@ -58,8 +58,14 @@ impl<R: BufRead> Source<R> {
 
     /// The attributes of the start tag; those that TMX does not have there are noted and kept.
     pub(super) fn attributes(&mut self, known: &[&str]) -> Vec<Attribute> {
-        let mut attributes = Vec::new();
-        self.xml.attributes(|name, value| attributes.push(Attribute { name: name.to_owned(), value }));
+        let mut attributes: Vec<Attribute> = Vec::new();
+        self.xml.attributes(|name, value| {
+            let is_new = !attributes.iter().any(|earlier| earlier.name == name);
+            if is_new {
+                attributes.push(Attribute { name: name.to_owned(), value });
+            }
+            is_new
+        });
         if self.xml.has_oddities() {
             self.take_oddities();
         }
@@ -144,7 +150,8 @@ impl<R: BufRead> Source<R> {
     }
 
     pub(super) fn note(&mut self, kind: FindingKind, message: String) {
-        self.note_at(self.xml.place(), kind, message);
+        let place = self.xml.place();
+        self.note_at(place, kind, message);
     }
 
     /// Takes the findings.
@@ -179,6 +186,7 @@ impl<R: BufRead> Source<R> {
                 OddityKind::InvalidCharacter => FindingKind::InvalidCharacter,
                 OddityKind::UnknownEntity => FindingKind::UnknownEntity,
                 OddityKind::UnescapedAmpersand => FindingKind::UnescapedAmpersand,
+                OddityKind::UnescapedLessThan => FindingKind::UnescapedLessThan,
                 OddityKind::AttributeSyntax => FindingKind::AttributeSyntax,
             };
             self.note_at(oddity.place, kind, oddity.message);

@@ -1,9 +1,12 @@
 //! XML as files in the wild have it: a lenient pull reader and an escaping writer.
 //!
-//! The only user of quick-xml, which cuts the text into tags; what it leaves to its caller is done here: decoding (any
-//! encoding, wrongly declared or not), element depth (a file that breaks off is an error), the characters that XML
-//! allows, attribute syntax, references, and a limit on the size of a token. What can be repaired is repaired and noted
-//! as an [`Oddity`]. A DTD is passed over: entities are never expanded nor fetched.
+//! The only user of quick-xml, whose parsers find where tags and a DOCTYPE end; what they leave to their caller is done
+//! here: decoding (any encoding, wrongly declared or not), nesting (a file that breaks off is an error), the characters
+//! that XML allows, attribute syntax, references, and a limit on the size of a token. What can be repaired is repaired
+//! and noted as an [`Oddity`]. A DTD is passed over: entities are never expanded nor fetched.
+//!
+//! quick-xml's own buffered reader was tried first: it copies and checks each token again, which made reading TMX take
+//! 1.7 times as long.
 //!
 //! XML 1.0 (fifth edition). Linear; memory is one token. Leaves out namespaces: names are taken as written.
 
@@ -28,7 +31,16 @@ pub struct Place {
 }
 
 impl Place {
-    /// Moves on over some UTF-8 text, which may begin and end inside a character.
+    /// Where every text begins.
+    const START: Self = Self { line: 1, column: 1 };
+
+    /// The place behind a text that begins here.
+    fn after(mut self, passed: &str) -> Self {
+        self.advance(passed.as_bytes());
+        self
+    }
+
+    /// Moves on over some UTF-8 text.
     fn advance(&mut self, passed: &[u8]) {
         let last_line = match memchr::memrchr(b'\n', passed) {
             Some(at) => {
@@ -46,7 +58,7 @@ impl Place {
 /// Something that is no good XML and was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Oddity {
-    /// Where the token begins that holds it.
+    /// Where it is, or where the tag begins that holds it.
     pub place: Place,
     /// What it is.
     pub kind: OddityKind,
@@ -65,6 +77,8 @@ pub enum OddityKind {
     UnknownEntity,
     /// An `&` that begins no reference.
     UnescapedAmpersand,
+    /// A `<` that begins no tag.
+    UnescapedLessThan,
     /// An attribute that is not written as XML wants it, or twice.
     AttributeSyntax,
 }
