@@ -9,6 +9,7 @@ use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
 use super::{Encoding, Finding, FindingKind, Header, Read, ReadError};
 use crate::xml::Kind;
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::BufRead;
 use twox_hash::XxHash3_64;
 
@@ -34,7 +35,7 @@ pub struct Reader<R: BufRead> {
     source: Source<R>,
     header: Header,
     file: File,
-    tuids: HashSet<u64>,
+    tuids: HashSet<u64, BuildHasherDefault<Digest>>,
     /// A unit was begun while the header was looked for.
     at_unit: bool,
     finished: bool,
@@ -47,7 +48,7 @@ impl<R: BufRead> Reader<R> {
             source: Source::new(input, options.max_token_bytes),
             header: Header::default(),
             file: File::default(),
-            tuids: HashSet::new(),
+            tuids: HashSet::default(),
             at_unit: false,
             finished: false,
         };
@@ -188,6 +189,7 @@ impl<R: BufRead> Reader<R> {
 
     fn read_unit(&mut self) -> Result<Read, ReadError> {
         let place = self.source.place();
+        self.source.begin_unit();
         let read = unit::read(&mut self.source, &mut self.file)?;
         let tuid = match &read {
             Read::Unit(unit) => vocabulary::value(&unit.attributes, "tuid"),
@@ -200,7 +202,7 @@ impl<R: BufRead> Reader<R> {
             let message = format!("“{tuid}” is the tuid of an earlier unit, too; both were read");
             self.source.note_at(place, FindingKind::DuplicateTuid, message);
         }
-        self.source.begin_unit(None);
+        self.source.end_unit(tuid);
         Ok(read)
     }
 
@@ -210,5 +212,23 @@ impl<R: BufRead> Reader<R> {
             self.source.note(FindingKind::AfterEnd, "what stands after </tmx> was left out".to_owned());
         }
         Ok(())
+    }
+}
+
+/// A number that is a hash already.
+#[derive(Debug, Default)]
+struct Digest(u64);
+
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = XxHash3_64::oneshot(bytes);
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
     }
 }

@@ -15,12 +15,11 @@ pub(super) struct Source<R: BufRead> {
     findings: Vec<Finding>,
     /// Where the findings of the unit begin that is being read.
     unit_findings: usize,
-    tuid: Option<String>,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) fn new(input: R, max_token_bytes: usize) -> Self {
-        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0, tuid: None }
+        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0 }
     }
 
     /// Goes to the next token.
@@ -135,18 +134,17 @@ impl<R: BufRead> Source<R> {
         }
     }
 
-    /// What follows belongs to another unit, or to none.
-    pub(super) fn begin_unit(&mut self, tuid: Option<String>) {
+    /// What is noted from here on belongs to a unit.
+    pub(super) fn begin_unit(&mut self) {
         self.unit_findings = self.findings.len();
-        self.tuid = tuid;
     }
 
-    /// Gives findings the `tuid` that was read after them.
-    pub(super) fn name_unit(&mut self, tuid: Option<&str>) {
-        self.tuid = tuid.map(str::to_owned);
+    /// The unit is read: what was noted of it gets its `tuid`.
+    pub(super) fn end_unit(&mut self, tuid: Option<&str>) {
         for finding in &mut self.findings[self.unit_findings..] {
-            finding.tuid.clone_from(&self.tuid);
+            finding.tuid = tuid.map(str::to_owned);
         }
+        self.unit_findings = self.findings.len();
     }
 
     pub(super) fn note(&mut self, kind: FindingKind, message: String) {
@@ -175,7 +173,7 @@ impl<R: BufRead> Source<R> {
         if of_unit.len() + 1 == MAX_FINDINGS_PER_UNIT {
             message.push_str("; more in the same unit is not listed");
         }
-        self.findings.push(Finding { line: place.line, column: place.column, tuid: self.tuid.clone(), kind, message });
+        self.findings.push(Finding { line: place.line, column: place.column, tuid: None, kind, message });
     }
 
     fn take_oddities(&mut self) {

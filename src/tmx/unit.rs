@@ -20,10 +20,7 @@ pub(super) struct File {
 /// Reads from behind `<tu …>` to behind `</tu>`.
 pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Read, ReadError> {
     let line = source.place().line;
-    source.begin_unit(None);
     let attributes = source.attributes(vocabulary::UNIT);
-    let tuid = vocabulary::value(&attributes, "tuid").map(str::to_owned);
-    source.name_unit(tuid.as_deref());
     check_values(source, &attributes);
     let mut unit = Unit {
         id: None,
@@ -59,6 +56,7 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         return Ok(Read::Unit(unit));
     }
     let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
+    let tuid = vocabulary::value(&unit.attributes, "tuid").map(str::to_owned);
     Ok(Read::Refused { line, tuid, reason: reason.to_owned() })
 }
 

@@ -40,11 +40,19 @@ pub(super) fn push_clean(text: &str, clean: &mut String) -> Option<usize> {
 }
 
 /// Whether text has neither carriage returns nor characters that XML does not allow; some that have none are not told.
-/// A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once.
-pub(super) fn is_clean(text: &str) -> bool {
-    // U+FFFE and U+FFFF begin with EF, as many a Chinese character does.
-    let suspicious = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0xEF);
-    !text.bytes().fold(false, |found, byte| found | suspicious(byte))
+fn is_clean(text: &str) -> bool {
+    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte))
+}
+
+/// Whether text is clean and has no reference.
+pub(super) fn is_plain(text: &str) -> bool {
+    // A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once.
+    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte) | (byte == b'&'))
+}
+
+/// Control characters but for tab and line feed, and what U+FFFE and U+FFFF begin with, as many a Chinese character does.
+fn is_suspicious(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0xEF)
 }
 
 #[cfg(test)]

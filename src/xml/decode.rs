@@ -29,8 +29,8 @@ pub(super) struct Decoder<R> {
     at_end: bool,
     bytes_read: u64,
     mode: Mode,
-    /// Where the next character stands.
-    place: Place,
+    /// A place that was counted up to, and where in the text it is: places are told only of oddities.
+    counted: (Place, usize),
     oddities: Vec<Oddity>,
 }
 
@@ -66,7 +66,7 @@ impl<R: Read> Decoder<R> {
             at_end: false,
             bytes_read: 0,
             mode: Mode::Start,
-            place: Place::START,
+            counted: (Place::START, 0),
             oddities: Vec::new(),
         }
     }
@@ -80,8 +80,9 @@ impl<R: Read> Decoder<R> {
         &mut self.oddities
     }
 
-    /// Appends at least a character; false at the end of the input.
-    pub(super) fn decode_more(&mut self, text: &mut String) -> io::Result<bool> {
+    /// Appends at least a character to a text, of which the place of some byte is known; false at the end of the input.
+    pub(super) fn decode_more(&mut self, text: &mut String, counted: (Place, usize)) -> io::Result<bool> {
+        self.counted = counted;
         let before = text.len();
         while text.len() == before {
             if self.unread.len() < REFILL_BELOW && !self.at_end {
@@ -154,7 +155,7 @@ impl<R: Read> Decoder<R> {
             Some(encoding) => return encoding,
             None => "the declared encoding is not known",
         };
-        self.note(format!("{message}; read as UTF-8"));
+        self.note("", format!("{message}; read as UTF-8"));
         UTF_8
     }
 
@@ -169,13 +170,13 @@ impl<R: Read> Decoder<R> {
         let name = declared.name();
         self.mode = if declared != UTF_8 {
             if malformed == 0 && sequences > 0 {
-                self.note(format!("declared as {name}, but is UTF-8; read as UTF-8"));
+                self.note(text, format!("declared as {name}, but is UTF-8; read as UTF-8"));
                 Mode::Utf8
             } else {
                 legacy(declared)
             }
         } else if malformed > sequences {
-            self.note("is not UTF-8; read as windows-1252".to_owned());
+            self.note(text, "is not UTF-8; read as windows-1252".to_owned());
             legacy(WINDOWS_1252)
         } else {
             Mode::Utf8
@@ -186,7 +187,6 @@ impl<R: Read> Decoder<R> {
         let bytes = &self.raw[self.unread.clone()];
         let wrong = match std::str::from_utf8(bytes) {
             Ok(valid) => {
-                self.place.advance(valid.as_bytes());
                 text.push_str(valid);
                 self.unread.start = self.unread.end;
                 return;
@@ -197,33 +197,28 @@ impl<R: Read> Decoder<R> {
         };
         let (repaired, _) = WINDOWS_1252.decode_without_bom_handling(&bytes[..wrong]);
         let repaired = repaired.into_owned();
-        self.note(format!("bytes that are not UTF-8 were read as windows-1252: “{repaired}”"));
+        self.note(text, format!("bytes that are not UTF-8 were read as windows-1252: “{repaired}”"));
         self.unread.start += wrong;
-        self.place.advance(repaired.as_bytes());
         text.push_str(&repaired);
     }
 
     /// Takes bytes that are known to be UTF-8.
     fn take_utf8(&mut self, length: usize, text: &mut String) {
         let bytes = &self.raw[self.unread.start..self.unread.start + length];
-        self.place.advance(bytes);
         text.push_str(std::str::from_utf8(bytes).expect("the caller found them to be valid"));
         self.unread.start += length;
     }
 
     fn decode_legacy(&mut self, text: &mut String) {
         let Mode::Legacy(decoder) = &mut self.mode else { return };
-        let before = text.len();
         text.reserve(CHUNK);
         let bytes = &self.raw[self.unread.clone()];
         let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, self.at_end);
         let name = decoder.encoding().name();
         self.unread.start += read;
-        self.place.advance(&text.as_bytes()[before..]);
         match result {
             DecoderResult::Malformed(..) => {
-                self.note(format!("bytes that are not {name} were replaced by U+FFFD"));
-                self.place.advance("\u{FFFD}".as_bytes());
+                self.note(text, format!("bytes that are not {name} were replaced by U+FFFD"));
                 text.push('\u{FFFD}');
             }
             DecoderResult::InputEmpty if self.at_end => self.mode = Mode::Finished,
@@ -232,8 +227,9 @@ impl<R: Read> Decoder<R> {
     }
 
     /// Says it once a line: a file of the wrong kind would drown everything else.
-    fn note(&mut self, message: String) {
-        let place = self.place;
+    fn note(&mut self, text: &str, message: String) {
+        let place = self.counted.0.after(&text[self.counted.1..]);
+        self.counted = (place, text.len());
         if self.oddities.last().is_none_or(|last| last.place.line != place.line) {
             self.oddities.push(Oddity { place, kind: OddityKind::Encoding, message });
         }
@@ -284,10 +280,7 @@ mod tests {
         for piece in [1, 7, usize::MAX] {
             let mut decoder = Decoder::new(Pieces(bytes, piece));
             let mut text = String::new();
-            while decoder.decode_more(&mut text).unwrap() {}
-            let mut end = Place::START;
-            end.advance(text.as_bytes());
-            assert_eq!(decoder.place, end);
+            while decoder.decode_more(&mut text, (Place::START, 0)).unwrap() {}
             assert_eq!(text, expected);
             assert_eq!(decoder.oddities.len(), oddities, "{:?}", decoder.oddities);
             assert_eq!(decoder.bytes_read(), bytes.len() as u64);

@@ -36,22 +36,16 @@ impl Place {
 
     /// The place behind a text that begins here.
     fn after(mut self, passed: &str) -> Self {
-        self.advance(passed.as_bytes());
-        self
-    }
-
-    /// Moves on over some UTF-8 text.
-    fn advance(&mut self, passed: &[u8]) {
-        let last_line = match memchr::memrchr(b'\n', passed) {
+        let last_line = match memchr::memrchr(b'\n', passed.as_bytes()) {
             Some(at) => {
-                self.line += memchr::memchr_iter(b'\n', &passed[..at]).count() as u64 + 1;
+                self.line += memchr::memchr_iter(b'\n', &passed.as_bytes()[..at]).count() as u64 + 1;
                 self.column = 1;
                 &passed[at + 1..]
             }
             None => passed,
         };
-        let is_first = |byte: u8| byte & 0xC0 != 0x80;
-        self.column += last_line.iter().filter(|&&byte| is_first(byte)).count() as u64;
+        self.column += last_line.chars().count() as u64;
+        self
     }
 }
 

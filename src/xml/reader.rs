@@ -92,10 +92,9 @@ impl<R: Read> Reader<R> {
         }
         loop {
             self.start = self.next;
-            let Some((cut, token, length)) = self.cut()? else {
+            let Some(cut) = self.cut()? else {
                 return if self.starts.is_empty() { Ok(Kind::Eof) } else { Err(self.truncated()) };
             };
-            (self.token, self.next) = (token, self.start + length);
             match cut {
                 Cut::Text => {
                     self.resolve();
@@ -138,9 +137,10 @@ impl<R: Read> Reader<R> {
     /// the name is a new one.
     pub fn attributes(&mut self, each: impl FnMut(&str, String) -> bool) {
         let text = &self.window[self.token.start + self.name_length..self.token.end];
-        let oddities = &mut self.oddities;
-        let place = self.place.after(&self.window[self.counted..self.start]);
-        attributes::parse(text, each, |kind, message| oddities.push(Oddity { place, kind, message }));
+        let (oddities, place, before) = (&mut self.oddities, self.place, &self.window[self.counted..self.start]);
+        attributes::parse(text, each, |kind, message| {
+            oddities.push(Oddity { place: place.after(before), kind, message });
+        });
     }
 
     /// Where the token begins.
@@ -187,14 +187,16 @@ impl<R: Read> Reader<R> {
         Ok(!rest.is_empty() && !rest.starts_with("<!--") && !rest.starts_with("<?"))
     }
 
-    /// Finds the token that begins at `start`: what it is, where its content stands, how long it is. `None` at the end.
-    fn cut(&mut self) -> Result<Option<(Cut, Range<usize>, usize)>, Error> {
+    /// Finds the token that begins at `start`; `None` at the end of the input.
+    fn cut(&mut self) -> Result<Option<Cut>, Error> {
         let mut at_end = false;
         loop {
             let rest = &self.window[self.start..];
             match find_token(rest, at_end) {
                 Found::Token(cut, content, length) => {
-                    return Ok(Some((cut, self.start + content.start..self.start + content.end, length)));
+                    self.token = self.start + content.start..self.start + content.end;
+                    self.next = self.start + length;
+                    return Ok(Some(cut));
                 }
                 Found::Malformed(message) => return Err(Error::Malformed { place: self.place(), message }),
                 Found::Incomplete if rest.is_empty() && at_end => return Ok(None),
@@ -214,7 +216,7 @@ impl<R: Read> Reader<R> {
         self.window.drain(..self.start);
         (self.start, self.next, self.counted) = (0, 0, 0);
         while self.window.len() <= 2 * length {
-            if !self.decoder.decode_more(&mut self.window).map_err(Error::Io)? {
+            if !self.decoder.decode_more(&mut self.window, (self.place, self.counted)).map_err(Error::Io)? {
                 break;
             }
         }
@@ -224,7 +226,7 @@ impl<R: Read> Reader<R> {
     /// Resolves the references of a text.
     fn resolve(&mut self) {
         let text = &self.window[self.token.clone()];
-        self.is_resolved = memchr::memchr(b'&', text.as_bytes()).is_some() || !chars::is_clean(text);
+        self.is_resolved = !chars::is_plain(text);
         let is_less_than = text.starts_with('<');
         if !self.is_resolved && !is_less_than {
             return;
@@ -301,6 +303,7 @@ enum Found {
 }
 
 /// Finds where the first token ends.
+#[inline]
 fn find_token(text: &str, at_end: bool) -> Found {
     let bytes = text.as_bytes();
     let delimited = |cut: Cut, begin: &str, end: &str| match memchr::memmem::find(&bytes[begin.len()..], end.as_bytes())
@@ -308,14 +311,13 @@ fn find_token(text: &str, at_end: bool) -> Found {
         Some(length) => Found::Token(cut, begin.len()..begin.len() + length, begin.len() + length + end.len()),
         None => Found::Incomplete,
     };
-    let tag = |cut: Cut, begin: usize| match ElementParser::Outside.feed(&bytes[begin..]) {
-        Some(length) => Found::Token(cut, begin..begin + length, begin + length + 1),
-        None => Found::Incomplete,
-    };
     match bytes {
         [] | [b'<'] if !at_end => Found::Incomplete,
         [] => Found::Incomplete,
-        [b'<', b'/', ..] => tag(Cut::EndTag, 2),
+        [b'<', b'/', ..] => match memchr::memchr(b'>', bytes) {
+            Some(end) => Found::Token(Cut::EndTag, 2..end, end + 1),
+            None => Found::Incomplete,
+        },
         [b'<', b'?', ..] => delimited(Cut::Passed, "<?", "?>"),
         [b'<', b'!', b'-', b'-', ..] => delimited(Cut::Passed, "<!--", "-->"),
         [b'<', b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..] => delimited(Cut::CharacterData, "<![CDATA[", "]]>"),
@@ -323,7 +325,10 @@ fn find_token(text: &str, at_end: bool) -> Found {
         [b'<', b'!', b'D' | b'd', ..] => find_doctype(bytes),
         [b'<', b'!', ..] => Found::Malformed("“<!” begins neither a comment nor CDATA".to_owned()),
         [b'<', first, ..] if first.is_ascii_alphabetic() || matches!(first, b'_' | b':' | 0x80..) => {
-            tag(Cut::StartTag, 1)
+            match ElementParser::Outside.feed(bytes) {
+                Some(end) => Found::Token(Cut::StartTag, 1..end, end + 1),
+                None => Found::Incomplete,
+            }
         }
         _ => match memchr::memchr(b'<', &bytes[1..]) {
             Some(length) => Found::Token(Cut::Text, 0..length + 1, length + 1),
