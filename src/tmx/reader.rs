@@ -128,7 +128,10 @@ impl<R: BufRead> Reader<R> {
                         self.read_header()?;
                     }
                     "body" => break,
-                    "tu" => self.at_unit = true,
+                    "tu" => {
+                        self.source.note(FindingKind::Header, "the units stand in no body".to_owned());
+                        self.at_unit = true;
+                    }
                     _ => self.source.skip_element()?,
                 },
                 Kind::Text => self.source.note_stray_text(),

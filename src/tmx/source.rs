@@ -98,6 +98,14 @@ impl<R: BufRead> Source<R> {
         }
     }
 
+    /// Notes a `prop` or `note` that was begun where it should not be any more.
+    pub(super) fn note_late_annotation(&mut self, place: &str) {
+        if matches!(self.name(), "prop" | "note") {
+            let message = format!("a “{}” {place}; it was put in front", self.name());
+            self.note(FindingKind::Order, message);
+        }
+    }
+
     /// The text up to the end tag of the element that was begun; tags inside are left out and noted.
     pub(super) fn text_of_element(&mut self) -> Result<String, ReadError> {
         let depth = self.depth();

@@ -38,16 +38,15 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
                 variants_seen += 1;
                 unit.variants.extend(read_variant(source, file)?);
             }
-            Kind::Start => match source.annotation()? {
-                Some(annotation) => {
-                    if variants_seen > 0 {
-                        let message = "a property or note of the unit stands after a variant; it was put in front";
-                        source.note(FindingKind::Order, message.to_owned());
-                    }
-                    unit.annotations.push(annotation);
+            Kind::Start => {
+                if variants_seen > 0 {
+                    source.note_late_annotation("of the unit stands after a variant");
                 }
-                None => source.skip_element()?,
-            },
+                match source.annotation()? {
+                    Some(annotation) => unit.annotations.push(annotation),
+                    None => source.skip_element()?,
+                }
+            }
             Kind::Text => source.note_stray_text(),
             Kind::End | Kind::Eof => break,
         }
@@ -78,16 +77,15 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<O
                     source.note(FindingKind::Segment, "a variant has a second “seg”; it was left out".to_owned());
                 }
             }
-            Kind::Start => match source.annotation()? {
-                Some(annotation) => {
-                    if text.is_some() {
-                        let message = "a property or note of a variant stands after its text; it was put in front";
-                        source.note(FindingKind::Order, message.to_owned());
-                    }
-                    annotations.push(annotation);
+            Kind::Start => {
+                if text.is_some() {
+                    source.note_late_annotation("of a variant stands after its text");
                 }
-                None => source.skip_element()?,
-            },
+                match source.annotation()? {
+                    Some(annotation) => annotations.push(annotation),
+                    None => source.skip_element()?,
+                }
+            }
             Kind::Text => source.note_stray_text(),
             Kind::End | Kind::Eof => break,
         }
