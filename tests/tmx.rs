@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
 use alinea::model::{Status, Unit};
-use alinea::tmx::{Finding, FindingKind, Header, Profile, Read, ReadOptions, Reader, Writer};
+use alinea::tmx::{self, Finding, FindingKind, Header, Profile, Read, ReadOptions, Reader, Writer};
 use std::path::{Path, PathBuf};
 
 /// All that is in a file.
@@ -15,7 +15,7 @@ struct Contents {
     findings: Vec<Finding>,
 }
 
-fn read(bytes: &[u8]) -> Result<Contents, alinea::tmx::ReadError> {
+fn read(bytes: &[u8]) -> Result<Contents, tmx::ReadError> {
     let mut reader = Reader::new(bytes, ReadOptions::default())?;
     let mut contents = Contents { header: reader.header().clone(), ..Contents::default() };
     while let Some(read) = reader.next_unit()? {
@@ -127,6 +127,50 @@ fn check_file(path: &Path) {
             std::fs::write(PathBuf::from(folder).join(name), written).unwrap();
         }
     }
+}
+
+/// What `validate` finds beyond what reading does.
+#[test]
+fn validation_tells_what_a_dtd_cannot() {
+    fn check(variants: &str, kinds: &[&str]) {
+        let file = format!(
+            "<tmx version='1.4'><header creationtool='x' creationtoolversion='1' segtype='sentence' o-tmf='x' \
+             adminlang='en' srclang='en' datatype='x'/><body>\n<tu>{variants}</tu></body></tmx>"
+        );
+        let mut found = Vec::new();
+        let validated = tmx::validate(file.as_bytes(), ReadOptions::default(), |finding| {
+            assert_eq!(finding.line, 2, "{finding:?}");
+            found.push(finding.kind.as_str());
+        });
+        assert_eq!(found, kinds, "{variants}");
+        let stats = tmx::stats(file.as_bytes(), ReadOptions::default()).unwrap();
+        let validated = validated.unwrap();
+        assert_eq!((validated.units, validated.refused), (stats.units, stats.refused));
+    }
+    let en = |seg: &str| format!("<tuv xml:lang='en-GB'><seg>{seg}</seg></tuv>");
+    let es = |seg: &str| format!("<tuv xml:lang='es'><seg>{seg}</seg></tuv>");
+    check(&en("Yes"), &[]);
+    check(&es("Sí"), &["source-language"]);
+    check("", &["refused"]);
+    check(&en("<bpt i='1'/>a<bpt i='2'/>b<ept i='1'/>c<ept i='2'/>"), &[]);
+    check(&en("<bpt i='1'/>a<ept i='2'/>"), &["pairing", "pairing"]);
+    check(&en("<ept i='1'/>a<bpt i='1'/>"), &["pairing", "pairing"]);
+    check(&en("<bpt i='1'/><bpt i='1'/><ept i='1'/>"), &["pairing"]);
+    check(&en("<ph>a<sub><bpt i='1'/></sub></ph>"), &["pairing"]);
+    check(&(en("a<ph x='1'/>") + &es("<ph x='1'/>b")), &[]);
+    check(&(en("a<ph x='1'/>") + &es("b<ph x='2'/>")), &["shared-code", "shared-code"]);
+    check(&(en("a<ph x='1'/>") + &es("")), &[]);
+}
+
+#[test]
+fn statistics_count_what_is_there() {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tmx/levels/level-2-codes.tmx")).unwrap();
+    let stats = tmx::stats(bytes.as_slice(), ReadOptions::default()).unwrap();
+    assert_eq!((stats.units, stats.refused, stats.bytes), (6, 0, bytes.len() as u64));
+    let english = stats.languages.values().next().unwrap();
+    let expected = tmx::LanguageStats { variants: 6, empty: 0, words: 16, characters: 76, codes: 16 };
+    assert_eq!(*english, expected);
+    assert_eq!(stats.variants_per_unit.into_iter().collect::<Vec<_>>(), [(1, 5), (2, 1)]);
 }
 
 mod outcome {

@@ -81,6 +81,14 @@ kinds! {
     Date = "date",
     /// An inline code without an attribute it must have.
     Code = "code",
+    /// No variant in the source language (told by `validate` only).
+    SourceLanguage = "source-language",
+    /// A begin without its end, or an end without its begin (`validate` only).
+    Pairing = "pairing",
+    /// A code that one variant has and another has not (`validate` only).
+    SharedCode = "shared-code",
+    /// A unit that cannot be read (`validate` only; the reader hands it out as refused).
+    Refused = "refused",
     /// Something after the end of the document.
     AfterEnd = "after-end",
 }

@@ -36,6 +36,7 @@ pub struct Reader<R: BufRead> {
     header: Header,
     file: File,
     tuids: HashSet<u64, BuildHasherDefault<Digest>>,
+    unit_line: u64,
     /// A unit was begun while the header was looked for.
     at_unit: bool,
     finished: bool,
@@ -49,6 +50,7 @@ impl<R: BufRead> Reader<R> {
             header: Header::default(),
             file: File::default(),
             tuids: HashSet::default(),
+            unit_line: 1,
             at_unit: false,
             finished: false,
         };
@@ -88,6 +90,11 @@ impl<R: BufRead> Reader<R> {
     /// How far reading has come, in bytes of the input.
     pub fn bytes_read(&self) -> u64 {
         self.source.bytes_read()
+    }
+
+    /// 1-based line where the last unit began.
+    pub fn unit_line(&self) -> u64 {
+        self.unit_line
     }
 
     /// Goes to the root element.
@@ -180,7 +187,11 @@ impl<R: BufRead> Reader<R> {
         loop {
             match self.source.advance()? {
                 Kind::Start if self.source.name() == "map" => {
-                    encoding.maps.push(self.source.attributes(vocabulary::MAP));
+                    let map = self.source.attributes(vocabulary::MAP);
+                    if vocabulary::value(&map, "unicode").is_none() {
+                        self.source.note(FindingKind::Header, "a “map” has no “unicode”".to_owned());
+                    }
+                    encoding.maps.push(map);
                 }
                 Kind::Start => self.source.skip_element()?,
                 Kind::Text => self.source.note_stray_text(),
@@ -192,6 +203,7 @@ impl<R: BufRead> Reader<R> {
 
     fn read_unit(&mut self) -> Result<Read, ReadError> {
         let place = self.source.place();
+        self.unit_line = place.line;
         self.source.begin_unit();
         let read = unit::read(&mut self.source, &mut self.file)?;
         let tuid = match &read {
