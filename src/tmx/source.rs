@@ -57,11 +57,29 @@ impl<R: BufRead> Source<R> {
 
     /// The attributes of the start tag; those that TMX does not have there are noted and kept.
     pub(super) fn attributes(&mut self, known: &[&str]) -> Vec<Attribute> {
+        self.attributes_except(known, "", |_| false)
+    }
+
+    /// The same without an attribute that `take` makes use of: most variants have no other than their language, and need
+    /// no list then.
+    pub(super) fn attributes_except(
+        &mut self,
+        known: &[&str],
+        name: &str,
+        mut take: impl FnMut(&str) -> bool,
+    ) -> Vec<Attribute> {
         let mut attributes: Vec<Attribute> = Vec::new();
-        self.xml.attributes(|name, value| {
-            let is_new = !attributes.iter().any(|earlier| earlier.name == name);
-            if is_new {
-                attributes.push(Attribute { name: name.to_owned(), value });
+        let mut is_taken = false;
+        self.xml.attributes(|found, value| {
+            if found == name {
+                if is_taken {
+                    return false;
+                }
+                is_taken = take(&value);
+            }
+            let is_new = !attributes.iter().any(|earlier| earlier.name == found);
+            if is_new && !(is_taken && found == name) {
+                attributes.push(Attribute { name: found.to_owned(), value: value.into_owned() });
             }
             is_new
         });

@@ -61,9 +61,13 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
 
 /// Reads from behind `<tuv …>` to behind `</tuv>`; `None` when it has no language or no text.
 fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Option<Variant>, ReadError> {
-    let mut attributes = source.attributes(VARIANT_AND_LANG);
+    let mut canonical = None;
+    let mut attributes = source.attributes_except(VARIANT_AND_LANG, LANGUAGE, |written| {
+        canonical = file.languages.canonical(written);
+        canonical.is_some()
+    });
     check_values(source, &attributes);
-    let language = take_language(source, file, &mut attributes);
+    let language = canonical.or_else(|| take_language(source, file, &mut attributes));
     let mut annotations = Vec::new();
     let mut text: Option<Content> = None;
     loop {

@@ -6,12 +6,13 @@
 use super::OddityKind::{self, AttributeSyntax};
 use super::chars::is_name;
 use super::reference::push_resolved;
+use std::borrow::Cow;
 
 /// Hands each attribute to `each`, its value resolved and normalised; `each` tells whether the name is a new one. What is
 /// odd goes to `note`.
 pub(super) fn parse(
     attributes: &str,
-    mut each: impl FnMut(&str, String) -> bool,
+    mut each: impl FnMut(&str, Cow<'_, str>) -> bool,
     mut note: impl FnMut(OddityKind, String),
 ) {
     let mut rest = attributes.trim_ascii();
@@ -51,10 +52,10 @@ fn value(text: &str, mut note: impl FnMut(&str)) -> (&str, &str) {
 }
 
 /// A value with references resolved and white space as XML has it in attributes.
-fn normalised(raw: &str, note: &mut impl FnMut(OddityKind, String)) -> String {
+fn normalised<'a>(raw: &'a str, note: &mut impl FnMut(OddityKind, String)) -> Cow<'a, str> {
     let special = |byte: u8| (byte < b' ') | (byte == b'&') | (byte == b'<') | (byte == 0xEF);
     if !raw.bytes().fold(false, |found, byte| found | special(byte)) {
-        return raw.to_owned();
+        return Cow::Borrowed(raw);
     }
     if raw.contains('<') {
         note(AttributeSyntax, "a “<” stands in the value of an attribute".to_owned());
@@ -62,7 +63,7 @@ fn normalised(raw: &str, note: &mut impl FnMut(OddityKind, String)) -> String {
     let spaced = raw.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
     let mut resolved = String::with_capacity(raw.len());
     push_resolved(&spaced, &mut resolved, |_, kind, message| note(kind, format!("in an attribute, {message}")));
-    resolved
+    Cow::Owned(resolved)
 }
 
 #[cfg(test)]
@@ -71,10 +72,10 @@ mod tests {
 
     fn check(tag: &str, expected: &[(&str, &str)], oddities: usize) {
         let (mut found, mut notes) = (Vec::<(String, String)>::new(), Vec::new());
-        let each = |name: &str, value| {
+        let each = |name: &str, value: Cow<'_, str>| {
             let is_new = !found.iter().any(|(earlier, _)| earlier == name);
             if is_new {
-                found.push((name.to_owned(), value));
+                found.push((name.to_owned(), value.into_owned()));
             }
             is_new
         };

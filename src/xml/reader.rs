@@ -8,6 +8,7 @@ use super::reference::push_resolved;
 use super::{Error, Oddity, OddityKind, Place, attributes, chars};
 use quick_xml::events::Event;
 use quick_xml::parser::{ElementParser, Parser};
+use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
 
@@ -135,7 +136,7 @@ impl<R: Read> Reader<R> {
 
     /// Hands the attributes of the start tag to `each`, in order: name as written, value resolved. `each` tells whether
     /// the name is a new one.
-    pub fn attributes(&mut self, each: impl FnMut(&str, String) -> bool) {
+    pub fn attributes(&mut self, each: impl FnMut(&str, Cow<'_, str>) -> bool) {
         let text = &self.window[self.token.start + self.name_length..self.token.end];
         let (oddities, place, before) = (&mut self.oddities, self.place, &self.window[self.counted..self.start]);
         attributes::parse(text, each, |kind, message| {
