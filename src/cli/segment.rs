@@ -3,11 +3,11 @@
 use super::failure::Failure;
 use super::output::{self, Output};
 use super::{Global, Outcome, input};
-use alinea::document::{self, Document, Layout, Paragraph, RepairKind};
-use alinea::language::LanguageTag;
+use alinea::document::{self, Document, Layout, Lines, Paragraph, ReadError, RepairKind, StreamError};
 use alinea::segment::Segmenter;
 use alinea::text::visible;
 use serde::Serialize;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Cut a text into sentences, one per line
@@ -73,42 +73,77 @@ impl Segment {
     pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
         let path = self.file.as_deref();
         let language = input::language(self.language.as_deref(), path)?;
-        let bytes = input::bytes(path)?;
+        let name = path.unwrap_or(Path::new("standard input"));
+        let segmenter = Segmenter::new(&language);
+        let mut reader = BufReader::with_capacity(1 << 16, input::open(path)?);
+        let streams = self.paragraph_per_line && !self.json && !self.explain;
+        let head = reader.fill_buf().map_err(|error| Failure::reading(name, &error))?;
+        if streams && document::can_stream(head) {
+            self.stream(Lines::new(reader, Some(language.primary())), name, &segmenter)?;
+            return Ok(Outcome::Done);
+        }
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(|error| Failure::reading(name, &error))?;
         let layout = if self.paragraph_per_line { Layout::ParagraphPerLine } else { Layout::Detect };
         let options = document::Options { layout, language: Some(&language) };
-        let name = path.unwrap_or(Path::new("standard input"));
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
-        self.write(&document, &language)?;
+        self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
     }
 
-    fn write(&self, document: &Document, language: &LanguageTag) -> Result<(), Failure> {
-        let segmenter = Segmenter::new(language);
+    /// Line by line, without holding the text; what has arrived goes out before waiting for more.
+    fn stream(&self, mut lines: Lines<impl Read>, name: &Path, segmenter: &Segmenter) -> Result<(), Failure> {
+        let mut output = Output::new();
+        let mut paragraph = Paragraph::default();
+        let mut order = 0;
+        loop {
+            match lines.read(&mut paragraph) {
+                Ok(true) => self.write_paragraph(segmenter, order, &paragraph, &mut output)?,
+                Ok(false) if order == 0 => return Err(Failure::text(name, &ReadError::Empty)),
+                Ok(false) => return output.flush(),
+                Err(StreamError::Io(error)) => return Err(Failure::reading(name, &error)),
+                Err(StreamError::Read(error)) => return Err(Failure::text(name, &error)),
+            }
+            order += 1;
+            if lines.is_drained() {
+                output.flush()?;
+            }
+        }
+    }
+
+    fn write(&self, document: &Document, segmenter: &Segmenter) -> Result<(), Failure> {
         let mut output = Output::new();
         if self.explain {
             explain_repairs(document);
         }
         if self.json {
-            output.json(&whole(document, &segmenter))?;
+            output.json(&whole(document, segmenter))?;
         }
         for (order, paragraph) in document.paragraphs.iter().enumerate() {
             if self.explain {
-                explain_cuts(&segmenter, order, paragraph);
+                explain_cuts(segmenter, order, paragraph);
             }
-            if self.jsonl {
-                for segment in lines(&segmenter, order, paragraph) {
-                    output.json(&segment)?;
-                }
-            } else if !self.json {
-                if order > 0 {
-                    output.line("")?;
-                }
-                for range in segmenter.cut(&paragraph.text) {
-                    output.line(&paragraph.text[range])?;
-                }
+            if !self.json {
+                self.write_paragraph(segmenter, order, paragraph, &mut output)?;
             }
         }
         output.flush()
+    }
+
+    fn write_paragraph(
+        &self,
+        segmenter: &Segmenter,
+        order: usize,
+        paragraph: &Paragraph,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        if self.jsonl {
+            return lines(segmenter, order, paragraph).try_for_each(|segment| output.json(&segment));
+        }
+        if order > 0 {
+            output.line("")?;
+        }
+        segmenter.cut(&paragraph.text).try_for_each(|range| output.line(&paragraph.text[range]))
     }
 }
 
