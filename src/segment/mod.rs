@@ -35,7 +35,7 @@ pub struct Segmenter {
 pub struct Settings {
     /// Cut after a colon before a capital, a quotation or a list.
     pub colon: bool,
-    /// Cut after a semicolon.
+    /// Cut after every semicolon, not only before a word that begins sentences.
     pub semicolon: bool,
     /// Cut after an ellipsis before a capital.
     pub ellipsis: bool,
@@ -43,11 +43,13 @@ pub struct Settings {
     pub quotations: bool,
     /// Cut at line breaks inside a paragraph.
     pub line_breaks: bool,
+    /// Cut where a mark seems to be missing: behind a heading that ran into its text, before a sentence that plainly begins.
+    pub unmarked: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false }
+        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false, unmarked: true }
     }
 }
 
@@ -77,12 +79,18 @@ pub enum Rule {
     EllipsisInside,
     /// A colon, where that is asked for.
     Colon,
-    /// A semicolon, where that is asked for.
+    /// A semicolon, where that is asked for or a word follows that begins sentences.
     Semicolon,
     /// A line break, where that is asked for.
     LineBreak,
     /// The next word is in lower case.
     LowerCaseFollows,
+    /// The next word is in lower case, but a whole sentence stands before the mark.
+    LowerCaseBegins,
+    /// A heading in capitals, without a mark.
+    Heading,
+    /// No mark, but a word that begins sentences stands there with a capital.
+    Unmarked,
     /// A comma or another mark that begins no sentence follows.
     MarkFollows,
     /// A title such as `Dr.` or `Sra.` belongs to the name that follows.
@@ -128,6 +136,9 @@ impl Rule {
             Self::Semicolon => "semicolon",
             Self::LineBreak => "line-break",
             Self::LowerCaseFollows => "lower-case-follows",
+            Self::LowerCaseBegins => "lower-case-begins",
+            Self::Heading => "heading",
+            Self::Unmarked => "unmarked",
             Self::MarkFollows => "mark-follows",
             Self::Title => "title",
             Self::Inner => "inner-abbreviation",
@@ -194,6 +205,10 @@ impl Segmenter {
             from = resume;
             if let Some(candidate) = candidate {
                 let (cuts, rule) = judge::judge(self, &candidate);
+                // Capitals are everywhere; only those that begin a sentence are worth a word.
+                if !cuts && rule == Rule::Unmarked {
+                    continue;
+                }
                 return Some((Decision { at: candidate.end, cuts, rule }, resume));
             }
         }

@@ -85,7 +85,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
     fn segments_cover_any_text(text in "\\PC{0,80}", built in "([A-Za-zñ]{0,6}[.?!…:;]{0,3}[)\"”» ]{0,2}[ \\n]?[¿“(—]?|EE\\. UU\\. |p\\. ej\\. |。|J\\. ){0,30}") {
-        let all = Settings { colon: true, semicolon: true, ellipsis: true, quotations: false, line_breaks: true };
+        let all = Settings { colon: true, semicolon: true, ellipsis: true, quotations: false, line_breaks: true, unmarked: true };
         for language in ["en", "es", "pt", "zh", "el"] {
             let language = LanguageTag::parse(language).unwrap();
             for text in [&text, &built] {
