@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::output::{self, Output};
 use super::{Global, Outcome, input};
 use alinea::document::{self, Document, Layout, Lines, Paragraph, ReadError, RepairKind, StreamError};
-use alinea::segment::Segmenter;
+use alinea::segment::{Segmenter, Settings};
 use alinea::text::visible;
 use serde::Serialize;
 use std::io::{BufRead, BufReader, Read};
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 Examples:
   alinea segment interview.en.txt                 the language is in the name
   alinea segment talk.txt --language pt-BR        or it is given
+  alinea segment talk.en.txt --convention colon,quotations-whole
   alinea segment talk.txt --language es --explain what was repaired, and the rule behind each cut
   cat lines.txt | alinea segment --language en --paragraph-per-line
   alinea segment talk.en.txt --jsonl | jq .text   with the bytes of the file that each came from")]
@@ -32,6 +33,9 @@ pub(crate) struct Segment {
     /// Take each line for a paragraph: nothing is joined
     #[arg(long)]
     paragraph_per_line: bool,
+    /// Change where texts are cut: several are separated by commas
+    #[arg(long, value_name = "CONVENTION", value_delimiter = ',')]
+    convention: Vec<Convention>,
     /// Say on standard error what was repaired and which rule decided each cut
     #[arg(long)]
     explain: bool,
@@ -41,6 +45,21 @@ pub(crate) struct Segment {
     /// Print a line of JSON for each segment
     #[arg(long)]
     pub(crate) jsonl: bool,
+}
+
+/// Ways to cut that differ from the usual one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Convention {
+    /// Cut after a colon too, unless the next word is in lower case
+    Colon,
+    /// Cut after every semicolon
+    Semicolon,
+    /// Never cut after an ellipsis
+    EllipsisWhole,
+    /// Keep quotations and what stands in brackets whole
+    QuotationsWhole,
+    /// Cut only where there is a mark: no headings or list items are guessed
+    MarksOnly,
 }
 
 /// A segment, as scripts get it.
@@ -74,7 +93,7 @@ impl Segment {
         let path = self.file.as_deref();
         let language = input::language(self.language.as_deref(), path)?;
         let name = path.unwrap_or(Path::new("standard input"));
-        let segmenter = Segmenter::new(&language);
+        let segmenter = Segmenter::with_settings(&language, self.settings());
         let mut reader = BufReader::with_capacity(1 << 16, input::open(path)?);
         let streams = self.paragraph_per_line && !self.json && !self.explain;
         let head = reader.fill_buf().map_err(|error| Failure::reading(name, &error))?;
@@ -89,6 +108,20 @@ impl Segment {
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
         self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
+    }
+
+    fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        for convention in &self.convention {
+            match convention {
+                Convention::Colon => settings.colon = true,
+                Convention::Semicolon => settings.semicolon = true,
+                Convention::EllipsisWhole => settings.ellipsis = false,
+                Convention::QuotationsWhole => settings.quotations = false,
+                Convention::MarksOnly => settings.unmarked = false,
+            }
+        }
+        settings
     }
 
     /// Line by line, without holding the text; what has arrived goes out before waiting for more.

@@ -38,8 +38,12 @@ pub(super) struct Abbreviations {
 }
 
 /// The files: a new language is a line here.
-const FILES: &[(&str, &str)] =
-    &[("en", include_str!("rules/en.txt")), ("es", include_str!("rules/es.txt")), ("pt", include_str!("rules/pt.txt"))];
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("rules/en.txt")),
+    ("es", include_str!("rules/es.txt")),
+    ("fr", include_str!("rules/fr.txt")),
+    ("pt", include_str!("rules/pt.txt")),
+];
 
 /// What holds where nothing more is known.
 const NEUTRAL: &str = include_str!("rules/neutral.txt");

@@ -19,10 +19,15 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, 
         MarkKind::Colon => (!begins_lower(candidate), Rule::Colon),
         MarkKind::Semicolon => semicolon(segmenter, candidate),
         MarkKind::Unmarked => unmarked(&segmenter.abbreviations, candidate),
-        MarkKind::Question if begins_lower(candidate) => lower_case(candidate, follows_sentence(candidate)),
+        MarkKind::Question if begins_lower(candidate) => {
+            // `Yahoo! is`: a name with a mark of its own.
+            let name =
+                candidate.before.starts_with(char::is_uppercase) && candidate.text[..candidate.mark.end].ends_with('!');
+            lower_case(candidate, follows_sentence(candidate) && !name)
+        }
         MarkKind::Question => (true, Rule::QuestionOrExclamation),
         MarkKind::Ellipsis => ellipsis(segmenter, candidate),
-        MarkKind::FullStop => full_stop(&segmenter.abbreviations, candidate),
+        MarkKind::FullStop => full_stop(segmenter, candidate),
     };
     if cuts && !segmenter.settings.quotations && inside_quotation(&candidate.text[candidate.start..candidate.end]) {
         return (false, Rule::InsideQuotation);
@@ -78,7 +83,12 @@ fn lower_case(candidate: &Candidate<'_>, begins: bool) -> (bool, Rule) {
 
 /// Whether three words or more stand before the mark: no interjection, no name with a mark of its own.
 fn follows_sentence(candidate: &Candidate<'_>) -> bool {
-    candidate.text[candidate.start..candidate.mark.start].split_whitespace().nth(2).is_some()
+    words_before(candidate, 3)
+}
+
+/// Whether at least so many words of the segment stand before the mark.
+fn words_before(candidate: &Candidate<'_>, count: usize) -> bool {
+    candidate.text[candidate.start..candidate.mark.start].split_whitespace().nth(count - 1).is_some()
 }
 
 /// Whether a word is none of the abbreviations that no list has: too long, a common word, or before one.
@@ -95,14 +105,19 @@ fn is_whole_word(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> 
 
 fn ellipsis(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
     let begins = candidate.next.chars().next().is_none_or(|c| c.is_alphabetic() && !c.is_lowercase());
-    let begins = begins || candidate.rest.starts_with(['¿', '¡']);
+    // `I` is a capital anywhere.
+    let begins = begins && first_word(candidate.next) != "I" || candidate.rest.starts_with(['¿', '¡']);
     match begins && segmenter.settings.ellipsis {
         true => (true, Rule::Ellipsis),
         false => (false, Rule::EllipsisInside),
     }
 }
 
-fn full_stop(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
+fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
+    if ends_spaced_ellipsis(candidate) {
+        return ellipsis(segmenter, candidate);
+    }
+    let data = &*segmenter.abbreviations;
     let mut key = Key::default();
     key.push(candidate.before);
     if is_list_marker(candidate) {
@@ -122,6 +137,12 @@ fn full_stop(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
     }
 }
 
+/// `. . .`: an ellipsis with spaces; a fourth dot ends the sentence.
+fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
+    let before = &candidate.text[candidate.start..candidate.mark.start];
+    before.ends_with(". . ") && !before.ends_with(". . . ")
+}
+
 fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (bool, Rule) {
     let digit = candidate.next.starts_with(|c: char| c.is_ascii_digit());
     match class {
@@ -130,7 +151,8 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
         Class::Reference if digit || is_numeral(candidate.next) => (false, Rule::Reference),
         Class::Date if digit => (false, Rule::Date),
         Class::Reference | Class::Date => (true, Rule::FullStop),
-        Class::MayEnd => (true, Rule::MayEnd),
+        // `At 5 a.m. Mr. Low left.`: hardly a sentence yet.
+        Class::MayEnd => (words_before(candidate, 4), Rule::MayEnd),
         Class::Name if starts_sentence(data, candidate) => (true, Rule::NameThenStarter),
         Class::Name => (false, Rule::Name),
     }

@@ -14,6 +14,7 @@
 mod abbreviations;
 mod context;
 mod judge;
+mod lists;
 mod scan;
 
 use crate::language::LanguageTag;
@@ -115,6 +116,8 @@ pub enum Rule {
     PartOfAbbreviation,
     /// A number or letter that marks an item of a list.
     ListMarker,
+    /// The next item of a list that stands in one line.
+    ListItem,
     /// A number with a full stop before a word that makes it an ordinal.
     Ordinal,
     /// A mark alone in brackets, as in `(!)`.
@@ -151,6 +154,7 @@ impl Rule {
             Self::InitialThenStarter => "initial-then-starter",
             Self::PartOfAbbreviation => "part-of-abbreviation",
             Self::ListMarker => "list-marker",
+            Self::ListItem => "list-item",
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
@@ -184,15 +188,9 @@ impl Segmenter {
 
     /// Every place that was considered, and the rule that decided.
     pub fn explain(&self, paragraph: &str) -> Vec<Decision> {
-        let end = paragraph.trim_end().len();
-        let (mut found, mut from, mut start) = (Vec::new(), 0, paragraph.len() - paragraph.trim_start().len());
-        while let Some((decision, resume)) = self.decide_next(&paragraph[..end], start, from.max(start)) {
-            found.push(decision);
-            from = resume;
-            if decision.cuts {
-                start = skip_white_space(paragraph, decision.at);
-            }
-        }
+        let mut found = Vec::new();
+        let mut segments = self.cut(paragraph);
+        while segments.next_with(|decision| found.push(decision)).is_some() {}
         found
     }
 
@@ -224,16 +222,18 @@ pub struct Segments<'a> {
     end: usize,
 }
 
-impl Iterator for Segments<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
+impl Segments<'_> {
+    /// The next segment; each place considered on the way is handed out.
+    fn next_with(&mut self, mut considered: impl FnMut(Decision)) -> Option<Range<usize>> {
         if self.start >= self.end {
             return None;
         }
-        let (start, text) = (self.start, &self.text[..self.end]);
-        let mut from = start;
+        let start = self.start;
+        let item = lists::next_item(&self.text[..self.end], start);
+        let end = item.map_or(self.end, |item| start + self.text[start..item].trim_end().len());
+        let (text, mut from) = (&self.text[..end], start);
         while let Some((decision, resume)) = self.segmenter.decide_next(text, start, from) {
+            considered(decision);
             if decision.cuts {
                 self.start = skip_white_space(text, decision.at);
                 // A line break is white space itself.
@@ -241,8 +241,19 @@ impl Iterator for Segments<'_> {
             }
             from = resume;
         }
-        self.start = self.end;
-        Some(start..self.end)
+        if item.is_some() {
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+        }
+        self.start = item.unwrap_or(self.end);
+        Some(start..end)
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        self.next_with(|_| ())
     }
 }
 
