@@ -80,11 +80,10 @@ impl Knowledge {
 }
 
 /// Aligns two texts, neither of them empty.
-pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
+pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Vec<Bead> {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
-    let prior = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
-    let model = Model::build(source, target, &alike, &nothing, &prior);
+    let model = Model::build(source, target, &alike, &nothing, prior);
     let mut knowledge = Knowledge {
         corridor: first_corridor(source, target, &model.forward.chances),
         model,
@@ -115,11 +114,11 @@ pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
         };
         confidence_before = confidence;
         drop((lattice, posterior));
-        let counts = train(&lessons(&beads, &steps), source, target, &alike, &prior);
+        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
         knowledge = Knowledge {
-            model: Model::build(source, target, &alike, &counts, &prior),
+            model: Model::build(source, target, &alike, &counts, prior),
             length,
             shapes: learnt_shapes(&beads),
             nulls: NullCost::learnt(&beads, confidence < UNSURE),
