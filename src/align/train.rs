@@ -33,8 +33,14 @@ const MIN_CHANCE: f32 = 3e-5;
 /// Meetings (of all pairs) up to which every pair is kept, however seldom it meets.
 const ALL_KEPT: usize = 2_000_000;
 
-/// A pair that meets but once is kept where one of the words is so rare at least.
-const RARE: u32 = 2;
+/// Of more meetings than that, one in so many was kept in long documents.
+const EXPECTED_SHARE: usize = 3;
+
+/// How many standard deviations beyond chance a pair must meet to be kept there.
+const DEVIATIONS: f32 = 2.0;
+
+/// A pair that meets but once is kept where both words are so rare.
+const RARE: u32 = 3;
 
 /// Pairs seen less often than this are not worth keeping.
 const MIN_COUNT: f32 = 0.05;
@@ -256,7 +262,7 @@ impl Pairs {
             pairs: Vec::new(),
             starts: vec![0],
             target_words,
-            meetings: Vec::with_capacity(if keep_all { corpus.meetings } else { corpus.meetings / 6 }),
+            meetings: Vec::with_capacity(if keep_all { corpus.meetings } else { corpus.meetings / EXPECTED_SHARE }),
             lengths: Vec::with_capacity(corpus.occurrences.len()),
         };
         let mut met = vec![Met { by: u32::MAX, value: 0 }; target_words];
@@ -279,9 +285,10 @@ impl Pairs {
             for &other in &others {
                 let count = target.vocabulary.entries[other as usize].count;
                 let slot = &mut met[other as usize];
-                let rare = occurrences.len() as u32 <= RARE || count <= RARE;
+                let rare = occurrences.len() as u32 <= RARE && count <= RARE;
                 let expected = total as f32 * count as f32 * expected_share;
-                let kept = keep_all || (slot.value > 1 || rare) && slot.value as f32 > expected;
+                let kept =
+                    keep_all || (slot.value > 1 || rare) && slot.value as f32 > expected + DEVIATIONS * expected.sqrt();
                 slot.value = if kept { pairs.push(other) } else { NOT_KEPT };
             }
             for occurrence in occurrences {
@@ -416,30 +423,25 @@ impl Pairs {
     }
 
     /// The counts of one direction, as (source word, target word, count).
-    fn cells(&self, count: impl Fn(&Pair) -> f32) -> Vec<(u32, u32, f32)> {
-        let mut cells = Vec::new();
-        for word in 0..self.starts.len() - 1 {
+    fn cells<'a>(
+        &'a self,
+        count: impl Fn(&Pair) -> f32 + Copy + 'a,
+    ) -> impl Iterator<Item = (u32, u32, f32)> + Clone + 'a {
+        let of_word = move |word: usize| {
             let pairs = &self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
-            cells.extend(
-                pairs.iter().map(|pair| (word as u32, pair.target, count(pair))).filter(|cell| cell.2 > MIN_COUNT),
-            );
-        }
-        cells
+            pairs.iter().map(move |pair| (word as u32, pair.target, count(pair)))
+        };
+        (0..self.starts.len() - 1).flat_map(of_word).filter(|cell| cell.2 > MIN_COUNT)
     }
 
-    fn counts(self, corpus: Corpus) -> BothCounts {
-        let words = self.starts.len() - 1;
+    fn counts(mut self, corpus: Corpus) -> BothCounts {
+        // The largest of all is not needed any more.
+        self.meetings = Vec::new();
         let forward = self.cells(|pair| pair.forward.count);
-        let backward = self.cells(|pair| pair.backward.count);
+        let backward = self.cells(|pair| pair.backward.count).map(|(word, other, count)| (other, word, count));
         BothCounts {
-            forward: Counts { made: Rows::group(words, forward.into_iter()), seen: corpus.source_seen },
-            backward: Counts {
-                made: Rows::group(
-                    self.target_words,
-                    backward.into_iter().map(|(word, other, count)| (other, word, count)),
-                ),
-                seen: corpus.target_seen,
-            },
+            forward: Counts { made: Rows::group(self.starts.len() - 1, forward), seen: corpus.source_seen },
+            backward: Counts { made: Rows::group(self.target_words, backward), seen: corpus.target_seen },
         }
     }
 }
