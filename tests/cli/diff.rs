@@ -97,3 +97,13 @@ fn figures_alone() {
     assert!(ran.out.contains("edit effort") && ran.out.contains("segments"), "{}", ran.out);
     assert!(!ran.out.contains("Skarvik"));
 }
+#[test]
+fn raw_texts_are_segmented() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = written(folder.path(), "a.en.txt", "One came in. Two went out, and three stayed.\n\nThe end came.\n");
+    let new = written(folder.path(), "b.en.txt", "One came in. Two went out. Three stayed.\n\nThe end came.\n");
+    let ran = diff(&old, &new, &["--json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(document["changes"][1]["class"], "split", "{}", ran.out);
+    assert_eq!(document["changes"][1]["new"], serde_json::json!([1, 2]));
+}
