@@ -1,11 +1,12 @@
 //! `alinea diff`: two files → what changed, for people and for scripts.
 
 use super::failure::Failure;
-use super::output::Output;
+use super::output::{Output, write_file};
 use super::{Global, Outcome, input};
-use alinea::diff::{Change, Class, Comparison, Summary, Text, WordChangeKind, compare_texts};
+use alinea::diff::{Change, Class, Comparison, ParagraphChange, Summary, Text, WordChangeKind, compare_texts};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
+use alinea::report::page::{self, Page};
 use alinea::report::terminal::{self, View};
 use alinea::segment::Segmenter;
 use serde::Serialize;
@@ -42,6 +43,9 @@ pub(crate) struct Diff {
     /// Print figures only
     #[arg(long, conflicts_with = "json")]
     stat: bool,
+    /// Write a page for the browser, both texts side by side
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Exit with 1 when there are differences
     #[arg(long)]
     exit_code: bool,
@@ -56,10 +60,13 @@ impl Diff {
         let (old, new) = (self.read(&self.old, &language)?, self.read(&self.new, &language)?);
         let (old_segments, new_segments) = (old.segments(), new.segments());
         let comparison = compare_texts(old.text(&old_segments), new.text(&new_segments)).ignoring(&self.ignore);
+        if let Some(path) = &self.html {
+            self.write_page(path, &comparison, &language, &old_segments, &new_segments)?;
+        }
         let mut out = Output::new();
         if self.json {
             out.json(&Document::of(&comparison, &self.only))?;
-        } else {
+        } else if self.html.is_none() || self.stat {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
@@ -78,6 +85,21 @@ impl Diff {
         let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
         let segmenter = (!self.segmented).then(|| Segmenter::new(language));
         Ok(Segmented::of(&read, segmenter.as_ref()))
+    }
+
+    fn write_page(
+        &self,
+        path: &Path,
+        comparison: &Comparison,
+        language: &LanguageTag,
+        old: &[&str],
+        new: &[&str],
+    ) -> Result<(), Failure> {
+        let (old_name, new_name) = (file_name(&self.old), file_name(&self.new));
+        let page = Page { old_name: &old_name, new_name: &new_name, language: language.as_str(), old, new };
+        write_file(path, |out| {
+            page::write(out, comparison, &page).map_err(|error| Failure::writing(&path.display().to_string(), &error))
+        })
     }
 
     fn show(&self, comparison: &Comparison, new: &[&str], global: &Global, out: &mut Output) -> Result<(), Failure> {
@@ -123,6 +145,11 @@ impl Segmented {
     fn text<'a>(&'a self, segments: &'a [&'a str]) -> Text<'a> {
         Text { segments, paragraphs: &self.paragraphs }
     }
+}
+
+/// The name without its folder: no path of this computer gets into a report.
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Columns of the window; where nobody looks, lines are left whole unless `COLUMNS` says otherwise.
@@ -206,7 +233,7 @@ impl<'a> ChangeRecord<'a> {
             similarity: rounded(change.similarity),
             words: change.words.iter().map(|word| (sign(word.kind), word.text.as_str())).collect(),
             marks: change.marks.iter().map(|mark| mark.as_str()).collect(),
-            paragraph: change.paragraph.map(|paragraph| paragraph.as_str()),
+            paragraph: change.paragraph.map(ParagraphChange::as_str),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `alinea diff`.
 
+#![allow(clippy::unwrap_used)] // A test may fail by panicking, in its helpers as well.
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -106,4 +108,19 @@ fn raw_texts_are_segmented() {
     let document: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(document["changes"][1]["class"], "split", "{}", ran.out);
     assert_eq!(document["changes"][1]["new"], serde_json::json!([1, 2]));
+}
+
+#[test]
+fn a_page_for_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("report.html");
+    let options = ["--segmented", "--html", page.to_str().unwrap()];
+    let ran = diff(&revision("harbour.en.old.txt"), &revision("harbour.en.new.txt"), &options);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.talk);
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.contains("<h1>harbour.en.old.txt → harbour.en.new.txt</h1>"));
+    assert!(html.contains("<del>1947</del>") && html.contains("<ins>1946</ins>"));
+    let nowhere = folder.path().join("none/report.html");
+    let options = ["--segmented", "--html", nowhere.to_str().unwrap()];
+    assert_eq!(diff(&revision("rio.pt.old.txt"), &revision("rio.pt.new.txt"), &options).code, Some(6));
 }
