@@ -29,6 +29,7 @@ pub mod lookup;
 pub mod model;
 pub mod parallel;
 pub mod report;
+pub mod revise;
 pub mod segment;
 pub mod store;
 pub mod text;

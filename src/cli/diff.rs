@@ -1,16 +1,18 @@
-//! `alinea diff`: two files → what changed, for people and for scripts.
+//! `alinea diff`: two revisions → what changed, for people and for scripts; into the memory, when asked to.
 
-use super::failure::Failure;
+mod record;
+mod side;
+
+use super::failure::{Failure, Kind};
 use super::output::{Output, write_file};
 use super::{Global, Outcome, input};
-use alinea::diff::{Change, Class, Comparison, ParagraphChange, Summary, Text, WordChangeKind, compare_texts};
-use alinea::document::{self, Layout};
+use alinea::diff::{Class, Comparison, compare_texts};
+use alinea::document::Layout;
 use alinea::language::LanguageTag;
 use alinea::report::page::{self, Page};
 use alinea::report::terminal::{self, View};
-use alinea::segment::Segmenter;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use record::Document;
+use side::Side;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -21,10 +23,18 @@ use std::path::{Path, PathBuf};
 /// diacritics and punctuation to text.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// The text as it was
-    old: PathBuf,
-    /// The text as it is now
-    new: PathBuf,
+    /// The text as it was and as it is now; the second alone with --document
+    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    files: Vec<PathBuf>,
+    /// Compare with what the memory holds of this document
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// Take the revision into the memory: what it replaces is not offered any more
+    #[arg(long, requires = "document", conflicts_with = "ignore")]
+    accept: bool,
+    /// With --accept, leave the same pairs that came from elsewhere
+    #[arg(long, requires = "accept")]
+    only_here: bool,
     /// The language of both [default: from the file names]
     #[arg(long, short, value_name = "TAG")]
     language: Option<String>,
@@ -56,12 +66,20 @@ pub(crate) struct Diff {
 
 impl Diff {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let language = self.language()?;
-        let (old, new) = (self.read(&self.old, &language)?, self.read(&self.new, &language)?);
+        let (old, new) = self.files()?;
+        let language = self.language(old, new)?;
+        let new = self.read(new, &language)?;
+        let old = match (&self.document, old) {
+            (Some(name), _) => side::of_memory(global, name, &language)?,
+            (None, Some(path)) => self.read(path, &language)?,
+            (None, None) => return Err(two_texts()),
+        };
         let (old_segments, new_segments) = (old.segments(), new.segments());
         let comparison = compare_texts(old.text(&old_segments), new.text(&new_segments)).ignoring(&self.ignore);
         if let Some(path) = &self.html {
-            self.write_page(path, &comparison, &language, &old_segments, &new_segments)?;
+            let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
+            let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
+            write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
         }
         let mut out = Output::new();
         if self.json {
@@ -70,36 +88,29 @@ impl Diff {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
+        if let (Some(name), true) = (&self.document, self.accept) {
+            side::accept(global, name, &language, &new, self.only_here)?;
+        }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 
+    /// The old text, when it is a file, and the new one.
+    fn files(&self) -> Result<(Option<&Path>, &Path), Failure> {
+        match (self.files.as_slice(), &self.document) {
+            ([old, new], None) => Ok((Some(old), new)),
+            ([new], Some(_)) => Ok((None, new)),
+            _ => Err(two_texts()),
+        }
+    }
+
     /// The language given, else the one that either name tells.
-    fn language(&self) -> Result<LanguageTag, Failure> {
-        let named = [&self.new, &self.old].into_iter().find(|path| input::language_of(path).is_some());
-        input::language(self.language.as_deref(), named.map(PathBuf::as_path))
+    fn language(&self, old: Option<&Path>, new: &Path) -> Result<LanguageTag, Failure> {
+        let named = [Some(new), old].into_iter().flatten().find(|path| input::language_of(path).is_some());
+        input::language(self.language.as_deref(), named)
     }
 
-    fn read(&self, path: &Path, language: &LanguageTag) -> Result<Segmented, Failure> {
-        let layout = if self.segmented { Layout::SegmentPerLine } else { Layout::Detect };
-        let options = document::Options { layout, language: Some(language) };
-        let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
-        let segmenter = (!self.segmented).then(|| Segmenter::new(language));
-        Ok(Segmented::of(&read, segmenter.as_ref()))
-    }
-
-    fn write_page(
-        &self,
-        path: &Path,
-        comparison: &Comparison,
-        language: &LanguageTag,
-        old: &[&str],
-        new: &[&str],
-    ) -> Result<(), Failure> {
-        let (old_name, new_name) = (file_name(&self.old), file_name(&self.new));
-        let page = Page { old_name: &old_name, new_name: &new_name, language: language.as_str(), old, new };
-        write_file(path, |out| {
-            page::write(out, comparison, &page).map_err(|error| Failure::writing(&path.display().to_string(), &error))
-        })
+    fn read(&self, path: &Path, language: &LanguageTag) -> Result<Side, Failure> {
+        side::of_file(path, language, if self.segmented { Layout::SegmentPerLine } else { Layout::Detect })
     }
 
     fn show(&self, comparison: &Comparison, new: &[&str], global: &Global, out: &mut Output) -> Result<(), Failure> {
@@ -115,41 +126,15 @@ impl Diff {
     }
 }
 
-/// A text in segments, with the paragraph of each.
-struct Segmented {
-    segments: Vec<String>,
-    paragraphs: Vec<usize>,
+fn two_texts() -> Failure {
+    Failure::new(Kind::Usage, "texts-missing", "two texts are compared: the old and the new")
+        .hint("Name two files, or one file and --document NAME for what the memory holds.")
 }
 
-impl Segmented {
-    /// Cut by a segmenter, or at its lines.
-    fn of(document: &document::Document, segmenter: Option<&Segmenter>) -> Self {
-        let mut cut = Self { segments: Vec::new(), paragraphs: Vec::new() };
-        for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            let text = &paragraph.text;
-            match segmenter {
-                Some(segmenter) => {
-                    cut.segments.extend(segmenter.segments(text).into_iter().map(|range| text[range].to_owned()));
-                }
-                None => cut.segments.extend(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned)),
-            }
-            cut.paragraphs.resize(cut.segments.len(), number);
-        }
-        cut
-    }
-
-    fn segments(&self) -> Vec<&str> {
-        self.segments.iter().map(String::as_str).collect()
-    }
-
-    fn text<'a>(&'a self, segments: &'a [&'a str]) -> Text<'a> {
-        Text { segments, paragraphs: &self.paragraphs }
-    }
-}
-
-/// The name without its folder: no path of this computer gets into a report.
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+fn write_page(path: &Path, comparison: &Comparison, page: &Page<'_>) -> Result<(), Failure> {
+    write_file(path, |out| {
+        page::write(out, comparison, page).map_err(|error| Failure::writing(&path.display().to_string(), &error))
+    })
 }
 
 /// Columns of the window; where nobody looks, lines are left whole unless `COLUMNS` says otherwise.
@@ -170,92 +155,4 @@ fn light_class(word: &str) -> Result<Class, String> {
         class if (Class::Whitespace..=Class::Punctuation).contains(&class) => Ok(class),
         _ => Err("only whitespace, quotes, case, diacritics and punctuation can be ignored".to_owned()),
     }
-}
-
-/// What `--json` prints. Names are a contract with scripts.
-#[derive(Serialize)]
-struct Document<'a> {
-    changes: Vec<ChangeRecord<'a>>,
-    summary: SummaryRecord,
-}
-
-#[derive(Serialize)]
-struct ChangeRecord<'a> {
-    old: Vec<usize>,
-    new: Vec<usize>,
-    class: &'static str,
-    also: Vec<&'static str>,
-    similarity: f64,
-    words: Vec<(&'static str, &'a str)>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    marks: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paragraph: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct SummaryRecord {
-    #[serde(flatten)]
-    classes: BTreeMap<&'static str, usize>,
-    paragraph_breaks: usize,
-    old_segments: usize,
-    new_segments: usize,
-    old_words: usize,
-    new_words: usize,
-    words_touched: usize,
-    characters_touched: usize,
-    untouched: f64,
-    edit_effort: f64,
-}
-
-impl<'a> Document<'a> {
-    fn of(comparison: &'a Comparison, only: &[Class]) -> Self {
-        let wanted = |change: &&Change| only.is_empty() || only.iter().any(|&class| change.has(class));
-        Self {
-            changes: comparison.changes.iter().filter(wanted).map(ChangeRecord::of).collect(),
-            summary: SummaryRecord::of(&comparison.summary),
-        }
-    }
-}
-
-impl<'a> ChangeRecord<'a> {
-    fn of(change: &'a Change) -> Self {
-        let sign = |kind| match kind {
-            WordChangeKind::Same => "=",
-            WordChangeKind::Removed => "-",
-            WordChangeKind::Added => "+",
-        };
-        Self {
-            old: change.old.clone().collect(),
-            new: change.new.clone().collect(),
-            class: change.class.as_str(),
-            also: change.also.iter().map(|class| class.as_str()).collect(),
-            similarity: rounded(change.similarity),
-            words: change.words.iter().map(|word| (sign(word.kind), word.text.as_str())).collect(),
-            marks: change.marks.iter().map(|mark| mark.as_str()).collect(),
-            paragraph: change.paragraph.map(ParagraphChange::as_str),
-        }
-    }
-}
-
-impl SummaryRecord {
-    fn of(summary: &Summary) -> Self {
-        Self {
-            classes: Class::ALL.into_iter().map(|class| (class.as_str(), summary.count(class))).collect(),
-            paragraph_breaks: summary.paragraphs,
-            old_segments: summary.segments.0,
-            new_segments: summary.segments.1,
-            old_words: summary.words.0,
-            new_words: summary.words.1,
-            words_touched: summary.words_touched,
-            characters_touched: summary.characters_touched,
-            untouched: rounded(summary.untouched),
-            edit_effort: rounded(summary.edit_effort),
-        }
-    }
-}
-
-/// Four places: more would only be noise in a diff of outputs.
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
 }

@@ -124,3 +124,55 @@ fn a_page_for_the_browser() {
     let options = ["--segmented", "--html", nowhere.to_str().unwrap()];
     assert_eq!(diff(&revision("rio.pt.old.txt"), &revision("rio.pt.new.txt"), &options).code, Some(6));
 }
+
+/// The Spanish of the fixture with a reworded sentence, two merged, one deleted and one added.
+const REVISED: &str = "El jardín abre a las diez.
+¿Es gratis?
+Los niños no pagan nada, pero los adultos pagan 5 euros.
+¿Está libre?
+La conocida rosaleda de Lisboa es más antigua.
+Se ruega no pisar el césped mojado.
+";
+
+#[test]
+fn a_revision_is_compared_with_the_memory_and_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "garden.es.txt", REVISED);
+    let new = new.to_str().unwrap();
+    let alinea = |arguments: &[&str]| super::fixture::alinea(&memory, arguments, "");
+    let compared = ["diff", new, "--document", "garden", "--segmented", "--json"];
+    let document: Value = serde_json::from_str(&alinea(&compared).out).unwrap();
+    let classes: Vec<&str> =
+        document["changes"].as_array().unwrap().iter().map(|change| change["class"].as_str().unwrap()).collect();
+    assert_eq!(classes, ["text", "same", "merged", "deleted", "same", "same", "added"]);
+
+    let accepted = alinea(&["diff", new, "--document", "garden", "--segmented", "--accept", "--stat"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    assert!(accepted.err.contains("3 segments stay, 3 are new, 4 are superseded"), "{}", accepted.err);
+    let again = alinea(&["diff", new, "--document", "garden", "--segmented"]);
+    assert!(again.out.starts_with("No differences"), "{}", again.out);
+
+    let target = |query: &str| {
+        let found = alinea(&["lookup", query, "--from", "en", "--to", "es", "--jsonl"]);
+        let record: Value = serde_json::from_str(found.out.lines().next().unwrap()).unwrap();
+        record["matches"][0]["targets"][0]["text"].as_str().map(str::to_owned)
+    };
+    assert_eq!(target("The garden opens at nine.").as_deref(), Some("El jardín abre a las diez."));
+    let merged = "Los niños no pagan nada, pero los adultos pagan 5 euros.";
+    assert_eq!(target("Children pay nothing, adults pay 5 euros.").as_deref(), Some(merged));
+    assert_eq!(target("You can leave your bicycle at the gate."), None);
+    let old = alinea(&["lookup", "El jardín abre a las nueve.", "--from", "es", "--jsonl"]);
+    assert!(!old.out.contains("\"text\":\"El jardín abre a las nueve.\""), "{}", old.out);
+}
+
+#[test]
+fn an_unknown_document_is_answered_with_those_that_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "garden.es.txt", REVISED);
+    let answer = super::fixture::alinea(&memory, &["diff", new.to_str().unwrap(), "--document", "park"], "");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("garden (en, es-419, pt)"), "{}", answer.err);
+    assert_eq!(super::fixture::alinea(&memory, &["diff", new.to_str().unwrap()], "").code, 2);
+}
