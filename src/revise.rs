@@ -6,8 +6,16 @@
 //! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
 //! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well.
 //!
+//! [`outdated`] looks the other way: which translations a changed source leaves behind.
+//!
 //! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
 //! Leaves out: pairs in other *aligned* documents stay, since their running text would get a hole.
+
+mod outdated;
+#[cfg(test)]
+mod tests;
+
+pub use outdated::{Outdated, outdated};
 
 use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;

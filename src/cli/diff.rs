@@ -1,12 +1,13 @@
 //! `alinea diff`: two revisions → what changed, for people and for scripts; into the memory, when asked to.
 
+mod outdated;
 mod record;
 mod side;
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, write_file};
 use super::{Global, Outcome, input};
-use alinea::diff::{Class, Comparison, compare_texts};
+use alinea::diff::{Change, Class, Comparison, compare_texts};
 use alinea::document::Layout;
 use alinea::language::LanguageTag;
 use alinea::report::page::{self, Page};
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
     /// The text as it was and as it is now; the second alone with --document
-    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]
     files: Vec<PathBuf>,
     /// Compare with what the memory holds of this document
     #[arg(long, value_name = "NAME")]
@@ -35,6 +36,18 @@ pub(crate) struct Diff {
     /// With --accept, leave the same pairs that came from elsewhere
     #[arg(long, requires = "accept")]
     only_here: bool,
+    /// Which translations are out of date: the source as it was when it was translated …
+    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document"])]
+    source_old: Option<PathBuf>,
+    /// … the source as it is now …
+    #[arg(long, value_name = "FILE", requires = "source_old")]
+    source_new: Option<PathBuf>,
+    /// … and the translation
+    #[arg(long, value_name = "FILE", requires = "source_old")]
+    target: Option<PathBuf>,
+    /// The language of the translation [default: from its name]
+    #[arg(long, value_name = "TAG", requires = "target")]
+    target_language: Option<String>,
     /// The language of both [default: from the file names]
     #[arg(long, short, value_name = "TAG")]
     language: Option<String>,
@@ -66,6 +79,9 @@ pub(crate) struct Diff {
 
 impl Diff {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        if let (Some(old), Some(new), Some(target)) = (&self.source_old, &self.source_new, &self.target) {
+            return outdated::run(&self, global, old, new, target);
+        }
         let (old, new) = self.files()?;
         let language = self.language(old, new)?;
         let new = self.read(new, &language)?;
@@ -92,6 +108,11 @@ impl Diff {
             side::accept(global, name, &language, &new, self.only_here)?;
         }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
+    }
+
+    /// Whether a change is of a kind that was asked for.
+    fn wants(&self, change: &Change) -> bool {
+        self.only.is_empty() || self.only.iter().any(|&class| change.has(class))
     }
 
     /// The old text, when it is a file, and the new one.

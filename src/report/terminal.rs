@@ -47,6 +47,21 @@ pub fn changes(comparison: &Comparison, new: &[&str], view: &View<'_>) -> String
     page
 }
 
+/// One change, for people.
+pub fn change(change: &Change, new: &[&str], view: &View<'_>) -> String {
+    let mut page = String::new();
+    write_change(&mut page, change, new, view);
+    page
+}
+
+/// A text that stands below what it belongs to, wrapped.
+pub fn note(lead: &str, text: &str, view: &View<'_>) -> String {
+    let mut page = String::new();
+    let words = [WordChange { kind: WordChangeKind::Same, text: format!("{lead}{text}") }];
+    write_wrapped(&mut page, &cells(&words, view), view);
+    page
+}
+
 /// The figures of a comparison in one line.
 pub fn summary_line(summary: &Summary) -> String {
     let mut parts: Vec<String> = Class::ALL

@@ -176,3 +176,31 @@ fn an_unknown_document_is_answered_with_those_that_are_there() {
     assert!(answer.err.contains("garden (en, es-419, pt)"), "{}", answer.err);
     assert_eq!(super::fixture::alinea(&memory, &["diff", new.to_str().unwrap()], "").code, 2);
 }
+
+#[test]
+fn a_changed_source_names_the_translations_that_are_out_of_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let english = "The bridge was built in 1890. Nobody crosses it today.\n\nThe river below is clean again.\n";
+    let revised = "The bridge was built in 1891. Nobody crosses it today.\n\nThe river below is clean again.\n";
+    let spanish = "El puente se construyó en 1890. Hoy nadie lo cruza.\n\nEl río de abajo vuelve a estar limpio.\n";
+    let old = written(folder.path(), "old.en.txt", english);
+    let new = written(folder.path(), "new.en.txt", revised);
+    let target = written(folder.path(), "text.es.txt", spanish);
+    let run = |json: bool| {
+        let mut command = Command::cargo_bin("alinea").unwrap();
+        command.arg("diff").arg("--source-old").arg(&old).arg("--source-new").arg(&new).arg("--target").arg(&target);
+        let command = if json { command.arg("--json") } else { &mut command };
+        String::from_utf8(command.env("COLUMNS", "76").output().unwrap().stdout).unwrap()
+    };
+    let document: Value = serde_json::from_str(&run(true)).unwrap();
+    let outdated = document["outdated"].as_array().unwrap();
+    assert_eq!(outdated.len(), 1);
+    assert_eq!(outdated[0]["target"], serde_json::json!([0]));
+    assert_eq!(outdated[0]["source"]["marks"], serde_json::json!(["number"]));
+    let expected = "1 → 1  text, number!
+    The bridge was built in [-1890-]{+1891+}.
+    ↳ 1  El puente se construyó en 1890.
+1 of 3 segments of the translation to look at, 0 without a translation
+";
+    assert_eq!(run(false), expected);
+}

@@ -12,7 +12,7 @@ pub(super) struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct ChangeRecord<'a> {
+pub(super) struct ChangeRecord<'a> {
     old: Vec<usize>,
     new: Vec<usize>,
     class: &'static str,
@@ -52,7 +52,7 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> ChangeRecord<'a> {
-    fn of(change: &'a Change) -> Self {
+    pub(super) fn of(change: &'a Change) -> Self {
         let sign = |kind| match kind {
             WordChangeKind::Same => "=",
             WordChangeKind::Removed => "-",
@@ -89,6 +89,6 @@ impl SummaryRecord {
 }
 
 /// Four places: more would only be noise in a diff of outputs.
-fn rounded(share: f64) -> f64 {
+pub(super) fn rounded(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }

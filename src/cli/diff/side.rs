@@ -25,6 +25,10 @@ impl Side {
         self.segments.iter().map(|segment| segment.content.text.as_str()).collect()
     }
 
+    pub(super) fn paragraphs(&self) -> &[usize] {
+        &self.paragraphs
+    }
+
     pub(super) fn text<'a>(&'a self, segments: &'a [&'a str]) -> Text<'a> {
         Text { segments, paragraphs: &self.paragraphs }
     }
