@@ -92,6 +92,9 @@ impl Diff {
         };
         let (old_segments, new_segments) = (old.segments(), new.segments());
         let comparison = compare_texts(old.text(&old_segments), new.text(&new_segments)).ignoring(&self.ignore);
+        if let (Some(name), true) = (&self.document, self.accept) {
+            is_revision(name, &comparison)?;
+        }
         if let Some(path) = &self.html {
             let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
             let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
@@ -150,6 +153,17 @@ impl Diff {
 fn two_texts() -> Failure {
     Failure::new(Kind::Usage, "texts-missing", "two texts are compared: the old and the new")
         .hint("Name two files, or one file and --document NAME for what the memory holds.")
+}
+
+/// Refuses a text of which hardly anything is in the document: it would retire most of it by accident.
+fn is_revision(name: &str, comparison: &Comparison) -> Result<(), Failure> {
+    let (of, gone) = (comparison.summary.segments.0, comparison.summary.count(Class::Deleted));
+    if 2 * gone <= of {
+        return Ok(());
+    }
+    let message = format!("“{name}” looks like another document: {gone} of its {of} segments are not in this text");
+    Err(Failure::new(Kind::Usage, "document-differs", message)
+        .hint("Name the right one with --document, or align the texts anew with --replace."))
 }
 
 fn write_page(path: &Path, comparison: &Comparison, page: &Page<'_>) -> Result<(), Failure> {

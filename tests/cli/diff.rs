@@ -167,6 +167,17 @@ fn a_revision_is_compared_with_the_memory_and_accepted() {
 }
 
 #[test]
+fn another_text_is_not_accepted_by_accident() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "other.es.txt", "¿Es gratis?\nTodo esto trata de otra cosa bien distinta.\n");
+    let arguments = ["diff", new.to_str().unwrap(), "--document", "garden", "--segmented", "--accept"];
+    let answer = super::fixture::alinea(&memory, &arguments, "");
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+    assert!(answer.err.contains("looks like another document"), "{}", answer.err);
+}
+
+#[test]
 fn an_unknown_document_is_answered_with_those_that_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let memory = super::fixture::memory_in(folder.path());
