@@ -81,6 +81,9 @@ pub fn accept(
     revised.new = segments.len() - revised.kept;
     for change in changes.iter().filter(|change| !is_kept(change, &places)) {
         revised.superseded += change.old.len();
+        if is_same_wording(change, &stored, segments) {
+            continue;
+        }
         if scope == Scope::Memory {
             revised.elsewhere += retire_elsewhere(writer, language, change, &stored, &units, &ids)?;
         }
@@ -109,6 +112,13 @@ fn places(stored: &[(StoredSegment, usize)], segments: &[NewSegment], changes: &
 
 fn is_kept(change: &Change, places: &[Option<SegmentId>]) -> bool {
     change.new.len() == 1 && places[change.new.start].is_some()
+}
+
+/// Whether only white space differs: both have one match key, so that refusing the old wording would refuse the new.
+fn is_same_wording(change: &Change, stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> bool {
+    change.old.len() == 1
+        && change.new.len() == 1
+        && match_key(&stored[change.old.start].0.text) == match_key(&segments[change.new.start].content.text)
 }
 
 /// Whether neither wording nor order nor paragraphs differ.

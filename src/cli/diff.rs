@@ -23,6 +23,9 @@ use std::path::{Path, PathBuf};
 /// found as such. Each change is classed by the heaviest thing that happened to it, from white space over quotes, case,
 /// diacritics and punctuation to text.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "alinea diff [OPTIONS] OLD NEW
+       alinea diff [OPTIONS] NEW --document NAME [--accept]
+       alinea diff [OPTIONS] --source-old FILE --source-new FILE --target FILE")]
 pub(crate) struct Diff {
     /// The text as it was and as it is now; the second alone with --document
     #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]

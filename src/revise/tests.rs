@@ -1,8 +1,8 @@
 //! Random revisions of a stored document: what must hold of the memory afterwards.
 
 use super::*;
-use crate::model::Content;
-use crate::store::{ChangeSet, DocumentFields, Memory};
+use crate::model::{Content, Unit, Variant};
+use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed};
 use proptest::prelude::*;
 
 /// What a reviser does to a segment of the Spanish text.
@@ -172,4 +172,50 @@ fn a_merge_makes_one_unit_with_both_sources_and_its_links() {
     let texts: Vec<&str> = merged.unit.variants.iter().map(|variant| variant.content.text.as_str()).collect();
     assert_eq!(texts, [format!("{} {}", sentence("en", 1), sentence("en", 2)).as_str(), text[1].as_str()]);
     assert_eq!(merged.links.len(), 2);
+}
+
+/// A pair as a CAT tool's file brings it.
+fn imported(number: usize, spanish: &str) -> Unit {
+    Unit {
+        id: None,
+        status: Status::Imported,
+        confidence: None,
+        doubt: None,
+        attributes: Vec::new(),
+        annotations: Vec::new(),
+        variants: vec![
+            Variant::plain(language("en"), &sentence("en", number)),
+            Variant::plain(language("es"), spanish),
+        ],
+    }
+}
+
+fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Placed> {
+    let placed = memory.write(&change("import", salt), |writer| {
+        let fields = DocumentFields { name: name.to_owned(), ..DocumentFields::default() };
+        let document = writer.put_document(DocumentKind::Imported, &fields)?;
+        let file = writer.put_file(document, name, "tmx", name.as_bytes(), &FileHeader::default())?;
+        units.iter().map(|unit| writer.put_imported(document, file, unit)).collect::<Result<Vec<_>, Error>>()
+    });
+    placed.unwrap()
+}
+
+#[test]
+fn old_wording_is_retired_wherever_it_came_from_and_stays_away() {
+    let folder = tempfile::tempdir().unwrap();
+    for (scope, elsewhere) in [(Scope::Memory, 1), (Scope::Document, 0)] {
+        let mut memory = memory(&folder.path().join(format!("{elsewhere}.db")), 3);
+        // The pair that is reworded, one with another source, and one that differs in white space only.
+        let units = [imported(1, &sentence("es", 1)), imported(7, &sentence("es", 1)), imported(2, &sentence("es", 2))];
+        import(&mut memory, 2, "before", &units);
+        let text = [sentence("es", 0), "Otra cosa.".to_owned(), sentence("es", 2).replacen(' ', "\u{A0}", 1)];
+        let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
+        let revised = memory
+            .write(&change("diff", 3), |writer| accept(writer, "text", &language("es"), &segments, scope))
+            .unwrap();
+        assert_eq!((revised.kept, revised.new, revised.superseded, revised.elsewhere), (1, 2, 2, elsewhere));
+        let again = import(&mut memory, 4, "after", &[imported(1, &sentence("es", 1)), imported(2, &text[2])]);
+        assert_eq!(again[0], Placed::Superseded);
+        assert!(!matches!(again[1], Placed::Superseded), "the same wording with another space");
+    }
 }
