@@ -8,8 +8,8 @@ use super::output::Output;
 use super::{Global, Outcome, input, memory};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
-use alinea::parallel::{Parallel, Version};
-use alinea::store::DocumentFields;
+use alinea::parallel::{KeepError, Kept, Parallel, Version};
+use alinea::store::{DocumentFields, Memory};
 use std::path::PathBuf;
 
 /// Align versions of a document and keep them as translation units
@@ -110,6 +110,21 @@ impl Align {
         Ok(Outcome::Done)
     }
 
+    fn keep(&self, global: &Global, parallel: &Parallel, name: &str, digests: &[Vec<u8>]) -> Result<Stored, Failure> {
+        let mut memory = memory::open_to_write(global)?;
+        let fields = DocumentFields {
+            name: name.to_owned(),
+            client: self.client.clone(),
+            project: self.project.clone(),
+            domain: self.domain.clone(),
+        };
+        let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
+        let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
+        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
+        let kept = kept.map_err(|error| refuse(&memory, &error))?;
+        Ok(Stored { memory: memory.path().to_owned(), kept })
+    }
+
     fn layout(&self) -> Layout {
         match (self.segmented, self.paragraph_per_line) {
             (true, _) => Layout::SegmentPerLine,
@@ -137,6 +152,20 @@ impl Align {
             }
         }
         Ok(languages)
+    }
+}
+
+/// What the memory took in, and where it is.
+struct Stored {
+    memory: PathBuf,
+    kept: Kept,
+}
+
+fn refuse(memory: &Memory, error: &KeepError) -> Failure {
+    match error {
+        KeepError::Store(error) => Failure::memory(memory.path(), error),
+        KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
+            .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
     }
 }
 

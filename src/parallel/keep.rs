@@ -12,8 +12,8 @@ use crate::align::Group;
 use crate::language::LanguageTag;
 use crate::model::{Content, Status};
 use crate::store::{
-    self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredUnit, UnitFilter,
-    Writer,
+    self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredUnit,
+    UnitFilter, Writer,
 };
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
@@ -158,13 +158,19 @@ fn units_of(writer: &Writer<'_>, name: &str) -> Result<Vec<StoredUnit>, store::E
 }
 
 fn new_segment(segment: &Segment) -> NewSegment {
-    NewSegment { content: Content::from(segment.text.as_str()), paragraph: segment.paragraph, joint: segment.joint.clone() }
+    NewSegment {
+        content: Content::from(segment.text.as_str()),
+        paragraph: segment.paragraph,
+        joint: segment.joint.clone(),
+    }
 }
 
 /// Whether the text of a language that both have is the same document's.
 fn same_document(name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError> {
-    let (shared, of) =
-        texts.iter().find(|text| text.stored > 0).map_or((0, 0), |text| (text.kept.iter().flatten().count(), text.stored));
+    let (shared, of) = texts
+        .iter()
+        .find(|text| text.stored > 0)
+        .map_or((0, 0), |text| (text.kept.iter().flatten().count(), text.stored));
     if of > 0 && shared as f64 >= SAME_DOCUMENT * of as f64 {
         return Ok(());
     }

@@ -1,10 +1,17 @@
 //! One document in several languages → units.
 //!
 //! The stages put together: each version is read and cut into segments, the versions are aligned over the first one (the
-//! pivot), and what belongs together becomes a unit. Pure: what is done with the result (print it, write it as TMX, keep it
-//! in a memory) is the caller's.
+//! pivot), and what belongs together becomes a unit. That part is pure; [`Parallel::keep`] takes the result into a
+//! memory.
 //!
 //! Cost: that of the stages; the segments are copied once.
+
+mod keep;
+mod regroup;
+#[cfg(test)]
+mod tests;
+
+pub use keep::{KeepError, Kept};
 
 use crate::align::{self, Groups};
 use crate::document::{Document, Layout};

@@ -7,7 +7,7 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
+//! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `check` | whether a file adds up |
@@ -31,6 +31,7 @@ mod open;
 mod order;
 mod record;
 mod retire;
+mod revision;
 mod segments;
 mod superseded;
 mod units;
@@ -46,6 +47,7 @@ pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
+pub use revision::RevisedSegment;
 pub use write::Writer;
 
 use newborn::Newborn;

@@ -33,9 +33,20 @@ impl Writer<'_> {
 
     /// Retires a unit and its segments; `false` when no live unit has that name.
     pub fn retire_unit(&mut self, unit: &UnitId) -> Result<bool, Error> {
+        if let Some(row) = self.memory.unit_row(unit)? {
+            self.connection()
+                .prepare_cached(
+                    "UPDATE segment SET died = ?1 WHERE died IS NULL
+                       AND id IN (SELECT segment FROM membership WHERE unit = ?2 AND died IS NULL)",
+                )?
+                .execute(params![self.change, row])?;
+        }
+        self.dissolve_unit(unit)
+    }
+
+    /// Retires a unit and leaves its segments alive, for other units to take them; `false` when no live unit has that name.
+    pub fn dissolve_unit(&mut self, unit: &UnitId) -> Result<bool, Error> {
         const ROWS: &[&str] = &[
-            "UPDATE segment SET died = ?1 WHERE died IS NULL
-               AND id IN (SELECT segment FROM membership WHERE unit = ?2 AND died IS NULL)",
             "UPDATE membership SET died = ?1 WHERE unit = ?2 AND died IS NULL",
             "UPDATE link SET died = ?1 WHERE unit = ?2 AND died IS NULL",
             "UPDATE unit_detail SET died = ?1 WHERE unit = ?2 AND died IS NULL",

@@ -3,7 +3,6 @@
 use super::record::{DocumentId, NewSegment, SegmentId};
 use super::{Error, Writer};
 use crate::language::LanguageTag;
-use crate::model::UnitId;
 use rusqlite::params;
 
 /// A segment of a revised text.
@@ -50,15 +49,8 @@ impl Writer<'_> {
         ];
         for sql in RETIRE {
             let mut statement = self.connection().prepare_cached(sql)?;
-            if sql.contains("?4") {
-                statement.execute(params![self.change, document.0, language.as_str(), version])?;
-            }
+            statement.execute(params![self.change, document.0, language.as_str(), version])?;
         }
         Ok(ids)
-    }
-
-    /// Retires a unit and leaves its segments alive, for other units to take them; `false` when no live unit has that name.
-    pub fn dissolve_unit(&mut self, unit: &UnitId) -> Result<bool, Error> {
-        self.retire_unit_rows(unit)
     }
 }

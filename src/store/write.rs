@@ -156,17 +156,34 @@ impl<'a> Writer<'a> {
         let version = self.insert_version(document, language, digest)?;
         let mut ids = Vec::with_capacity(segments.len());
         for (ordinal, segment) in segments.iter().enumerate() {
-            let codes = codec::from_codes(&segment.content.codes);
-            let beside = Beside { codes: codes.as_deref(), ..Beside::default() };
-            let id = self.insert_segment(version, &segment.content, beside)?;
-            self.connection()
-                .prepare_cached(
-                    "INSERT INTO placement (version, ordinal, segment, paragraph, joint) VALUES (?1, ?2, ?3, ?4, ?5)",
-                )?
-                .execute(params![version, ordinal, id.0, segment.paragraph, segment.joint])?;
+            let id = self.insert_plain_segment(version, segment)?;
+            self.insert_placement(version, ordinal, id, segment.paragraph, &segment.joint)?;
             ids.push(id);
         }
         Ok(ids)
+    }
+
+    /// A segment of a running text.
+    pub(super) fn insert_plain_segment(&mut self, version: i64, segment: &NewSegment) -> Result<SegmentId, Error> {
+        let codes = codec::from_codes(&segment.content.codes);
+        let beside = Beside { codes: codes.as_deref(), ..Beside::default() };
+        self.insert_segment(version, &segment.content, beside)
+    }
+
+    pub(super) fn insert_placement(
+        &mut self,
+        version: i64,
+        ordinal: usize,
+        segment: SegmentId,
+        paragraph: usize,
+        joint: &str,
+    ) -> Result<(), Error> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO placement (version, ordinal, segment, paragraph, joint) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![version, ordinal, segment.0, paragraph, joint])?;
+        Ok(())
     }
 
     /// A unit of segments that are there. A segment that is live in another unit is refused.

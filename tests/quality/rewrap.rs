@@ -214,7 +214,7 @@ impl Pages {
         let middle = |text: String| format!("{}{text}", " ".repeat(width.saturating_sub(text.chars().count()) / 2));
         match self.style {
             Style::HeaderAndNumber => (Some("Voices of the Tower".to_owned()), Some(number.to_string())),
-            Style::Alternating if number % 2 == 0 => (Some(format!("{number}   Quarterly of Bells")), None),
+            Style::Alternating if number.is_multiple_of(2) => (Some(format!("{number}   Quarterly of Bells")), None),
             Style::Alternating => (Some(format!("Quarterly of Bells   {number}")), None),
             Style::Number => (None, Some(middle(number.to_string()))),
             Style::DashedNumber => (None, Some(middle(format!("– {number} –")))),

@@ -1,6 +1,6 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
-use super::Kept;
+use super::Stored;
 use crate::cli::Global;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
@@ -20,7 +20,7 @@ pub(super) fn print(
     output: &mut Output,
     parallel: &Parallel,
     name: &str,
-    kept: Option<&Kept>,
+    stored: Option<&Stored>,
     as_json: bool,
     global: &Global,
 ) -> Result<(), Failure> {
@@ -45,7 +45,12 @@ pub(super) fn print(
             "units": units.len(),
             "incomplete": alone,
             "doubtful": doubtful,
-            "stored": kept.map(|kept| json!({"memory": kept.memory.display().to_string(), "new": kept.new, "kept": kept.unchanged, "retired": kept.retired})),
+            "stored": stored.map(|stored| json!({
+                "memory": stored.memory.display().to_string(),
+                "new": stored.kept.new,
+                "unchanged": stored.kept.unchanged,
+                "retired": stored.kept.retired,
+            })),
         }));
     }
     let counts: Vec<String> =
@@ -54,7 +59,7 @@ pub(super) fn print(
     if alone > 0 {
         output.line(&format!("  {alone} without a counterpart in every language"))?;
     }
-    if let Some(kept) = kept {
+    if let Some(Stored { kept, .. }) = stored {
         output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
     }
     if doubtful.is_empty() || global.quiet {
