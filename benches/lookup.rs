@@ -7,6 +7,8 @@
 //! is, every tenth is new, the others are stored segments with a fifth of their words changed. Times are CPU times of the
 //! one thread; the machine may be doing other things.
 
+#![allow(clippy::print_stdout)] // Printing figures is what it is for.
+
 use alinea::language::LanguageTag;
 use alinea::lookup::{Finder, Options, Query, Score};
 use alinea::model::Status;
@@ -46,8 +48,7 @@ fn measure(path: &Path, queries: &[String], texts: &[String]) {
     let from = LanguageTag::parse("en").expect("this is a tag");
     for least in [70, 50] {
         let mut finder = Finder::new(&memory).expect("it was written right above");
-        let options =
-            Options { from: Some(&from), to: &[], least: Score(least), limit: 5, before: None, after: None };
+        let options = Options { from: Some(&from), to: &[], least: Score(least), limit: 5, before: None, after: None };
         let mut matched = 0;
         let times: Vec<Duration> = queries
             .iter()
