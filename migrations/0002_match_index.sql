@@ -18,6 +18,7 @@ CREATE TABLE match_token (
 
 -- Where a token occurs. The key is made of the token, the bucket of the segment's length and a number that counts the
 -- pieces of the list, so that the lists of a token for a range of lengths lie side by side, and a row keeps within a page.
+-- Bucket 0 is the one list of a rare token: each segment is followed by a byte, the bucket of its length.
 CREATE TABLE match_posting (
     key      INTEGER PRIMARY KEY,
     last     INTEGER NOT NULL,          -- the last segment of the list

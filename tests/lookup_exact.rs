@@ -325,7 +325,7 @@ fn exercise(seed: u64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 8, ..ProptestConfig::default() })]
     #[test]
     fn indexed_is_exhaustive(seed in any::<u64>()) {
         exercise(seed);

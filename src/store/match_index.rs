@@ -2,7 +2,7 @@
 //!
 //! Words become token ids, each with the list of segments that hold it, cut by the length of the segments: a query reads
 //! the lists of its rarest words for the lengths that can match (`lookup::candidates` says why these are enough). Ids are
-//! kept as varint differences, about a byte and a half each. The token ids of each segment stand beside, so that a
+//! kept as varint differences, about a byte and a half each. A rare word, as most are, has one short list for all lengths. The token ids of each segment stand beside, so that a
 //! candidate is verified without cutting its text into words again. Segments that died stay in the lists; who reads them
 //! looks at the segment itself in the end.
 //!
@@ -26,6 +26,13 @@ pub struct IndexedToken {
     pub frequency: u64,
 }
 
+/// Both go down the B-tree once; the test of the query plan looks at these very texts.
+const ONE_LIST: &str = "SELECT segments FROM match_posting WHERE key = ?1";
+const LISTS: &str = "SELECT segments FROM match_posting WHERE key BETWEEN ?1 AND ?2";
+const TOKEN: &str = "SELECT id, frequency FROM match_token WHERE language = ?1 AND class = ?2";
+const TOKENS_OF: &str = "SELECT tokens FROM match_segment WHERE segment = ?1";
+const LIVE: &str = "SELECT version, text FROM segment WHERE id = ?1 AND died IS NULL";
+
 /// Bits of a key for the number of a piece: half a billion pieces of hundreds of segments each.
 const PIECE_BITS: u32 = 29;
 /// Bits of a key for the length bucket.
@@ -44,6 +51,22 @@ pub(super) fn bucket(length: usize) -> u8 {
     let quarter = (length >> (doublings - 2)) & 3;
     let steps = (doublings - EXACT_LENGTHS.ilog2()) * 4 + u32::try_from(quarter).expect("it has two bits");
     u8::try_from(EXACT_LENGTHS as u32 + 1 + steps).unwrap_or(u8::MAX)
+}
+
+/// The bucket that stands for all lengths: a rare word's one list, where each segment is followed by its bucket. No segment
+/// in the index has no words.
+pub(super) const MIXED: u8 = 0;
+
+/// The segments of a mixed list with their buckets.
+pub(super) fn mixed(bytes: &[u8]) -> impl Iterator<Item = (i64, u8)> + '_ {
+    let (mut rest, mut segment) = (bytes, 0i64);
+    std::iter::from_fn(move || {
+        let end = rest.iter().position(|&byte| byte < 0x80)? + 1;
+        segment = segment.wrapping_add_unsigned(varints(&rest[..end]).next()?);
+        let bucket = *rest.get(end)?;
+        rest = &rest[end + 1..];
+        Some((segment, bucket))
+    })
 }
 
 /// The key of the first piece of a list.
@@ -91,9 +114,7 @@ impl Memory {
 
     /// The token of a class of words in a language, by its number.
     pub fn match_token(&self, language: i64, class: &str) -> Result<Option<IndexedToken>, Error> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT id, frequency FROM match_token WHERE language = ?1 AND class = ?2")?;
+        let mut statement = self.connection.prepare_cached(TOKEN)?;
         let token = |row: &rusqlite::Row<'_>| {
             Ok(IndexedToken { id: TokenId(row.get(0)?), frequency: row.get::<_, i64>(1)?.unsigned_abs() })
         };
@@ -108,9 +129,17 @@ impl Memory {
         lengths: &RangeInclusive<usize>,
         mut visit: impl FnMut(SegmentId),
     ) -> Result<(), Error> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT segments FROM match_posting WHERE key BETWEEN ?1 AND ?2")?;
-        let (from, to) = (key(token.0, bucket(*lengths.start())), last_key(token.0, bucket(*lengths.end())));
+        let (shortest, longest) = (bucket(*lengths.start()), bucket(*lengths.end()));
+        let mut statement = self.connection.prepare_cached(ONE_LIST)?;
+        let mut rows = statement.query([key(token.0, MIXED)])?;
+        if let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let within = |&(_, bucket): &(i64, u8)| (shortest..=longest).contains(&bucket);
+            mixed(bytes).filter(within).for_each(|(segment, _)| visit(SegmentId(segment)));
+            return Ok(());
+        }
+        let mut statement = self.connection.prepare_cached(LISTS)?;
+        let (from, to) = (key(token.0, shortest), last_key(token.0, longest));
         let mut rows = statement.query([from, to])?;
         while let Some(row) = rows.next()? {
             let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
@@ -126,7 +155,7 @@ impl Memory {
     /// Puts the token ids of a segment, in order, into `tokens`.
     pub fn match_tokens_of(&self, segment: SegmentId, tokens: &mut Vec<TokenId>) -> Result<(), Error> {
         tokens.clear();
-        let mut statement = self.connection.prepare_cached("SELECT tokens FROM match_segment WHERE segment = ?1")?;
+        let mut statement = self.connection.prepare_cached(TOKENS_OF)?;
         let mut rows = statement.query([segment.0])?;
         if let Some(row) = rows.next()? {
             let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
@@ -144,8 +173,7 @@ impl Memory {
 
     /// A segment by its id, when it is live.
     pub fn live_segment(&self, segment: SegmentId) -> Result<Option<StoredSegment>, Error> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT version, text FROM segment WHERE id = ?1 AND died IS NULL")?;
+        let mut statement = self.connection.prepare_cached(LIVE)?;
         let found = statement.query_row([segment.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((version, text)) = found else { return Ok(None) };
         Ok(Some(StoredSegment { id: segment, language: self.language(version)?, text }))
@@ -162,6 +190,19 @@ mod tests {
         assert!(buckets.is_sorted());
         assert_eq!((bucket(16), bucket(17), bucket(19), bucket(20), bucket(32)), (16, 17, 17, 18, 21));
         assert_eq!(bucket(usize::MAX), u8::MAX);
+    }
+
+    #[test]
+    fn every_step_goes_down_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::create(&folder.path().join("memory.db")).unwrap();
+        for sql in [ONE_LIST, LISTS, TOKEN, TOKENS_OF, LIVE] {
+            let mut statement = memory.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let unknown = rusqlite::params_from_iter(vec![0; statement.parameter_count()]);
+            let plan: Vec<String> =
+                statement.query_map(unknown, |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+            assert!(plan.iter().all(|step| step.starts_with("SEARCH")), "{sql}: {plan:?}");
+        }
     }
 
     #[test]

@@ -8,16 +8,19 @@
 //!
 //! Time O(n log n) in the number of words; about 12 bytes of memory a word of a batch.
 
-use super::match_index::{TOKEN_SHIFT, bucket, key, last_key, push_varint};
+use super::match_index::{MIXED, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
 use super::{Error, Memory};
 use crate::text::match_tokens;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
 
-/// Segments of a batch; a million words or so.
-const BATCH: usize = 100_000;
+/// Segments of a batch: some three million words.
+const BATCH: usize = 250_000;
 /// A list is continued in a new row beyond so many bytes: rows of a table keep within a page of 4096 up to about this.
 const PIECE_BYTES: usize = 3_900;
+/// A mixed list that would grow beyond so many bytes is divided by length: from about then on, reading only the lengths that
+/// can match saves more than the rows cost.
+const MIXED_BYTES: usize = 400;
 /// Distinct tokens that are remembered between batches.
 const MOST_KNOWN: usize = 1_000_000;
 
@@ -154,39 +157,81 @@ impl Update<'_> {
         failure.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// Extends each list by its part of the sorted occurrences.
+    /// Extends the lists of each token by its part of the sorted occurrences.
     fn write_lists(&self) -> Result<(), Error> {
         let mut bytes = Vec::with_capacity(PIECE_BYTES + 16);
-        for list in self.occurrences.chunk_by(|one, next| (one.token, one.bucket) == (next.token, next.bucket)) {
-            self.extend_list(list, &mut bytes)?;
+        for occurrences in self.occurrences.chunk_by(|one, next| one.token == next.token) {
+            self.extend_token(occurrences, &mut bytes)?;
         }
         Ok(())
     }
 
-    fn extend_list(&self, list: &[Occurrence], bytes: &mut Vec<u8>) -> Result<(), Error> {
+    /// Extends the mixed list of a token while it is short; divides it, or extends the lists by length.
+    fn extend_token(&self, occurrences: &[Occurrence], bytes: &mut Vec<u8>) -> Result<(), Error> {
+        let token = occurrences[0].token;
+        let is_new = token >= self.first_new;
+        let stored = if is_new { None } else { last_piece(self.connection, token, MIXED)? };
+        if stored.is_none() && !is_new {
+            return self.extend_lists(occurrences, false, bytes);
+        }
+        let old = stored.as_ref().map_or(&[][..], |(.., bytes)| bytes);
+        // An entry takes two bytes at least.
+        if old.len() + 2 * occurrences.len() <= MIXED_BYTES {
+            let (mut last, mut entries) = (stored.as_ref().map_or(0, |(_, last, _)| *last), occurrences.to_vec());
+            entries.sort_unstable_by_key(|occurrence| occurrence.segment);
+            bytes.clear();
+            bytes.extend_from_slice(old);
+            for occurrence in entries {
+                push_varint((occurrence.segment - last).unsigned_abs(), bytes);
+                bytes.push(occurrence.bucket);
+                last = occurrence.segment;
+            }
+            return self.write_piece(key(token, MIXED), last, bytes);
+        }
+        let mut all: Vec<Occurrence> =
+            mixed(old).map(|(segment, bucket)| Occurrence { token, bucket, segment }).collect();
+        all.extend_from_slice(occurrences);
+        all.sort_unstable();
+        self.connection.prepare_cached("DELETE FROM match_posting WHERE key = ?1")?.execute([key(token, MIXED)])?;
+        self.extend_lists(&all, true, bytes)
+    }
+
+    /// Extends the list of each length.
+    fn extend_lists(&self, occurrences: &[Occurrence], is_new: bool, bytes: &mut Vec<u8>) -> Result<(), Error> {
+        for list in occurrences.chunk_by(|one, next| one.bucket == next.bucket) {
+            self.extend_list(list, is_new, bytes)?;
+        }
+        Ok(())
+    }
+
+    fn extend_list(&self, list: &[Occurrence], is_new: bool, bytes: &mut Vec<u8>) -> Result<(), Error> {
         let Occurrence { token, bucket, .. } = list[0];
         bytes.clear();
         let (mut piece, mut last) = (key(token, bucket), 0);
-        let stored = if token < self.first_new { last_piece(self.connection, token, bucket)? } else { None };
+        let stored = if is_new { None } else { last_piece(self.connection, token, bucket)? };
         if let Some((stored_piece, stored_last, segments)) = stored {
             (piece, last) = (stored_piece, stored_last);
             *bytes = segments;
         }
-        let mut write = self.connection.prepare_cached(
-            "INSERT INTO match_posting (key, last, segments) VALUES (?1, ?2, ?3)
-             ON CONFLICT (key) DO UPDATE SET last = excluded.last, segments = excluded.segments",
-        )?;
         for occurrence in list {
             // A segment that holds a word twice must not be divided between rows.
             if bytes.len() >= PIECE_BYTES && occurrence.segment != last {
-                write.execute(params![piece, last, bytes.as_slice()])?;
+                self.write_piece(piece, last, bytes)?;
                 (piece, last) = (piece + 1, 0);
                 bytes.clear();
             }
             push_varint((occurrence.segment - last).unsigned_abs(), bytes);
             last = occurrence.segment;
         }
-        write.execute(params![piece, last, bytes.as_slice()])?;
+        self.write_piece(piece, last, bytes)
+    }
+
+    fn write_piece(&self, piece: i64, last: i64, bytes: &[u8]) -> Result<(), Error> {
+        let mut write = self.connection.prepare_cached(
+            "INSERT INTO match_posting (key, last, segments) VALUES (?1, ?2, ?3)
+             ON CONFLICT (key) DO UPDATE SET last = excluded.last, segments = excluded.segments",
+        )?;
+        write.execute(params![piece, last, bytes])?;
         Ok(())
     }
 
