@@ -104,7 +104,7 @@ impl Command {
     fn wants_json(&self) -> bool {
         match self {
             Self::Align(arguments) => arguments.json,
-            Self::Segment(arguments) => arguments.json,
+            Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,
             Self::Lookup(arguments) => arguments.json || arguments.jsonl,

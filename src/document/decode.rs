@@ -231,9 +231,9 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
         return refuse(offset);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
-    let is_odd = |byte: &u8| matches!(byte, 1..=8 | 0x0E..=0x1F | 0x7F);
+    let is_odd = |byte: &u8| matches!(*byte, 1..=8 | 0x0E..=0x1F | 0x7F);
     let odd = head.iter().filter(|byte| is_odd(byte)).count();
-    match head.iter().position(|byte| is_odd(byte)) {
+    match head.iter().position(is_odd) {
         Some(offset) if odd * CONTROLS_ONE_IN > head.len() => refuse(offset),
         _ => Ok(()),
     }

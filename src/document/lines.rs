@@ -73,8 +73,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 
 /// Whether a line begins as the middle of a sentence does: in lower case, or with a mark that never begins one.
 pub(super) fn continues_sentence(line: &str) -> bool {
-    let bare = line
-        .trim_start_matches(|c: char| matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '—' | '–' | '-' | ' '));
+    let bare = line.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '—', '–', '-', ' ']);
     bare.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')' | ']' | '»' | '”'))
 }
 

@@ -4,3 +4,4 @@ mod concordance;
 mod fixture;
 mod lookup;
 mod memory;
+mod segment;
