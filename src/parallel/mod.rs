@@ -8,6 +8,8 @@
 
 mod keep;
 mod regroup;
+#[cfg(test)]
+mod tests;
 
 pub use keep::{KeepError, Kept};
 

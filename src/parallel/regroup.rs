@@ -6,8 +6,9 @@
 
 use super::Parallel;
 use super::keep::{RevisedText, links};
+use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, UnitId};
-use crate::store::{NewUnit, SegmentId, StoredUnit};
+use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The outcome.
@@ -28,8 +29,8 @@ struct Component {
     groups: Vec<usize>,
     /// Its segments of the versions that were aligned.
     nodes: Vec<Node>,
-    /// Its segments of other languages, a list for each variant.
-    others: Vec<Vec<SegmentId>>,
+    /// Its segments of languages that take no part, in the order of their text.
+    others: BTreeMap<LanguageTag, Vec<SegmentId>>,
 }
 
 /// A segment of an aligned version: the version's number, the ordinal.
@@ -60,7 +61,7 @@ impl<'a> Regrouping<'a> {
         let same = |component: &Component| {
             let kept = component.nodes.iter().map(|&(version, ordinal)| texts[version].kept[ordinal]);
             let ids: Option<Vec<SegmentId>> =
-                kept.chain(component.others.iter().flatten().map(|id| Some(*id))).collect();
+                kept.chain(component.others.values().flatten().map(|id| Some(*id))).collect();
             held.get(&sorted(ids?)).map(|id| (*id).clone())
         };
         let mut stay = HashSet::new();
@@ -99,7 +100,7 @@ impl<'a> Regrouping<'a> {
             status: Status::Aligned,
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt,
-            variants: variants.into_values().chain(component.others.iter().cloned()).collect(),
+            variants: variants.into_values().chain(component.others.values().cloned()).collect(),
             links: groups().flat_map(|group| links(group, ids)).collect(),
         }
     }
@@ -111,7 +112,7 @@ impl<'a> Regrouping<'a> {
         let mut component_of: HashMap<SegmentId, usize> = HashMap::new();
         for (number, component) in self.components.iter().enumerate() {
             let own = component.nodes.iter().map(|&(version, ordinal)| ids[version][ordinal]);
-            component_of.extend(own.chain(component.others.iter().flatten().copied()).map(|id| (id, number)));
+            component_of.extend(own.chain(component.others.values().flatten().copied()).map(|id| (id, number)));
         }
         let before: HashSet<SegmentId> = self.old.iter().flat_map(|(unit, _)| segments(unit)).collect();
         let mut successions = Vec::new();
@@ -131,9 +132,8 @@ impl<'a> Regrouping<'a> {
 
 /// A reviewed unit stays when all it holds is still there.
 fn is_pinned(unit: &StoredUnit, parallel: &Parallel, nodes: &HashMap<SegmentId, Node>) -> bool {
-    let takes_part = |segment: &crate::store::StoredSegment| {
-        parallel.versions.iter().any(|version| version.language == segment.language)
-    };
+    let takes_part =
+        |segment: &StoredSegment| parallel.versions.iter().any(|version| version.language == segment.language);
     let mut segments = unit.segments.iter().flatten();
     unit.unit.status == Status::Reviewed
         && segments.all(|segment| !takes_part(segment) || nodes.contains_key(&segment.id))
@@ -154,18 +154,11 @@ fn components(
             group_of.extend(ordinals.iter().map(|&ordinal| ((version, ordinal), number)));
         }
     }
-    let others_of = |unit: &StoredUnit| -> Vec<Vec<SegmentId>> {
-        let foreign = |segments: &&Vec<crate::store::StoredSegment>| {
-            let language = segments.first().map(|segment| &segment.language);
-            !parallel.versions.iter().any(|version| Some(&version.language) == language)
-        };
-        unit.segments
-            .iter()
-            .filter(foreign)
-            .map(|segments| segments.iter().map(|segment| segment.id).collect())
-            .collect()
+    let takes_part = |language: &LanguageTag| parallel.versions.iter().any(|version| version.language == *language);
+    let foreign = |unit: &StoredUnit| -> Vec<StoredSegment> {
+        unit.segments.iter().flatten().filter(|segment| !takes_part(&segment.language)).cloned().collect()
     };
-    let others: Vec<Vec<Vec<SegmentId>>> = loose.iter().map(|unit| others_of(unit)).collect();
+    let others: Vec<Vec<StoredSegment>> = loose.iter().map(|unit| foreign(unit)).collect();
     for (number, unit) in loose.iter().enumerate().filter(|(number, _)| !others[*number].is_empty()) {
         for node in segments(unit).filter_map(|id| nodes.get(&id)) {
             joined.join(groups.len() + number, group_of[node]);
@@ -182,7 +175,9 @@ fn components(
     }
     for (number, others) in others.into_iter().enumerate().filter(|(_, others)| !others.is_empty()) {
         let component = found.entry(joined.root(groups.len() + number)).or_default();
-        component.others.extend(others);
+        for segment in others {
+            component.others.entry(segment.language).or_default().push(segment.id);
+        }
     }
     let mut components: Vec<Component> = found.into_values().collect();
     components.retain(|component| !component.nodes.is_empty() || !component.others.is_empty());
