@@ -33,6 +33,12 @@ const UNSURE: f64 = 0.5;
 /// Below this mean confidence, the posterior is not to be trusted with the next corridor.
 const LOST: f64 = 0.3;
 
+/// The beads of the first look have so many segments at most.
+const GLANCE_SEGMENTS: usize = 3;
+
+/// Its margin is wide: it knew little, and could not see larger beads.
+const GLANCE_MARGIN: usize = 6;
+
 /// Margins of the next corridor: around probable nodes, and around the path when lost.
 const MARGIN: usize = 3;
 const MARGIN_WHEN_LOST: usize = 60;
@@ -62,6 +68,17 @@ struct Knowledge {
     corridor: Corridor,
 }
 
+impl Knowledge {
+    /// Where a first look with the simplest beads sees a chance: an order of magnitude fewer nodes than it looked at.
+    fn glance(&self, source: &Side, target: &Side) -> Corridor {
+        let scorer = Scorer::new(source, target, &self.model, self.length);
+        let shapes: Vec<Shape> =
+            self.shapes.iter().copied().filter(|shape| shape.source + shape.target <= GLANCE_SEGMENTS).collect();
+        let lattice = Lattice::score(&scorer, (0, 0), &self.corridor, &shapes, self.nulls);
+        Posterior::of(&lattice).corridor(&lattice, GLANCE_MARGIN)
+    }
+}
+
 /// Aligns two texts, neither of them empty.
 pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
@@ -75,6 +92,7 @@ pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
         shapes: first_shapes(),
         nulls: NullCost::at_first(),
     };
+    knowledge.corridor = knowledge.glance(source, target);
     let (mut confidence_before, mut pass) = (0.0, 0);
     loop {
         pass += 1;
