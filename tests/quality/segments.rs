@@ -7,8 +7,8 @@ use alinea::language::LanguageTag;
 use alinea::segment::Segmenter;
 use std::collections::BTreeSet;
 
-/// The share of gold sentences found exactly, in each language.
-const EXACT_FLOOR: f64 = 0.98;
+/// The share of gold sentences found exactly, in each language: all, since the first time that it was measured.
+const EXACT_FLOOR: f64 = 1.0;
 
 /// The segments of a raw text, paragraph by paragraph.
 pub(crate) fn segmented(bytes: &[u8], language: &str) -> Vec<Vec<String>> {
