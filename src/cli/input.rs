@@ -91,6 +91,34 @@ pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
     sha2::Sha256::digest(bytes).to_vec()
 }
 
+/// As [`digest`], of what a reader gives.
+pub(crate) fn digest_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    use sha2::Digest;
+    let mut hasher = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finalize().to_vec()),
+            Ok(length) => hasher.update(&buffer[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// `--map es-LA=es-419`: languages that are to be called otherwise.
+pub(crate) fn language_map(given: &[String]) -> Result<alinea::exchange::LanguageMap, Failure> {
+    let read = |text: &String| {
+        let Some((from, to)) = text.split_once('=') else {
+            let message = format!("“{text}” does not say what to call a language");
+            return Err(Failure::new(Kind::Usage, "map-unknown", message)
+                .hint("Write the tag that is there and the one wanted: --map es-LA=es-419."));
+        };
+        Ok((LanguageTag::parse(from)?, LanguageTag::parse(to)?))
+    };
+    given.iter().map(read).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,8 @@ impl Memory {
     pub fn open_to_read(path: &Path) -> Result<Self, Error> {
         check_file(path)?;
         let connection = match readable(path, path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            Err(Error::ReadOnly) if !has_log(path) => {
+            // Also on a full disk, where there is no room for the index of an empty log.
+            Err(Error::ReadOnly | Error::Full) if !has_log(path) => {
                 readable(path, &immutable(path), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?
             }
             other => other?,

@@ -2,7 +2,11 @@
 
 mod concordance;
 mod diff;
+mod documents;
+mod export;
 mod fixture;
+mod import;
+mod init;
 mod lookup;
 mod memory;
 mod segment;
