@@ -4,7 +4,7 @@
 //! `README_UPDATE=1 cargo test --test readme` writes the real output into README.md instead.
 //!
 //! In a block, `$ alinea …` and `$ cargo run --release -- …` run this program, `$ export NAME=value` holds for the commands
-//! after it, and a line that is `…` stands for any number of lines. Dates and the names of units differ from run to
+//! after it, and a line that is `…` stands for any number of lines; alone it shows nothing and is filled by the update. Dates and the names of units differ from run to
 //! run and are compared as such. What a terminal would show is shown: standard output and standard error as they come.
 
 #![allow(clippy::unwrap_used)] // A test may fail by panicking, in its helpers as well.
@@ -14,8 +14,8 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Folders that the commands of the README read.
-const NEEDED: [&str; 2] = ["tests/data/interview", "tmx"];
+/// What the commands of the README read.
+const NEEDED: &str = "tests/data/interview";
 
 /// Stands for lines that the README does not show.
 const LEFT_OUT: &str = "…";
@@ -35,9 +35,7 @@ fn the_readme_shows_what_the_commands_print() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    for needed in NEEDED {
-        copy(&root.join(needed), &folder.path().join(needed));
-    }
+    copy(&root.join(NEEDED), &folder.path().join(NEEDED));
     let mut variables = Vec::new();
     let (mut truth, mut faults) = (String::new(), Vec::new());
     for block in blocks(&readme) {
@@ -132,7 +130,7 @@ fn run(step: &Step, folder: &Path, variables: &mut Vec<(String, String)>) -> Vec
     reader.read_to_string(&mut printed).unwrap();
     let code = child.wait().unwrap().code();
     assert!(GOOD.contains(&code), "{words:?} ended with {code:?}:\n{printed}");
-    printed.lines().map(|line| line.trim_end().to_owned()).collect()
+    printed.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// Words as a shell sees them, single and double quotes taken away.
@@ -157,6 +155,9 @@ fn words(line: &str) -> Vec<String> {
 
 /// Whether the lines shown are the lines printed; [`LEFT_OUT`] takes as many as it needs.
 fn fits(shown: &[String], printed: &[String]) -> bool {
+    if shown == [LEFT_OUT] {
+        return false;
+    }
     let parts: Vec<&[String]> = shown.split(|line| line.trim() == LEFT_OUT).collect();
     let same =
         |one: &[String], two: &[String]| one.iter().map(|line| fixed(line)).eq(two.iter().map(|line| fixed(line)));
@@ -185,7 +186,8 @@ fn fixed(line: &str) -> String {
 
 /// New output in the shape of the old: as many lines before and after the place that was left out.
 fn shortened(shown: &[String], printed: Vec<String>) -> Vec<String> {
-    let Some(place) = shown.iter().position(|line| line.trim() == LEFT_OUT) else { return printed };
+    let place = shown.iter().position(|line| line.trim() == LEFT_OUT).filter(|_| shown.len() > 1);
+    let Some(place) = place else { return printed };
     let after = shown.len() - place - 1;
     if place + after >= printed.len() {
         return printed;
@@ -228,6 +230,7 @@ fn what_is_shown_must_be_what_is_printed() {
     check("a", "a\nb", false);
     check("", "", true);
     check("", "a", false);
+    check("…", "a", false);
     check("a\n…\nd", "a\nb\nc\nd", true);
     check("a\n…\nd", "a\nd", true);
     check("a\n…\nd", "a\nb\nc", false);
@@ -244,4 +247,5 @@ fn new_output_keeps_its_shape() {
     assert_eq!(shortened(&lines("a\n…\nz"), lines("1\n2\n3\n4")), lines("1\n…\n4"));
     assert_eq!(shortened(&lines("a\n…\nz"), lines("1\n2")), lines("1\n2"));
     assert_eq!(shortened(&lines("a\nz"), lines("1\n2\n3")), lines("1\n2\n3"));
+    assert_eq!(shortened(&lines("…"), lines("1\n2")), lines("1\n2"));
 }

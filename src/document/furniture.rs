@@ -2,9 +2,9 @@
 //!
 //! A header comes back on page after page, numbers aside; body text does not repeat whole lines. So a line is furniture
 //! when its shape (digits made equal, case folded) recurs at a distance of pages and something else speaks for it: it
-//! stands at the edge of a page (form feed), it interrupts a sentence somewhere, or it recurs as regularly as pages do.
-//! A page number is a line that is a number and nothing else, and counts up from page to page, interrupts a sentence or
-//! stands beside a header.
+//! stands at the edge of a page (form feed), it interrupts a sentence somewhere, it stands beside page numbers, it holds one
+//! itself that changes sides, or it recurs as regularly as pages do. A page number is a line that is a number and nothing
+//! else, and counts up from page to page, interrupts a sentence or stands beside a header.
 //!
 //! Linear: one hash a line. Leaves out headers that change with every page and never interrupt a sentence.
 
@@ -53,15 +53,19 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
         recurring[*place] = true;
     }
     let page = Page { text, lines, filled: &filled, recurring: &recurring };
+    let mut counted = vec![false; filled.len()];
+    for (order, (place, _)) in numbers.iter().enumerate() {
+        counted[*place] = page.counts_up(&numbers, order);
+    }
     for places in shapes.values() {
-        if page.is_running(places) {
+        if page.is_running(places, &counted) {
             places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
         }
     }
-    for (order, (place, _)) in numbers.iter().enumerate() {
+    for (place, _) in &numbers {
         let beside = |other: Option<usize>| other.is_some_and(|other| found[filled[other]].is_some());
         let beside_header = beside(place.checked_sub(1)) || beside(Some(place + 1).filter(|next| *next < filled.len()));
-        if beside_header || page.counts_up(&numbers, order) || page.interrupts(*place) || page.is_at_edge(*place) {
+        if beside_header || counted[*place] || page.interrupts(*place) || page.is_at_edge(*place) {
             found[filled[*place]] = Some(Furniture::PageNumber);
         }
     }
@@ -78,15 +82,25 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn is_running(&self, places: &[usize]) -> bool {
-        let distances: Vec<usize> = places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+    fn is_running(&self, places: &[usize], counted: &[bool]) -> bool {
+        let mut distances: Vec<usize> =
+            places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+        // The last page may be short.
+        if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
+            distances.pop();
+        }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
             return false;
         }
         let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
         let edges = places.iter().filter(|place| self.is_at_edge(**place)).count();
+        let beside_number = |place: usize| {
+            place.checked_sub(1).is_some_and(|before| counted[before]) || counted.get(place + 1) == Some(&true)
+        };
         edges * 2 > places.len()
+            || places.iter().all(|place| *place == 0 || beside_number(*place))
+            || self.is_numbered(places)
             || places.iter().any(|place| self.interrupts(*place))
             || (rhythm && places.len() >= OCCURRENCES_BY_RHYTHM)
     }
@@ -100,23 +114,38 @@ impl Page<'_> {
         !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
     }
 
-    /// Whether it is the first or the last line of a page that a form feed ends.
+    /// Whether its lines hold page numbers that count up and stand in front and behind by turns, as on facing pages, or the
+    /// last of them is the end of the document, where no heading stands.
+    fn is_numbered(&self, places: &[usize]) -> bool {
+        let sides: Option<Vec<(u32, bool)>> = places.iter().map(|place| side_number(self.at(*place))).collect();
+        let Some(sides) = sides else { return false };
+        let ends = places.last() == Some(&(self.filled.len() - 1));
+        sides.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1 && (ends || pair[1].1 != pair[0].1))
+    }
+
+    /// Whether it is the first or the last line of a page that a form feed ends, or of a document that has such pages.
     fn is_at_edge(&self, place: usize) -> bool {
+        if place == 0 || place + 1 == self.filled.len() {
+            return self.lines.iter().any(|line| line.begins_page);
+        }
         let crosses = |from: usize, to: usize| {
             (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
         };
-        place > 0 && crosses(place - 1, place) || place + 1 < self.filled.len() && crosses(place, place + 1)
+        crosses(place - 1, place) || crosses(place, place + 1)
     }
 
-    /// Whether the number before or after it, a page away, is one less or more.
+    /// Whether the numbers around it, a page away, count up: three in a row, or two when the document ends with the second. The
+    /// last page may be short.
     fn counts_up(&self, numbers: &[(usize, u32)], order: usize) -> bool {
+        let is_last = |place: usize| place + 1 == self.filled.len();
         let follows = |first: usize, second: usize| {
             let ((before, low), (after, high)) = (numbers[first], numbers[second]);
-            high == low + 1 && self.number(after) - self.number(before) >= SHORTEST_PAGE
+            high == low + 1 && (is_last(after) || self.number(after) - self.number(before) >= SHORTEST_PAGE)
         };
         let steps_back = (1..=order).rev().take_while(|at| follows(at - 1, *at)).count();
         let steps_on = (order + 1..numbers.len()).take_while(|at| follows(at - 1, *at)).count();
-        steps_back + steps_on >= 2
+        let steps = steps_back + steps_on;
+        steps >= 2 || steps == 1 && is_last(numbers[order + steps_on].0)
     }
 
     fn number(&self, place: usize) -> usize {
@@ -149,6 +178,14 @@ fn shape(line: &str) -> Option<u64> {
         in_number = byte.is_ascii_digit();
     }
     Some(hasher.finish())
+}
+
+/// The number at one end of a header, and whether it stands in front.
+fn side_number(line: &str) -> Option<(u32, bool)> {
+    let number = |word: &str| word.parse().ok().filter(|_| word.len() <= 4);
+    let line = line.trim();
+    let front = line.split_whitespace().next().and_then(number).map(|number| (number, true));
+    front.or_else(|| line.split_whitespace().next_back().and_then(number).map(|number| (number, false)))
 }
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
@@ -193,6 +230,16 @@ fn roman(letters: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_keeps_its_shape_when_its_number_changes_sides() {
+        assert_eq!(shape("58   Notes of the Road"), shape("Notes of the Road   59"));
+        assert_eq!(shape("Notes of the Road | 7"), shape("Notes of the Road | 12"));
+        assert_ne!(shape("Notes of the Road"), shape("Notes of the Sea"));
+        assert_eq!(side_number("58   Notes of the Road"), Some((58, true)));
+        assert_eq!(side_number("Notes of the Road   59"), Some((59, false)));
+        assert_eq!(side_number("Notes of the Road"), None);
+    }
 
     #[test]
     fn page_numbers_are_read_in_many_forms() {

@@ -1,6 +1,7 @@
 //! How far what was found is from what was wanted.
 
 use crate::sample::{Bead, solid};
+use similar::{Algorithm, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The harmonic mean of precision and recall, in `0.0..=1.0`.
@@ -19,6 +20,21 @@ pub(crate) fn ends<'a>(segments: impl IntoIterator<Item = &'a str>) -> BTreeSet<
         end
     };
     segments.into_iter().map(&mut after).collect()
+}
+
+/// Where `found` ends its segments, counted in characters of `wanted`; text that is in only one of the two moves nothing.
+pub(crate) fn ends_in<'a>(wanted: &str, found: impl IntoIterator<Item = &'a str> + Clone) -> BTreeSet<usize> {
+    let old: Vec<char> = solid(wanted).chars().collect();
+    let new: Vec<char> =
+        found.clone().into_iter().flat_map(|segment| solid(segment).chars().collect::<Vec<_>>()).collect();
+    let mut places = vec![0; new.len() + 1];
+    for operation in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (before, after) = (operation.old_range(), operation.new_range());
+        for (step, place) in places[after.start + 1..=after.end].iter_mut().enumerate() {
+            *place = (before.start + step + 1).min(before.end);
+        }
+    }
+    ends(found).into_iter().map(|end| places[end]).filter(|end| *end > 0).collect()
 }
 
 /// A null of several segments says the same as several nulls of one.
@@ -51,6 +67,8 @@ fn measures_measure() {
     assert_eq!(f1(&set(&[1, 2, 3]), &set(&[1, 2, 3])), 1.0);
     assert_eq!(f1(&set(&[1, 2]), &set(&[2, 3])), 0.5);
     assert_eq!(ends(["so-called", "a b"]), set(&[8, 10]));
+    assert_eq!(ends_in("One. Two. Three.", ["One.", "Two.", "Three."]), set(&[4, 8, 14]));
+    assert_eq!(ends_in("One. Two. Three.", ["17", "One.", "Two. Thr", "18 ee."]), set(&[4, 11, 14]));
     let nulls = single_nulls([(vec![0, 1], vec![]), (vec![2], vec![0, 1])]);
     assert_eq!(nulls.len(), 3);
     assert_eq!(wrong_words("a hand-wound one", "a handwound one"), ["hand-wound", "handwound"]);

@@ -5,19 +5,21 @@
 //! text, and nothing that a reader could not undo: a word's own hyphen is broken at only where the text shows the word whole
 //! as well, and a column never breaks after a full stop.
 
-use crate::measure::{ends, f1, wrong_words};
+use crate::measure::{ends, ends_in, f1, wrong_words};
 use crate::random::Random;
 use crate::sample::{Gold, solid};
 use crate::segments::segmented;
 use crate::syllables;
 
 /// Layouts drawn for each text.
-const LAYOUTS: u64 = 24;
+const LAYOUTS: u64 = 200;
 
-/// The worst F1 of sentence ends over all layouts of all texts.
+/// The worst F1 of sentence ends over all layouts of all texts: one sentence cut in two, or two left together, of fifty. A column
+/// that breaks before a capital (`in Port` / `Carrow`) looks like the end of a heading.
 const BOUNDARIES_FLOOR: f64 = 0.97;
 
-/// How many distinct words may come out otherwise than they went in, in the worst layout.
+/// How many distinct words may be wrong in the worst layout: one that keeps a break hyphen counts twice, as it came out and as
+/// it went in.
 const WRONG_WORDS_CEILING: usize = 2;
 
 /// The texts with the number of their language for [`syllables::breaks`].
@@ -234,7 +236,7 @@ fn every_layout_gives_the_same_sentences() {
             let layout = Layout::draw(&mut random);
             let laid_out = layout.apply(&gold, syllables, &mut random);
             let found = segmented(laid_out.as_bytes(), language).concat();
-            let boundaries = f1(&wanted, &ends(found.iter().map(String::as_str)));
+            let boundaries = f1(&wanted, &ends_in(&text, found.iter().map(String::as_str)));
             let joined = found.join(" ");
             let wrong = wrong_words(&text, &joined);
             let kept = solid(&joined) == solid(&text);
@@ -242,7 +244,7 @@ fn every_layout_gives_the_same_sentences() {
             (worst, words) = (worst.min(boundaries), words.max(wrong.len()));
             if !kept || boundaries < BOUNDARIES_FLOOR || wrong.len() > WRONG_WORDS_CEILING {
                 let surplus: Vec<&String> = found.iter().filter(|segment| !text.contains(segment.as_str())).collect();
-                faults.push(format!("{name} {seed} {boundaries:.4}: {layout:?}\n  {wrong:?}\n  {surplus:?}"));
+                faults.push(format!("{name} {seed} {boundaries:.4}: {layout:?}\n  {wrong:?} {surplus:?}"));
             }
         }
     }
