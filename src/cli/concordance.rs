@@ -208,7 +208,8 @@ mod tests {
 
     fn check(text: &str, hit: &str, room: usize, expected: &str) {
         let start = text.find(hit).unwrap();
-        let runs = in_context(text, &[start..start + hit.len()], room, false);
+        let span = start..start + hit.len();
+        let runs = in_context(text, std::slice::from_ref(&span), room, false);
         let shown: String = runs.into_iter().map(|run| run.text).collect();
         assert_eq!(shown, expected);
         assert!(shown.width() <= room);

@@ -7,19 +7,23 @@ use std::path::{Path, PathBuf};
 
 /// The bytes of a file, or of standard input for `-` and for no file.
 pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let name = path.unwrap_or(Path::new("standard input"));
+    open(path)?.read_to_end(&mut bytes).map_err(|error| Failure::reading(name, &error))?;
+    Ok(bytes)
+}
+
+/// A file to read from, or standard input for `-` and for no file.
+pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Read>, Failure> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            if path.is_dir() {
-                return Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-            }
-            std::fs::read(path).map_err(|error| Failure::reading(path, &error))
+        Some(path) if path.is_dir() => {
+            Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)))
         }
-        None => {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
-            Ok(bytes)
-        }
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(Failure::reading(path, &error)),
+        },
+        None => Ok(Box::new(std::io::stdin().lock())),
     }
 }
 

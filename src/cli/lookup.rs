@@ -6,8 +6,8 @@ use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Difference, DifferenceKind, Match, Options, Score, Warning, find, rank};
-use alinea::store::Memory;
+use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Score, Warning, rank};
+use alinea::store::{self, Memory};
 use alinea::text::visible;
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -55,6 +55,10 @@ pub(crate) struct Lookup {
     /// Print a line of JSON for each query
     #[arg(long)]
     pub(crate) jsonl: bool,
+}
+
+fn refuse(memory: &Memory, error: &store::Error) -> Failure {
+    Failure::memory(memory.path(), error)
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -112,8 +116,9 @@ impl Lookup {
         let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
         let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
         let memories = memory::open_to_read(global)?;
+        let finder = |memory| Ok((memory, Finder::new(memory).map_err(|error| refuse(memory, &error))?));
         let mut answers = Answers {
-            memories: &memories,
+            finders: memories.iter().map(finder).collect::<Result<_, Failure>>()?,
             from,
             to,
             least: Score(self.min),
@@ -207,7 +212,7 @@ enum Shape {
 
 /// Everything that answering needs.
 struct Answers<'a> {
-    memories: &'a [Memory],
+    finders: Vec<(&'a Memory, Finder<'a>)>,
     from: Option<LanguageTag>,
     to: Vec<LanguageTag>,
     least: Score,
@@ -258,8 +263,8 @@ impl Answers<'_> {
             Options { from: self.from.as_ref(), to: &self.to, least: self.least, limit: self.limit, before, after };
         let mut matches = Vec::new();
         if !query.trim().is_empty() {
-            for memory in self.memories {
-                matches.extend(find(memory, query, &options).map_err(|error| Failure::memory(memory.path(), &error))?);
+            for (memory, finder) in &mut self.finders {
+                matches.extend(finder.find(query, &options).map_err(|error| refuse(memory, &error))?);
             }
         }
         let matches = rank(matches, self.limit);

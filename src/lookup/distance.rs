@@ -47,6 +47,12 @@ impl Pattern {
         Self { length: tokens.len(), blocks, places, columns: vec![Column { up: !0, down: 0 }; blocks] }
     }
 
+    /// How often the pattern holds a token.
+    pub(super) fn occurrences(&self, token: u32) -> usize {
+        let row = token as usize * self.blocks;
+        self.places[row..row + self.blocks].iter().map(|places| places.count_ones() as usize).sum()
+    }
+
     /// The distance to a text, or `None` when it is more than `most`.
     pub(super) fn distance(&mut self, text: &[Known], most: usize) -> Option<usize> {
         if self.length.abs_diff(text.len()) > most {

@@ -1,11 +1,13 @@
-//! Finds the best matches of a query in a memory.
+//! Finds the best matches of queries in a memory.
 //!
-//! A plain scan over the live segments of the source languages: every segment is scored, nothing is guessed, so the
-//! result is exact. Texts that are the same are scored once and looked up from the newest on.
+//! The match index names what can match (`candidates`); a memory whose index lacks segments, and a query of more words than
+//! it counts, are answered by a scan over the live segments. Both give the same: nothing is guessed. Texts that are the
+//! same are looked up from the newest on.
 //!
-//! Time linear in the text of the memory; memory grows with the number of matches only.
+//! Memory grows with the number of matches only, and two bytes for each segment of the memory.
 
-use super::{Kind, Match, Options, Query, Score, difference, excerpts, rank, serves, warnings};
+use super::candidates::{Best, Counters, LONGEST_QUERY, Search};
+use super::{Kind, Match, Options, Query, Score, Scored, difference, excerpts, rank, serves, warnings};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, UnitId};
 use crate::store::{Error, Memory, SegmentId, StoredSegment, StoredUnit};
@@ -18,62 +20,148 @@ use std::ops::ControlFlow;
 const MOST_OF_ONE_TEXT: usize = 200;
 
 /// Segments with the same text.
+#[derive(Debug, Clone)]
 struct Candidate {
     score: Score,
     kind: Kind,
     similarity: f64,
-    /// In the order of the memory: the newest last.
+    /// The newest last.
     segments: Vec<SegmentId>,
 }
 
-/// The best matches of `query` in one memory, ranked; those of several memories go through [`rank`] together.
-pub fn find(memory: &Memory, query: &str, options: &Options<'_>) -> Result<Vec<Match>, Error> {
-    let languages: Vec<LanguageTag> = memory
-        .languages()?
-        .into_iter()
-        .filter(|language| options.from.is_none_or(|from| serves(from, language)))
-        .collect();
-    if languages.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut query_words = Query::new(query);
-    let mut candidates: Vec<(String, Candidate)> =
-        scan(memory, &languages, &mut query_words, options.least)?.into_iter().collect();
-    candidates.sort_by(|(_, one), (_, other)| {
-        (other.score, one.kind)
-            .cmp(&(one.score, other.kind))
-            .then(other.similarity.total_cmp(&one.similarity))
-            .then_with(|| other.segments.last().cmp(&one.segments.last()))
-    });
-    let mut matches = Vec::new();
-    for (text, candidate) in &candidates {
-        if matches.len() >= options.limit {
-            break;
-        }
-        matches.extend(of_one_text(memory, query, text, candidate, options)?);
-    }
-    Ok(rank(matches, options.limit))
+/// By text.
+type Candidates = HashMap<String, Candidate>;
+
+/// Answers queries from one memory; what is the same for all of them is kept.
+#[derive(Debug)]
+pub struct Finder<'a> {
+    memory: &'a Memory,
+    /// The languages of the memory, with their numbers in the match index.
+    languages: Vec<(LanguageTag, Option<i64>)>,
+    counters: Counters,
+    last: SegmentId,
 }
 
-/// Everything in the memory that scores at least `least`, by text.
-fn scan(
-    memory: &Memory,
-    languages: &[LanguageTag],
-    query: &mut Query,
-    least: Score,
-) -> Result<HashMap<String, Candidate>, Error> {
-    let mut candidates: HashMap<String, Candidate> = HashMap::new();
+impl<'a> Finder<'a> {
+    /// Gets ready to answer.
+    pub fn new(memory: &'a Memory) -> Result<Self, Error> {
+        let mut languages = Vec::new();
+        for language in memory.languages()? {
+            let number = memory.match_language(&language)?;
+            languages.push((language, number));
+        }
+        Ok(Self { memory, languages, counters: Counters::default(), last: memory.match_last()? })
+    }
+
+    /// The best matches of `query`, ranked; those of several memories go through [`rank`] together.
+    pub fn find(&mut self, query: &str, options: &Options<'_>) -> Result<Vec<Match>, Error> {
+        // What is found first may lack the languages wanted: then more is looked for, until there is no more.
+        let mut wanted = options.limit;
+        loop {
+            let candidates = self.candidates(query, options, wanted)?;
+            let is_all = candidates.len() < wanted;
+            let matches = self.matches(query, candidates, options)?;
+            if is_all || matches.len() >= options.limit {
+                return Ok(matches);
+            }
+            wanted = wanted.saturating_mul(8);
+        }
+    }
+
+    /// The texts that match best: `wanted` of them at least where there are so many.
+    fn candidates(&mut self, query: &str, options: &Options<'_>, wanted: usize) -> Result<Candidates, Error> {
+        let is_asked = |language: &LanguageTag| options.from.is_none_or(|from| serves(from, language));
+        let asked: Vec<(LanguageTag, Option<i64>)> =
+            self.languages.iter().filter(|(language, _)| is_asked(language)).cloned().collect();
+        let mut words = Query::new(query);
+        let is_indexed = asked.iter().all(|(_, number)| number.is_some()) && words.length() <= LONGEST_QUERY;
+        if !is_indexed {
+            let languages: Vec<LanguageTag> = asked.into_iter().map(|(language, _)| language).collect();
+            return scan(self.memory, &languages, &mut words, options.least);
+        }
+        if words.length() == 0 {
+            let languages: Vec<LanguageTag> = asked.into_iter().map(|(language, _)| language).collect();
+            return by_key(self.memory, &languages, &mut words, options.least);
+        }
+        let mut candidates = Candidates::new();
+        let mut best = Best::default();
+        for language in asked.iter().filter_map(|(_, number)| *number) {
+            let search = Search { memory: self.memory, language, last: self.last, least: options.least, wanted };
+            search.run(&mut words, &mut self.counters, &mut best, |segment, scored| {
+                add(&mut candidates, &segment, scored);
+            })?;
+        }
+        for (text, candidate) in &mut candidates {
+            candidate.similarity = words.similarity(text);
+            candidate.segments.sort_unstable();
+        }
+        Ok(candidates)
+    }
+
+    /// Candidates as matches, best first.
+    fn matches(&self, query: &str, candidates: Candidates, options: &Options<'_>) -> Result<Vec<Match>, Error> {
+        let mut candidates: Vec<(String, Candidate)> = candidates.into_iter().collect();
+        candidates.sort_by(|(_, one), (_, other)| {
+            (other.score, one.kind)
+                .cmp(&(one.score, other.kind))
+                .then(other.similarity.total_cmp(&one.similarity))
+                .then_with(|| other.segments.last().cmp(&one.segments.last()))
+        });
+        let mut matches = Vec::new();
+        let mut previous = None;
+        for (text, candidate) in &candidates {
+            let rank = Some((candidate.score, candidate.similarity.to_bits()));
+            // Of texts that are equally near, the newest segments are wanted, whichever text they have.
+            if matches.len() >= options.limit && rank != previous {
+                break;
+            }
+            previous = rank;
+            matches.extend(of_one_text(self.memory, query, text, candidate, options)?);
+        }
+        Ok(rank(matches, options.limit))
+    }
+}
+
+fn add(candidates: &mut Candidates, segment: &StoredSegment, scored: Scored) {
+    let Scored { score, kind } = scored;
+    match candidates.get_mut(&segment.text) {
+        Some(candidate) => candidate.segments.push(segment.id),
+        None => {
+            let candidate = Candidate { score, kind, similarity: 0.0, segments: vec![segment.id] };
+            candidates.insert(segment.text.clone(), candidate);
+        }
+    }
+}
+
+/// The segments with the match key of the query.
+fn by_key(memory: &Memory, languages: &[LanguageTag], query: &mut Query, least: Score) -> Result<Candidates, Error> {
+    let mut candidates = Candidates::new();
+    for segment in memory.segments_with_key(languages, query.key())? {
+        if let Some(scored) = query.score(&segment.text, least) {
+            add(&mut candidates, &segment, scored);
+        }
+    }
+    for (text, candidate) in &mut candidates {
+        candidate.similarity = query.similarity(text);
+    }
+    Ok(candidates)
+}
+
+/// Everything in the memory that scores at least `least`.
+fn scan(memory: &Memory, languages: &[LanguageTag], query: &mut Query, least: Score) -> Result<Candidates, Error> {
+    let mut candidates = Candidates::new();
     memory.segments(languages, |segment: &StoredSegment| {
         if let Some(candidate) = candidates.get_mut(&segment.text) {
             candidate.segments.push(segment.id);
         } else if let Some(scored) = query.score(&segment.text, least) {
-            let similarity = query.similarity(&segment.text);
-            let segments = vec![segment.id];
-            let candidate = Candidate { score: scored.score, kind: scored.kind, similarity, segments };
-            candidates.insert(segment.text.clone(), candidate);
+            add(&mut candidates, segment, scored);
         }
         ControlFlow::Continue(())
     })?;
+    for (text, candidate) in &mut candidates {
+        candidate.similarity = query.similarity(text);
+        candidate.segments.sort_unstable();
+    }
     Ok(candidates)
 }
 

@@ -1,9 +1,10 @@
 //! Query → matches: what the memory holds that is like a text, and where words stand in it.
 //!
-//! [`find`] gives the best matches of a segment, scored as `score` says; [`concordance`] gives every segment that holds
+//! [`Finder`] gives the best matches of a segment, scored as `score` says; [`concordance`] gives every segment that holds
 //! some words. Both answer with the segment that was found and with what its unit says in the other languages, as finely
 //! as the links of the unit allow.
 
+mod candidates;
 mod concordance;
 mod difference;
 mod distance;
@@ -17,7 +18,7 @@ mod wording;
 pub use concordance::{Exactness, Hit, Pattern, PatternError, Search, concordance};
 pub use difference::{Difference, DifferenceKind, difference};
 pub use excerpt::{Excerpt, excerpts, serves};
-pub use find::find;
+pub use find::Finder;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
 pub use warning::{Warning, warnings};

@@ -140,6 +140,22 @@ impl Query {
         &self.key
     }
 
+    /// The number of its words.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The classes of its words: class, number, and how often it holds a word of it.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (&str, u32, usize)> {
+        let times = |number: u32| self.pattern.occurrences(number);
+        self.vocabulary.iter().map(move |(class, &number)| (class.as_str(), number, times(number)))
+    }
+
+    /// The words, for comparing them with words that are numbered alike.
+    pub(super) fn pattern(&mut self) -> &mut Pattern {
+        &mut self.pattern
+    }
+
     /// Compares the query with a segment; `None` below `least`.
     pub fn score(&mut self, segment: &str, least: Score) -> Option<Scored> {
         let candidate = &mut self.candidate;
@@ -167,7 +183,7 @@ impl Query {
 }
 
 /// The largest distance of two segments, the longer of `longer` words, whose base is not below `least`.
-fn most_distance(longer: usize, least: Score) -> usize {
+pub(super) fn most_distance(longer: usize, least: Score) -> usize {
     longer * 100_usize.saturating_sub(usize::from(least.0)) / 100
 }
 

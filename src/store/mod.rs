@@ -9,6 +9,7 @@
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
+//! | `match_index`, `match_update` | which segments share words with a query |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
@@ -20,6 +21,8 @@ mod codec;
 mod documents;
 mod error;
 mod import;
+mod match_index;
+mod match_update;
 mod migrate;
 mod name;
 mod network;
@@ -39,6 +42,7 @@ mod write;
 mod tests;
 
 pub use error::Error;
+pub use match_index::{IndexedToken, TokenId};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,

@@ -220,7 +220,7 @@ mod tests {
         drop(Memory::create(&path).unwrap());
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let connection = readable(&path, &immutable(&path), flags).unwrap();
-        assert_eq!(migrate::version(&connection).unwrap(), 1);
+        assert_eq!(migrate::version(&connection).unwrap(), migrate::latest(migrate::MIGRATIONS));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is made beside it");
     }
 }

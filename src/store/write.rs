@@ -8,7 +8,7 @@ use super::checksum::Fields;
 use super::import::Files;
 use super::record::{ChangeSet, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, SegmentId, StoredUnit};
 use super::superseded::Superseded;
-use super::{Error, Memory, assemble, checksum, codec, name, words};
+use super::{Error, Memory, assemble, checksum, codec, match_update, name, words};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, Attribute, Content, Doubt, Status, UnitId};
 use crate::text::match_key;
@@ -85,6 +85,7 @@ impl Memory {
             self.known.forget();
             return Ok(done);
         }
+        match_update::update(&self.connection)?;
         self.connection.execute_batch("COMMIT").map_err(database)?;
         self.deliver()?;
         Ok(done)
