@@ -13,13 +13,15 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// "alin": tells a memory from other SQLite files.
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"alin");
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// After this long, somebody who waits is told why.
+/// Between two tries.
+const NAP: Duration = Duration::from_millis(10);
+/// After this long (a multiple of [`NAP`]), somebody who waits is told why.
 const NOTICE_AFTER: Duration = Duration::from_millis(500);
 /// Prepared statements that are kept; there are some forty.
 const STATEMENTS: usize = 64;
@@ -64,17 +66,14 @@ impl Memory {
 
     /// Has `notice` called once when a write must wait for another program.
     pub fn on_wait(&mut self, notice: impl Fn() + Send + 'static) -> Result<(), Error> {
-        let mut waiting: Option<(Instant, bool)> = None;
+        // Waiting is counted in naps: the library reads no clock.
         let handler = move |tries: i32| {
-            if tries == 0 {
-                waiting = None;
-            }
-            let (since, told) = waiting.get_or_insert((Instant::now(), false));
-            if since.elapsed() > NOTICE_AFTER && !std::mem::replace(told, true) {
+            let waited = NAP * u32::try_from(tries).unwrap_or(0);
+            if waited == NOTICE_AFTER {
                 notice();
             }
-            std::thread::sleep(Duration::from_millis(10));
-            since.elapsed() < PATIENCE
+            std::thread::sleep(NAP);
+            waited < PATIENCE
         };
         Ok(self.connection.busy_handler(Some(handler))?)
     }

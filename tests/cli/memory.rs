@@ -77,3 +77,33 @@ fn only_one_memory_is_written_to() {
     assert!(answer.err.contains("only one memory can be written to"), "{}", answer.err);
     assert!(!other.exists());
 }
+
+/// Another program writes for a while; the command waits, says so, and does its work.
+#[test]
+fn a_writer_waits_for_another_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let table = folder.path().join("t.csv");
+    std::fs::write(&table, "en,es\none,uno\n").unwrap();
+    let mut other = alinea::store::Memory::open_to_write(&memory).unwrap();
+    let change = alinea::store::ChangeSet {
+        command: "test".to_owned(),
+        summary: String::new(),
+        at: "2026-01-02T03:04:05Z".to_owned(),
+        salt: 99,
+    };
+    let waiting = other
+        .write::<_, alinea::store::Error>(&change, |_| {
+            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("alinea"));
+            command.arg("import").arg(&table).arg("--memory").arg(&memory);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+            let waiting = command.spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(1500));
+            Ok(waiting)
+        })
+        .unwrap();
+    let output = waiting.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("Waiting for another program"), "{said}");
+}
