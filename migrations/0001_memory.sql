@@ -59,7 +59,7 @@ CREATE TABLE segment (
     died        INTEGER REFERENCES change_set (id)
 ) STRICT;
 CREATE INDEX segment_key ON segment (key_hash);
-CREATE INDEX segment_version ON segment (version);
+CREATE INDEX segment_version ON segment (version) WHERE died IS NULL;
 
 -- The running text of an aligned document. Imported units stand in no running text: see `occurrence`.
 CREATE TABLE placement (
@@ -82,11 +82,10 @@ CREATE TABLE unit (
     died        INTEGER REFERENCES change_set (id)
 ) STRICT;
 CREATE UNIQUE INDEX unit_name ON unit (born, number);
-CREATE INDEX unit_document ON unit (document);
+CREATE INDEX unit_document ON unit (document) WHERE died IS NULL;
 CREATE INDEX unit_fingerprint ON unit (fingerprint) WHERE fingerprint IS NOT NULL;
 
 CREATE TABLE unit_detail (
-    id          INTEGER PRIMARY KEY,
     unit        INTEGER NOT NULL REFERENCES unit (id),
     status      TEXT NOT NULL CHECK (status IN ('aligned', 'reviewed', 'imported')),
     confidence  REAL,                   -- 0 to 1
@@ -95,23 +94,23 @@ CREATE TABLE unit_detail (
     annotations TEXT,
     checksum    INTEGER NOT NULL,
     born        INTEGER NOT NULL REFERENCES change_set (id),
-    died        INTEGER REFERENCES change_set (id)
-) STRICT;
-CREATE INDEX unit_detail_unit ON unit_detail (unit);
+    died        INTEGER REFERENCES change_set (id),
+    PRIMARY KEY (unit, born)
+) STRICT, WITHOUT ROWID;
 
 -- Which segments are in which unit. A unit may hold several variants, also of one language; the segments of a variant
--- stand in the order of `position`.
+-- stand in the order of `position`. A segment is live in one unit at most.
 CREATE TABLE membership (
-    id       INTEGER PRIMARY KEY,
     unit     INTEGER NOT NULL REFERENCES unit (id),
     variant  INTEGER NOT NULL,
     position INTEGER NOT NULL,
     segment  INTEGER NOT NULL REFERENCES segment (id),
     born     INTEGER NOT NULL REFERENCES change_set (id),
-    died     INTEGER REFERENCES change_set (id)
-) STRICT;
-CREATE INDEX membership_unit ON membership (unit);
+    died     INTEGER REFERENCES change_set (id),
+    PRIMARY KEY (unit, variant, position, born)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX membership_segment ON membership (segment) WHERE died IS NULL;
+CREATE INDEX membership_retired ON membership (segment) WHERE died IS NOT NULL;
 
 -- The finer pairing inside a unit that holds several segments of a language: segments joined by links are one bead.
 CREATE TABLE link (
@@ -125,11 +124,12 @@ CREATE TABLE link (
 ) STRICT;
 CREATE INDEX link_unit ON link (unit);
 
--- Which wording took the place of which.
+-- Which wording took the place of which; `new` is null where wording was retired and nothing took its place. An import that
+-- brings a unit with such wording again leaves it retired.
 CREATE TABLE succession (
     id   INTEGER PRIMARY KEY,
     old  INTEGER NOT NULL REFERENCES segment (id),
-    new  INTEGER NOT NULL REFERENCES segment (id),
+    new  INTEGER REFERENCES segment (id),
     born INTEGER NOT NULL REFERENCES change_set (id),
     died INTEGER REFERENCES change_set (id)
 ) STRICT;
@@ -147,6 +147,7 @@ CREATE TABLE import_file (
     died        INTEGER REFERENCES change_set (id)
 ) STRICT;
 CREATE INDEX import_file_document ON import_file (document);
+CREATE INDEX import_file_digest ON import_file (digest);
 
 -- The units of a file in its order. A unit that a file repeats, or that two files hold, is stored once.
 CREATE TABLE occurrence (
@@ -158,10 +159,14 @@ CREATE TABLE occurrence (
 CREATE INDEX occurrence_unit ON occurrence (unit);
 
 -- Words for the concordance: folded and cut by the program (Chinese and Japanese character by character), so that the
--- tokenizer has only spaces to find. Derived; rowid is segment.id, the superseded ones included.
+-- tokenizer has only ASCII punctuation and spaces to find; `unicode61` would cut the vowel signs off Indic words. Derived;
+-- rowid is segment.id, the superseded ones included.
 CREATE VIRTUAL TABLE segment_words USING fts5 (
     words,
     content = '',
     contentless_delete = 1,
-    tokenize = "unicode61 remove_diacritics 2"
+    tokenize = 'ascii'
 );
+-- What a transaction adds is sorted in memory up to this many bytes before it is written: an import makes few, large
+-- pieces that need little merging.
+INSERT INTO segment_words (segment_words, rank) VALUES ('hashsize', 16777216);

@@ -1,18 +1,184 @@
-//! `alinea align`.
+//! `alinea align`: the main job. Versions of a document in, units in the memory (and a TMX file) out.
 
-use super::failure::Failure;
-use super::{Global, Outcome};
+mod summary;
+mod tables;
 
-/// Align versions of a document and store them as translation units
+use super::failure::{Failure, Kind};
+use super::output::Output;
+use super::{Global, Outcome, export, input, memory, output};
+use alinea::document::{self, Layout};
+use alinea::language::LanguageTag;
+use alinea::parallel::{KeepError, Kept, Parallel, Version};
+use alinea::store::{DocumentFields, Memory};
+use std::path::{Path, PathBuf};
+
+/// Align versions of a document and keep them as translation units
+///
+/// The first file is the pivot: the others are aligned with it, and with each other through it. Languages are taken
+/// from the file names (`talk.en.txt`, `es.txt`) or from --languages, in the order of the files.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  alinea align talk.en.txt talk.es.txt talk.pt.txt
+      into the memory of this folder (or your own), as the document “talk”
+  alinea align en.txt es.txt --memory work.db --tmx talk.tmx
+      into a memory of its own, and as TMX for a CAT tool
+  alinea align a.txt b.txt --languages en,es --dry-run --format table
+      only to look at")]
 pub(crate) struct Align {
-    /// Print one JSON document
+    /// The versions of the document, the pivot first
+    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Their languages, in order, when the file names do not tell
+    #[arg(long, short, value_delimiter = ',', value_name = "TAGS")]
+    languages: Vec<String>,
+    /// The files hold one segment a line already, a blank line between paragraphs
+    #[arg(long, conflicts_with = "paragraph_per_line")]
+    segmented: bool,
+    /// Each line of the files is a whole paragraph
     #[arg(long)]
+    paragraph_per_line: bool,
+    /// Keep nothing: only show the result
+    #[arg(long)]
+    dry_run: bool,
+    /// Also write the units as a TMX file
+    #[arg(long, value_name = "FILE")]
+    tmx: Option<PathBuf>,
+    /// Print the units instead of a summary
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// What to call the document [default: what the file names have in common]
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// Whom it was translated for
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// Which project it belongs to
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
+    /// Which subject it is about
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
+    /// Let it take the place of another document of that name
+    #[arg(long)]
+    replace: bool,
+    /// Print the summary as one JSON document
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
 }
 
+/// How the units are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Side by side, for people
+    Table,
+    /// Tab-separated, with a header of language tags
+    Tsv,
+    /// TMX
+    Tmx,
+    /// One JSON object a line
+    Jsonl,
+    /// Ordinals of the segments and the confidence: [0, 1]:[0]:0.93
+    Beads,
+}
+
+/// A file that was read.
+struct Input {
+    digest: Vec<u8>,
+    version: Version,
+}
+
 impl Align {
-    pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
-        todo!()
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let languages = self.languages()?;
+        let layout = self.layout();
+        let mut inputs = Vec::with_capacity(self.files.len());
+        for (path, language) in self.files.iter().zip(languages) {
+            inputs.push(read(path, language, layout)?);
+        }
+        let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
+        let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
+        let parallel = Parallel::new(inputs.into_iter().map(|input| input.version).collect());
+        let kept = if self.dry_run { None } else { Some(self.keep(global, &parallel, &name, &digests)?) };
+        let mut output = Output::new();
+        match self.format {
+            Some(format) => tables::print(&mut output, &parallel, &name, format)?,
+            None => summary::print(&mut output, &parallel, &name, kept.as_ref(), self.json, global)?,
+        }
+        output.flush()?;
+        if let Some(path) = &self.tmx {
+            match kept {
+                Some(stored) => export::write_document(&stored.memory, &name, path)?,
+                None => output::write_file(path, |out| {
+                    export::write_alignment(out, &path.display().to_string(), &parallel, &name)
+                })?,
+            }
+        }
+        Ok(Outcome::Done)
     }
+
+    fn keep(&self, global: &Global, parallel: &Parallel, name: &str, digests: &[Vec<u8>]) -> Result<Stored, Failure> {
+        let mut memory = memory::open_to_write(global)?;
+        let fields = DocumentFields {
+            name: name.to_owned(),
+            client: self.client.clone(),
+            project: self.project.clone(),
+            domain: self.domain.clone(),
+        };
+        let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
+        let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
+        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
+        let kept = kept.map_err(|error| refuse(&memory, &error))?;
+        Ok(Stored { memory: memory.path().to_owned(), kept })
+    }
+
+    fn layout(&self) -> Layout {
+        match (self.segmented, self.paragraph_per_line) {
+            (true, _) => Layout::SegmentPerLine,
+            (_, true) => Layout::ParagraphPerLine,
+            _ => Layout::Detect,
+        }
+    }
+
+    /// The language of each file; each language once.
+    fn languages(&self) -> Result<Vec<LanguageTag>, Failure> {
+        if !self.languages.is_empty() && self.languages.len() != self.files.len() {
+            let message = format!("{} files, but {} languages", self.files.len(), self.languages.len());
+            return Err(Failure::new(Kind::Usage, "languages-uneven", message)
+                .hint("Give --languages a tag for each file, in the order of the files: --languages en,es,pt."));
+        }
+        let given = |at: usize| self.languages.get(at).map(String::as_str);
+        let find = |(at, path): (usize, &PathBuf)| input::language_in(given(at), Some(path), "--languages en,es,pt");
+        let languages: Vec<LanguageTag> = self.files.iter().enumerate().map(find).collect::<Result<_, _>>()?;
+        for (at, language) in languages.iter().enumerate() {
+            if let Some(first) = languages[..at].iter().position(|earlier| earlier == language) {
+                let (one, two) = (self.files[first].display(), self.files[at].display());
+                let message = format!("{one} and {two} are both said to be “{language}”");
+                return Err(Failure::new(Kind::Usage, "language-twice", message)
+                    .hint("Tell the languages apart with --languages en,es,pt; two versions of one language are for `alinea diff`."));
+            }
+        }
+        Ok(languages)
+    }
+}
+
+/// What the memory took in, and where it is.
+struct Stored {
+    memory: PathBuf,
+    kept: Kept,
+}
+
+fn refuse(memory: &Memory, error: &KeepError) -> Failure {
+    match error {
+        KeepError::Store(error) => Failure::memory(memory.path(), error),
+        KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
+            .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
+    }
+}
+
+fn read(path: &Path, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
+    let bytes = input::bytes(Some(path))?;
+    let options = document::Options { layout, language: Some(&language) };
+    let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+    let version = Version::new(language, &document, layout);
+    Ok(Input { digest: input::digest(&bytes), version })
 }

@@ -3,43 +3,124 @@
 use super::failure::{Failure, Kind};
 use alinea::language::LanguageTag;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The bytes of a file, or of standard input for `-` and for no file.
 pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let name = path.unwrap_or(Path::new("standard input"));
+    open(path)?.read_to_end(&mut bytes).map_err(|error| Failure::reading(name, &error))?;
+    Ok(bytes)
+}
+
+/// A file to read from, or standard input for `-` and for no file.
+pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Read>, Failure> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            if path.is_dir() {
-                return Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-            }
-            std::fs::read(path).map_err(|error| Failure::reading(path, &error))
+        Some(path) if path.is_dir() => {
+            Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)))
         }
-        None => {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
-            Ok(bytes)
-        }
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(Failure::reading(path, &error)),
+        },
+        None => Ok(Box::new(std::io::stdin().lock())),
     }
 }
 
 /// The language that a file name tells: the last part between dots that is a tag (`talk.en.raw.txt`, `es-419.txt`).
 pub(crate) fn language_of(path: &Path) -> Option<LanguageTag> {
-    let name = path.file_name()?.to_str()?;
-    let parts: Vec<&str> = name.split('.').collect();
-    let inner = &parts[..parts.len().saturating_sub(1).max(1)];
-    inner.iter().rev().find_map(|part| LanguageTag::parse(part).ok())
+    let name = path.file_name()?.to_string_lossy();
+    inner_parts(&name).iter().rev().find_map(|part| tag_in_name(part))
 }
 
-/// The language of an input: the one given, else the one in its name.
-pub(crate) fn language(given: Option<&str>, path: Option<&Path>) -> Result<LanguageTag, Failure> {
+/// The parts of a file name between dots, without the extension.
+fn inner_parts(name: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = name.split('.').collect();
+    if parts.len() > 1 {
+        parts.pop();
+    }
+    parts
+}
+
+/// Three-letter codes are not looked for in names: `raw`, `new` and `old` are languages too.
+fn tag_in_name(part: &str) -> Option<LanguageTag> {
+    LanguageTag::parse(part).ok().filter(|tag| tag.primary().len() == 2)
+}
+
+/// The language of an input: the one given, else the one in its name. `option` is what the user can add.
+pub(crate) fn language_in(given: Option<&str>, path: Option<&Path>, option: &str) -> Result<LanguageTag, Failure> {
     if let Some(given) = given {
         return Ok(LanguageTag::parse(given)?);
     }
     path.and_then(language_of).ok_or_else(|| {
-        Failure::new(Kind::Usage, "language-missing", "the language of the text is not known")
-            .hint("Say it with --language en, or in the file name: interview.en.txt.")
+        let name = path.map_or("standard input".to_owned(), |path| path.display().to_string());
+        Failure::new(Kind::Usage, "language-missing", format!("{name}: which language is this?"))
+            .hint(format!("Say it with {option}, or in the file name: interview.en.txt."))
     })
+}
+
+/// As [`language_in`], for commands that read one text.
+pub(crate) fn language(given: Option<&str>, path: Option<&Path>) -> Result<LanguageTag, Failure> {
+    language_in(given, path, "--language en")
+}
+
+/// What the versions of a document have in common: their file names without the language and what follows it
+/// (`holloway.en.raw.txt` is `holloway`), or the name of their folder (`holloway/en.txt`).
+pub(crate) fn document_name(paths: &[PathBuf]) -> String {
+    let stems: Vec<String> = paths.iter().map(|path| stem(path)).collect();
+    let common = stems.iter().skip(1).fold(stems.first().cloned().unwrap_or_default(), |common, stem| {
+        let shared = common.char_indices().zip(stem.chars()).take_while(|((_, one), two)| one == two).count();
+        common.chars().take(shared).collect()
+    });
+    let common = common.trim_matches(|c: char| c.is_whitespace() || "._-".contains(c));
+    if !common.is_empty() {
+        return common.to_owned();
+    }
+    let folder = paths.first().and_then(|path| std::path::absolute(path).ok());
+    let folder = folder.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    folder.map_or("document".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The parts of a file name before its language; all but the extension when it tells none.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let parts = inner_parts(&name);
+    let end = parts.iter().rposition(|part| tag_in_name(part).is_some()).unwrap_or(parts.len());
+    parts[..end].join(".")
+}
+
+/// SHA-256 of a file's bytes: the same file again is known by it.
+pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).to_vec()
+}
+
+/// As [`digest`], of what a reader gives.
+pub(crate) fn digest_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    use sha2::Digest;
+    let mut hasher = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finalize().to_vec()),
+            Ok(length) => hasher.update(&buffer[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// `--map es-LA=es-419`: languages that are to be called otherwise.
+pub(crate) fn language_map(given: &[String]) -> Result<alinea::exchange::LanguageMap, Failure> {
+    let read = |text: &String| {
+        let Some((from, to)) = text.split_once('=') else {
+            let message = format!("“{text}” does not say what to call a language");
+            return Err(Failure::new(Kind::Usage, "map-unknown", message)
+                .hint("Write the tag that is there and the one wanted: --map es-LA=es-419."));
+        };
+        Ok((LanguageTag::parse(from)?, LanguageTag::parse(to)?))
+    };
+    given.iter().map(read).collect()
 }
 
 #[cfg(test)]
@@ -53,11 +134,24 @@ mod tests {
             ("en.txt", Some("en")),
             ("folder/es-419.revised.txt", Some("es-419")),
             ("interview.txt", None),
-            ("text.pt_BR", Some("pt-BR")),
+            ("text.pt_BR", None),
             ("é.fr.txt", Some("fr")),
         ] {
             let found = language_of(Path::new(name));
-            assert_eq!(found.as_ref().map(LanguageTag::as_str), expected.filter(|_| name != "text.pt_BR"), "{name}");
+            assert_eq!(found.as_ref().map(LanguageTag::as_str), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn names_tell_the_document() {
+        let check = |paths: &[&str], expected: &str| {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            assert_eq!(document_name(&paths), expected, "{paths:?}");
+        };
+        check(&["holloway.en.raw.txt", "holloway.es.raw.txt", "holloway.pt.raw.txt"], "holloway");
+        check(&["talks/en.txt", "talks/es.txt"], "talks");
+        check(&["report 2024.en.txt", "report 2024.es.revised.txt"], "report 2024");
+        check(&["interview_a.txt", "interview_b.txt"], "interview");
+        check(&["entrevista ñandú.es.txt"], "entrevista ñandú");
     }
 }

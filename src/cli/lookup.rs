@@ -1,18 +1,352 @@
-//! `alinea lookup`.
+//! `alinea lookup`: segments of the memory that are like a text, the difference shown, with their translations.
 
-use super::failure::Failure;
-use super::{Global, Outcome};
+use super::excerpt::{VariantShape, paragraphs, place, translation, width};
+use super::failure::{Failure, Kind};
+use super::output::Output;
+use super::wrap::{Styled, plain, styled};
+use super::{Global, Outcome, memory};
+use alinea::language::LanguageTag;
+use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Score, Warning, rank};
+use alinea::store::{self, Memory};
+use alinea::text::visible;
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use std::collections::VecDeque;
+use std::io::{BufRead, IsTerminal};
+use std::path::Path;
 
 /// Find prior segments like a text, with their translations
+///
+/// A match scores 100 when it is the same, 101 or 102 when its neighbours are the same as well, 97 to 99 when only
+/// case, quotes, dashes, punctuation or white space differ, and below that by the share of words that stay. A warning
+/// stands beside a match that is close in wording but may say something else.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  alinea lookup \"Press the green button.\" --from en --to es,pt
+  alinea lookup --from en --jsonl < new.txt > matches.jsonl
+  alinea lookup \"Thank you.\" --before \"How are you?\"")]
 pub(crate) struct Lookup {
+    /// The segment to look up; without it, each line of standard input is one, answered in order
+    text: Option<String>,
+    /// Language of the text [default: all languages of the memory]
+    #[arg(long, value_name = "LANGUAGE")]
+    from: Option<String>,
+    /// Languages of the translations, nearest region first [default: all]
+    #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
+    to: Vec<String>,
+    /// Lowest score to show
+    #[arg(long, value_name = "PERCENT", default_value_t = 70, value_parser = clap::value_parser!(u8).range(1..=100))]
+    min: u8,
+    /// How many matches to show
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = at_least_one)]
+    limit: usize,
+    /// The segment before the text: the same one in the memory makes an exact match 101
+    #[arg(long, value_name = "TEXT")]
+    before: Option<String>,
+    /// The segment after the text
+    #[arg(long, value_name = "TEXT")]
+    after: Option<String>,
+    /// The lines of standard input are a running text: each is the neighbour of the next
+    #[arg(long, conflicts_with_all = ["text", "before", "after"])]
+    running: bool,
     /// Print one JSON document
-    #[arg(long)]
+    #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
+    /// Print a line of JSON for each query
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+}
+
+fn refuse(memory: &Memory, error: &store::Error) -> Failure {
+    Failure::memory(memory.path(), error)
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|&count| count > 0).ok_or_else(|| "give a number from 1 on".to_owned())
+}
+
+/// A query's answer as scripts see it.
+#[derive(Serialize)]
+struct AnswerShape<'a> {
+    query: &'a str,
+    matches: Vec<MatchShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct MatchShape<'a> {
+    score: u8,
+    kind: &'static str,
+    similarity: f64,
+    unit: &'a str,
+    document: &'a str,
+    source: VariantShape<'a>,
+    targets: Vec<VariantShape<'a>>,
+    difference: Vec<(&'static str, &'a str)>,
+    warnings: Vec<&'static str>,
+    occurrences: usize,
+}
+
+impl<'a> From<&'a Match> for MatchShape<'a> {
+    fn from(found: &'a Match) -> Self {
+        Self {
+            score: found.score.0,
+            kind: found.kind.as_str(),
+            similarity: (found.similarity * 1000.0).floor() / 1000.0,
+            unit: &found.unit.0,
+            document: &found.document,
+            source: VariantShape::from(&found.source),
+            targets: found.targets.iter().map(VariantShape::from).collect(),
+            difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
+            warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
+            occurrences: found.occurrences,
+        }
+    }
+}
+
+fn sign(kind: DifferenceKind) -> &'static str {
+    match kind {
+        DifferenceKind::Same => "=",
+        DifferenceKind::Removed => "-",
+        DifferenceKind::Added => "+",
+    }
 }
 
 impl Lookup {
-    pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
-        todo!()
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
+        let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
+        let memories = memory::open_to_read(global)?;
+        let finder = |memory| Ok((memory, Finder::new(memory).map_err(|error| refuse(memory, &error))?));
+        let mut answers = Answers {
+            finders: memories.iter().map(finder).collect::<Result<_, Failure>>()?,
+            from,
+            to,
+            least: Score(self.min),
+            limit: self.limit,
+            shape: self.shape(),
+            color: global.color.wanted(),
+            width: width(),
+            output: Output::new(),
+            has_matched: false,
+            is_first: true,
+        };
+        answers.begin()?;
+        match &self.text {
+            Some(text) => answers.answer(text, self.before.as_deref(), self.after.as_deref())?,
+            None => self.lines(&mut answers)?,
+        }
+        answers.finish()
     }
+
+    fn shape(&self) -> Shape {
+        match (self.json, self.jsonl) {
+            (true, _) => Shape::Document,
+            (_, true) => Shape::Lines,
+            _ if self.text.is_none() => Shape::ManyForPeople,
+            _ => Shape::ForPeople,
+        }
+    }
+
+    /// Answers each line of standard input, each as soon as what it needs is known.
+    fn lines(&self, answers: &mut Answers<'_>) -> Result<(), Failure> {
+        let input = std::io::stdin();
+        if input.is_terminal() {
+            super::output::say("Type a segment a line; Ctrl-D ends.");
+        }
+        let mut lines = Lines { input: input.lock(), number: 0 };
+        if !self.running {
+            while let Some(line) = lines.next()? {
+                answers.answer(&line, self.before.as_deref(), self.after.as_deref())?;
+            }
+            return Ok(());
+        }
+        let mut before: Option<String> = None;
+        // A line and the blank ones after it wait until the next one is known.
+        let mut waiting: VecDeque<String> = VecDeque::new();
+        while let Some(line) = lines.next()? {
+            if !line.trim().is_empty() {
+                answers.answer_waiting(&mut waiting, &mut before, Some(&line))?;
+            }
+            waiting.push_back(line);
+        }
+        answers.answer_waiting(&mut waiting, &mut before, None)
+    }
+}
+
+/// Lines of standard input without their ends.
+struct Lines<R> {
+    input: R,
+    number: usize,
+}
+
+impl<R: BufRead> Lines<R> {
+    fn next(&mut self) -> Result<Option<String>, Failure> {
+        let mut bytes = Vec::new();
+        let read = self.input.read_until(b'\n', &mut bytes);
+        read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.number += 1;
+        let line = String::from_utf8(bytes).map_err(|_| {
+            let message = format!("standard input: line {} is not UTF-8", self.number);
+            Failure::new(Kind::Input, "not-utf8", message).hint("Save the text as UTF-8 first.")
+        })?;
+        let line = if self.number == 1 { line.trim_start_matches('\u{FEFF}') } else { &line };
+        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+}
+
+/// How answers are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// One JSON document.
+    Document,
+    /// A line of JSON for each query.
+    Lines,
+    /// The matches of the one query.
+    ForPeople,
+    /// Each query above its matches.
+    ManyForPeople,
+}
+
+/// Everything that answering needs.
+struct Answers<'a> {
+    finders: Vec<(&'a Memory, Finder<'a>)>,
+    from: Option<LanguageTag>,
+    to: Vec<LanguageTag>,
+    least: Score,
+    limit: usize,
+    shape: Shape,
+    color: bool,
+    width: usize,
+    output: Output,
+    has_matched: bool,
+    is_first: bool,
+}
+
+impl Answers<'_> {
+    fn begin(&mut self) -> Result<(), Failure> {
+        if self.shape == Shape::Document { self.output.line("{\"queries\":[") } else { Ok(()) }
+    }
+
+    fn finish(mut self) -> Result<Outcome, Failure> {
+        if self.shape == Shape::Document {
+            self.output.line("]}")?;
+        }
+        self.output.flush()?;
+        if !self.has_matched && self.shape == Shape::ForPeople {
+            super::output::say(&format!("No match from {} % on.", self.least.0));
+        }
+        Ok(if self.has_matched { Outcome::Done } else { Outcome::Nothing })
+    }
+
+    /// Answers the line that waited and the blank ones after it.
+    fn answer_waiting(
+        &mut self,
+        waiting: &mut VecDeque<String>,
+        before: &mut Option<String>,
+        after: Option<&str>,
+    ) -> Result<(), Failure> {
+        while let Some(line) = waiting.pop_front() {
+            self.answer(&line, before.as_deref(), after)?;
+            if !line.trim().is_empty() {
+                *before = Some(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the matches of one query and prints them; the reader may be waiting for them.
+    fn answer(&mut self, query: &str, before: Option<&str>, after: Option<&str>) -> Result<(), Failure> {
+        let options =
+            Options { from: self.from.as_ref(), to: &self.to, least: self.least, limit: self.limit, before, after };
+        let mut matches = Vec::new();
+        if !query.trim().is_empty() {
+            for (memory, finder) in &mut self.finders {
+                matches.extend(finder.find(query, &options).map_err(|error| refuse(memory, &error))?);
+            }
+        }
+        let matches = rank(matches, self.limit);
+        self.has_matched |= !matches.is_empty();
+        self.print(query, &matches)?;
+        self.is_first = false;
+        self.output.flush()
+    }
+
+    fn print(&mut self, query: &str, matches: &[Match]) -> Result<(), Failure> {
+        let answer = || AnswerShape { query, matches: matches.iter().map(MatchShape::from).collect() };
+        match self.shape {
+            Shape::Lines => return self.output.json(&answer()),
+            Shape::Document => {
+                if !self.is_first {
+                    self.output.line(",")?;
+                }
+                return self.output.json(&answer());
+            }
+            Shape::ManyForPeople if query.trim().is_empty() => return Ok(()),
+            Shape::ManyForPeople => {
+                self.output.line(&format!("> {}", visible(query)))?;
+                if matches.is_empty() {
+                    self.output.line(&format!("  no match from {} % on", self.least.0))?;
+                }
+            }
+            Shape::ForPeople => {}
+        }
+        matches.iter().try_for_each(|found| self.print_match(found))
+    }
+
+    fn print_match(&mut self, found: &Match) -> Result<(), Failure> {
+        let (bold, plain_style) = (Style::new().bold(), Style::new());
+        let strong = if self.color { bold } else { plain_style };
+        let times = if found.occurrences > 1 { format!(", {} times", found.occurrences) } else { String::new() };
+        let (score, kind) = (format!("{:>3} %", found.score.0), found.kind.as_str());
+        let place = place(&found.document, &found.source);
+        self.output.line(&format!("{strong}{score}{strong:#}  {kind}  {place}{times}"))?;
+        let mut rows = vec![(found.source.language.to_string(), self.marked(&found.difference))];
+        rows.extend(found.targets.iter().map(translation));
+        rows.extend(found.warnings.iter().map(|&warning| ("!".to_owned(), vec![self.caution(warning)])));
+        paragraphs(&mut self.output, &rows, self.width)?;
+        self.output.line("")
+    }
+
+    fn caution(&self, warning: Warning) -> Styled {
+        let text = match warning {
+            Warning::Negation => "one of the two denies what the other says",
+            Warning::Number => "another number",
+            Warning::Name => "another name",
+        };
+        styled(text, if self.color { AnsiColor::Yellow.on_default() } else { Style::new() })
+    }
+
+    /// The segment with what differs: in colour, or as `[old→new]`.
+    fn marked(&self, difference: &[Difference]) -> Vec<Styled> {
+        let (removed, added) = (AnsiColor::Red.on_default().strikethrough(), AnsiColor::Green.on_default().underline());
+        let mut runs = Vec::new();
+        let mut rest = difference;
+        while let Some((first, after)) = rest.split_first() {
+            rest = after;
+            match first.kind {
+                DifferenceKind::Same => runs.push(plain(&first.text)),
+                kind if self.color => {
+                    runs.push(styled(&first.text, if kind == DifferenceKind::Removed { removed } else { added }));
+                }
+                DifferenceKind::Removed => {
+                    let new = after.first().filter(|next| next.kind == DifferenceKind::Added);
+                    rest = if new.is_some() { &after[1..] } else { after };
+                    runs.push(plain(&bracketed(&first.text, new.map_or("", |new| &new.text))));
+                }
+                DifferenceKind::Added => runs.push(plain(&bracketed("", &first.text))),
+            }
+        }
+        runs
+    }
+}
+
+/// `[old→new]` with the white space around both left outside, so that lines can break there.
+fn bracketed(old: &str, new: &str) -> String {
+    let outer = if old.is_empty() { new } else { old };
+    let start = &outer[..outer.len() - outer.trim_start().len()];
+    let end = if outer.trim().is_empty() { "" } else { &outer[outer.trim_end().len()..] };
+    format!("{start}[{}→{}]{end}", old.trim(), new.trim())
 }

@@ -8,6 +8,7 @@ mod align;
 mod concordance;
 mod diff;
 mod documents;
+mod excerpt;
 mod export;
 mod failure;
 mod import;
@@ -16,7 +17,9 @@ mod input;
 mod lookup;
 mod memory;
 mod output;
+mod progress;
 mod segment;
+mod wrap;
 
 use clap::{Args, Parser, Subcommand};
 use failure::{Failure, report};
@@ -71,6 +74,7 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    survive_size_limit();
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return failure::usage(&error),
@@ -82,6 +86,18 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => report(&failure, json),
     }
 }
+
+/// A limit on the size of files (`ulimit -f`) ends a program that writes beyond it, unless it has a handler for the signal; with
+/// one, the write fails like any other and the memory stays whole.
+#[cfg(unix)]
+fn survive_size_limit() {
+    use std::sync::{Arc, atomic::AtomicBool};
+    // Nothing is lost when the handler cannot be set: the limit then ends the program as it would any.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+}
+
+#[cfg(not(unix))]
+fn survive_size_limit() {}
 
 fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
     match command {
@@ -102,11 +118,11 @@ impl Command {
     fn wants_json(&self) -> bool {
         match self {
             Self::Align(arguments) => arguments.json,
-            Self::Segment(arguments) => arguments.json,
+            Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,
-            Self::Lookup(arguments) => arguments.json,
-            Self::Concordance(arguments) => arguments.json,
+            Self::Lookup(arguments) => arguments.json || arguments.jsonl,
+            Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
             Self::Documents(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,

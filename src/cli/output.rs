@@ -4,6 +4,8 @@ use super::failure::Failure;
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -46,6 +48,30 @@ impl Output {
         writeln!(self.out, "{text}").map_err(|error| refuse(&error))
     }
 
+    /// A text behind a label, wrapped to the terminal with the label's width as indentation. In a pipe it stays one line,
+    /// so that it can be searched.
+    pub(crate) fn wrapped(&mut self, label: &str, text: &str) -> Result<(), Failure> {
+        let Some(width) = terminal_width() else { return self.line(&format!("{label}{text}")) };
+        let indent = label.width();
+        let mut line = label.to_owned();
+        let mut used = indent;
+        for word in text.split_word_bounds() {
+            let wide = word.width();
+            if used + wide > width && used > indent {
+                self.line(line.trim_end())?;
+                line.clear();
+                line.push_str(&" ".repeat(indent));
+                used = indent;
+                if word.trim().is_empty() {
+                    continue;
+                }
+            }
+            line.push_str(word);
+            used += wide;
+        }
+        self.line(line.trim_end())
+    }
+
     /// A line of JSON.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         serde_json::to_writer(&mut self.out, value).map_err(|error| refuse(&error.into()))?;
@@ -65,6 +91,12 @@ impl Output {
 
 fn refuse(error: &io::Error) -> Failure {
     Failure::writing("standard output", error)
+}
+
+/// How many columns standard output has, when it is a terminal.
+pub(crate) fn terminal_width() -> Option<usize> {
+    let columns = terminal_size::terminal_size_of(io::stdout())?.0.0;
+    Some(usize::from(columns).max(20))
 }
 
 /// Talk: a line on standard error. Nothing can be done when nobody listens.

@@ -1,7 +1,31 @@
 //! Bytes → paragraphs: what a file says, freed from how it was laid out.
+//!
+//! ```text
+//! bytes ──decode──▶ characters ──lines──▶ lines ──wrapping──▶ wrapped? ──furniture, hyphen, unwrap──▶ paragraphs ──turns──▶
+//! ```
+//!
+//! Nothing is lost without a word: each paragraph knows the bytes that it came from ([`Origin`]), and what was left out,
+//! joined or divided is listed ([`Repair`]). The decisions rest on evidence in the text itself (the width of its lines, its
+//! own vocabulary, what recurs), never on the file's name or kind.
+//!
+//! Linear in the length of the text, which is held in memory as a whole: what a header is shows only at the end. Text
+//! that has one paragraph a line already can be streamed instead ([`Lines`]).
+
+mod builder;
+mod decode;
+mod furniture;
+mod hyphen;
+mod lines;
+mod stream;
+mod turns;
+mod unwrap;
+mod wrapping;
 
 use crate::language::LanguageTag;
+use builder::Builder;
+use lines::Line;
 use std::ops::Range;
+pub use stream::{Lines, StreamError, can_stream};
 
 /// How the lines of the input are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +51,7 @@ pub struct Document {
 }
 
 /// A paragraph. With [`Layout::SegmentPerLine`] its lines are kept apart by `\n`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paragraph {
     /// The text, unwrapped; its words are separated by what separated them in the source or by one space.
     pub text: String,
@@ -38,6 +62,9 @@ pub struct Paragraph {
 }
 
 /// A piece of a paragraph and the bytes of the source that it came from.
+///
+/// Either all characters of the piece take as many bytes in the source as the next (so that a place in it is found by
+/// proportion: in UTF-8, byte for byte), or the piece stands for the source as a whole, as a space for a line break.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// UTF-8 bytes of the paragraph's text.
@@ -106,6 +133,81 @@ pub struct Options<'a> {
 }
 
 /// Reads a whole document.
-pub fn read(_bytes: &[u8], _options: &Options<'_>) -> Result<Document, ReadError> {
-    todo!()
+pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> {
+    let language = options.language.map(LanguageTag::primary);
+    let mut decoded = decode::decode(bytes, language)?;
+    let mut repairs = std::mem::take(&mut decoded.repairs);
+    let lines = lines::lines(&decoded.text);
+    if lines.iter().all(Line::is_blank) {
+        return Err(ReadError::Empty);
+    }
+    let mut builder = Builder::new(&decoded);
+    match options.layout {
+        Layout::Detect => match wrapping::detect(&decoded.text, &lines) {
+            Some(wrapping) => unwrap::unwrap(&decoded, &lines, wrapping, language, &mut builder),
+            None => one_per_line(&lines, &mut builder),
+        },
+        Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),
+        Layout::SegmentPerLine => lines_kept_apart(&lines, &mut builder),
+    }
+    repairs.append(&mut builder.repairs);
+    repairs.sort_by_key(|repair| repair.source.start);
+    let mut paragraphs = builder.paragraphs;
+    let begins = turns::mark(paragraphs.iter().map(|paragraph| paragraph.text.as_str()));
+    for (paragraph, begins_turn) in paragraphs.iter_mut().zip(begins) {
+        paragraph.begins_turn = begins_turn;
+    }
+    Ok(Document { paragraphs, repairs, encoding: decoded.encoding })
 }
+
+fn one_per_line(lines: &[Line], builder: &mut Builder<'_>) {
+    for line in lines {
+        builder.keep(line.range.clone());
+        builder.close();
+    }
+}
+
+/// Segments of one paragraph are kept apart by `\n`, which stands for all that lay between them.
+fn lines_kept_apart(lines: &[Line], builder: &mut Builder<'_>) {
+    let mut end = 0;
+    for line in lines {
+        if line.is_blank() {
+            builder.close();
+            continue;
+        }
+        if builder.is_open() {
+            builder.replace(end..line.range.start, "\n");
+        }
+        builder.keep(line.range.clone());
+        end = line.range.end;
+    }
+    builder.close();
+}
+
+impl Paragraph {
+    /// The bytes of the input file that a range of the text came from: ascending, what was left out between them left
+    /// out. Both ends must be character boundaries.
+    pub fn source_of(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let first = self.origin.partition_point(|origin| origin.text.end <= range.start);
+        for origin in self.origin[first..].iter().take_while(|origin| origin.text.start < range.end) {
+            let start = origin.source_at(range.start.max(origin.text.start));
+            let end = origin.source_at(range.end.min(origin.text.end));
+            match found.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                _ => found.push(start..end),
+            }
+        }
+        found
+    }
+}
+
+impl Origin {
+    /// Where a place of the piece lies in the source.
+    fn source_at(&self, at: usize) -> usize {
+        self.source.start + (at - self.text.start) * self.source.len() / self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,21 +1,265 @@
 //! Paragraphs → segments: where sentences end.
+//!
+//! ```text
+//! paragraph ──scan──▶ candidates (a terminator, what closes with it) ──context──▶ what stands before and after ──judge──▶ cut or not
+//! ```
+//!
+//! A candidate is judged by rules that ask for the *class* of the abbreviation in front of the mark ([`Rule`]), and for how
+//! the next word begins. What belongs to which class, and which words like to begin a sentence, are data: one file a language
+//! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
+//! in any language.
+//!
+//! Linear in the text, and it allocates nothing per candidate. Knows no layout: see `document`.
+
+mod abbreviations;
+mod context;
+mod judge;
+mod lists;
+mod scan;
 
 use crate::language::LanguageTag;
+use abbreviations::Abbreviations;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// The rules of one language, ready to use. Cheap to keep, made once per run.
+/// The rules of one language, ready to use. Cheap to clone, made once per run.
 #[derive(Debug, Clone)]
-pub struct Segmenter {}
+pub struct Segmenter {
+    abbreviations: Arc<Abbreviations>,
+    settings: Settings,
+    /// Greek asks with a semicolon.
+    semicolon_asks: bool,
+}
+
+/// Conventions that differ from house to house. The default is what most translation memories hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Cut after a colon before a capital, a quotation or a list.
+    pub colon: bool,
+    /// Cut after every semicolon, not only before a word that begins sentences.
+    pub semicolon: bool,
+    /// Cut after an ellipsis before a capital.
+    pub ellipsis: bool,
+    /// Cut between the sentences of a quotation or of what stands in brackets.
+    pub quotations: bool,
+    /// Cut at line breaks inside a paragraph.
+    pub line_breaks: bool,
+    /// Cut where a mark seems to be missing: behind a heading that ran into its text, before a sentence that plainly begins.
+    pub unmarked: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false, unmarked: true }
+    }
+}
+
+/// A place where a sentence might end, and what was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    /// Where what stands before it ends: UTF-8 bytes, behind the mark and what closes with it.
+    pub at: usize,
+    /// Whether the text is cut there.
+    pub cuts: bool,
+    /// The rule that decided.
+    pub rule: Rule,
+}
+
+/// Rules, each deciding for or against a cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// A full stop before a word that begins a sentence.
+    FullStop,
+    /// A question or exclamation mark.
+    QuestionOrExclamation,
+    /// A mark that ends sentences in its script, such as `。` or `।`.
+    OtherScript,
+    /// An ellipsis before a capital.
+    Ellipsis,
+    /// An ellipsis, and the sentence goes on.
+    EllipsisInside,
+    /// A colon, where that is asked for.
+    Colon,
+    /// A semicolon, where that is asked for or a word follows that begins sentences.
+    Semicolon,
+    /// A line break, where that is asked for.
+    LineBreak,
+    /// The next word is in lower case.
+    LowerCaseFollows,
+    /// The next word is in lower case, but a whole sentence stands before the mark.
+    LowerCaseBegins,
+    /// A heading in capitals, without a mark.
+    Heading,
+    /// No mark, but a word that begins sentences stands there with a capital.
+    Unmarked,
+    /// A comma or another mark that begins no sentence follows.
+    MarkFollows,
+    /// A title such as `Dr.` or `Sra.` belongs to the name that follows.
+    Title,
+    /// An abbreviation that never ends a sentence, such as `e.g.` or `p. ej.`
+    Inner,
+    /// An abbreviation that refers to the number that follows, such as `p.` or `núm.`
+    Reference,
+    /// The name of a month or a day before a number.
+    Date,
+    /// An abbreviation that may end a sentence, before a capital.
+    MayEnd,
+    /// Part of a name such as `U.S.` or `Inc.`, and a name follows.
+    Name,
+    /// Part of a name, but a word follows that begins sentences.
+    NameThenStarter,
+    /// A single letter: an initial.
+    Initial,
+    /// A single letter, but a word follows that begins sentences.
+    InitialThenStarter,
+    /// The first part of an abbreviation in several parts, such as `EE. UU.`
+    PartOfAbbreviation,
+    /// A number or letter that marks an item of a list.
+    ListMarker,
+    /// The next item of a list that stands in one line.
+    ListItem,
+    /// A number with a full stop before a word that makes it an ordinal.
+    Ordinal,
+    /// A mark alone in brackets, as in `(!)`.
+    MarkInBrackets,
+    /// Inside a quotation or brackets that are to be kept whole.
+    InsideQuotation,
+}
+
+impl Rule {
+    /// A word for it in output, stable.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FullStop => "full-stop",
+            Self::QuestionOrExclamation => "question-or-exclamation",
+            Self::OtherScript => "other-script",
+            Self::Ellipsis => "ellipsis",
+            Self::EllipsisInside => "ellipsis-inside",
+            Self::Colon => "colon",
+            Self::Semicolon => "semicolon",
+            Self::LineBreak => "line-break",
+            Self::LowerCaseFollows => "lower-case-follows",
+            Self::LowerCaseBegins => "lower-case-begins",
+            Self::Heading => "heading",
+            Self::Unmarked => "unmarked",
+            Self::MarkFollows => "mark-follows",
+            Self::Title => "title",
+            Self::Inner => "inner-abbreviation",
+            Self::Reference => "reference",
+            Self::Date => "date",
+            Self::MayEnd => "may-end",
+            Self::Name => "name",
+            Self::NameThenStarter => "name-then-starter",
+            Self::Initial => "initial",
+            Self::InitialThenStarter => "initial-then-starter",
+            Self::PartOfAbbreviation => "part-of-abbreviation",
+            Self::ListMarker => "list-marker",
+            Self::ListItem => "list-item",
+            Self::Ordinal => "ordinal",
+            Self::MarkInBrackets => "mark-in-brackets",
+            Self::InsideQuotation => "inside-quotation",
+        }
+    }
+}
 
 impl Segmenter {
     /// The built-in rules for a language; the neutral ones where it has none of its own.
-    pub fn new(_language: &LanguageTag) -> Self {
-        todo!()
+    pub fn new(language: &LanguageTag) -> Self {
+        Self::with_settings(language, Settings::default())
+    }
+
+    /// The built-in rules with other conventions.
+    pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
+        let abbreviations = Arc::new(Abbreviations::of(language.primary()));
+        Self { abbreviations, settings, semicolon_asks: language.primary() == "el" }
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
     /// two of them is white space (or nothing, in scripts without spaces).
-    pub fn segments(&self, _paragraph: &str) -> Vec<Range<usize>> {
-        todo!()
+    pub fn segments(&self, paragraph: &str) -> Vec<Range<usize>> {
+        self.cut(paragraph).collect()
+    }
+
+    /// The same, one after the other, without a list.
+    pub fn cut<'a>(&'a self, paragraph: &'a str) -> Segments<'a> {
+        let start = paragraph.len() - paragraph.trim_start().len();
+        Segments { segmenter: self, text: paragraph, start, end: paragraph.trim_end().len() }
+    }
+
+    /// Every place that was considered, and the rule that decided.
+    pub fn explain(&self, paragraph: &str) -> Vec<Decision> {
+        let mut found = Vec::new();
+        let mut segments = self.cut(paragraph);
+        while segments.next_with(|decision| found.push(decision)).is_some() {}
+        found
+    }
+
+    /// The next candidate at or behind `from` in a segment that begins at `start`, and where to look on.
+    fn decide_next(&self, text: &str, start: usize, from: usize) -> Option<(Decision, usize)> {
+        let mut from = from;
+        loop {
+            let mark = scan::next_mark(text, from, self)?;
+            let (candidate, resume) = context::candidate(text, start, mark);
+            from = resume;
+            if let Some(candidate) = candidate {
+                let (cuts, rule) = judge::judge(self, &candidate);
+                // Capitals are everywhere; only those that begin a sentence are worth a word.
+                if !cuts && rule == Rule::Unmarked {
+                    continue;
+                }
+                return Some((Decision { at: candidate.end, cuts, rule }, resume));
+            }
+        }
     }
 }
+
+/// The segments of a paragraph, in order.
+#[derive(Debug, Clone)]
+pub struct Segments<'a> {
+    segmenter: &'a Segmenter,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+impl Segments<'_> {
+    /// The next segment; each place considered on the way is handed out.
+    fn next_with(&mut self, mut considered: impl FnMut(Decision)) -> Option<Range<usize>> {
+        if self.start >= self.end {
+            return None;
+        }
+        let start = self.start;
+        let item = lists::next_item(&self.text[..self.end], start);
+        let end = item.map_or(self.end, |item| start + self.text[start..item].trim_end().len());
+        let (text, mut from) = (&self.text[..end], start);
+        while let Some((decision, resume)) = self.segmenter.decide_next(text, start, from) {
+            considered(decision);
+            if decision.cuts {
+                self.start = skip_white_space(text, decision.at);
+                // A line break is white space itself.
+                return Some(start..start + text[start..decision.at].trim_end().len());
+            }
+            from = resume;
+        }
+        if item.is_some() {
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+        }
+        self.start = item.unwrap_or(self.end);
+        Some(start..end)
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        self.next_with(|_| ())
+    }
+}
+
+fn skip_white_space(text: &str, from: usize) -> usize {
+    text.len() - text[from..].trim_start().len()
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,10 +5,14 @@
 
 mod fold;
 mod key;
+mod tag;
+mod token;
 mod visible;
 mod word;
 
 pub use fold::{fold, fold_into};
 pub use key::{is_ignorable, match_key};
+pub use tag::tags;
+pub use token::{NUMBER_CLASS, Token, match_tokens};
 pub use visible::visible;
 pub use word::{Word, WordKind, is_unspaced, joint_between, words};

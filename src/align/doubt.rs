@@ -1,0 +1,37 @@
+//! Why a bead is doubtful, in terms that a translator understands.
+//!
+//! The probability says that something is wrong; here the most telling reason is looked for: the lengths, the words, or a
+//! neighbour without counterpart that may belong to the bead.
+
+use super::features::Side;
+use super::length::LengthModel;
+use super::path::Step;
+use crate::model::{Bead, Doubt};
+
+/// Beads more probable than this need no second look.
+const SURE: f64 = 0.9;
+
+/// Standard deviations from the expected length that strike a reader.
+const STRIKING_LENGTH: f32 = 2.5;
+
+/// Gives each improbable bead of a path its reason; `steps` are the beads' own.
+pub(super) fn give_reasons(beads: &mut [Bead], steps: &[Step], source: &Side, target: &Side, length: &LengthModel) {
+    let is_null: Vec<bool> = beads.iter().map(|bead| bead.source.is_empty() || bead.target.is_empty()).collect();
+    for at in 0..beads.len() {
+        let bead = &mut beads[at];
+        if bead.confidence >= SURE || is_null[at] {
+            continue;
+        }
+        let surprise = length.surprise(source.length(bead.source.clone()), target.length(bead.target.clone()));
+        let beside_null = (at > 0 && is_null[at - 1]) || is_null.get(at + 1) == Some(&true);
+        bead.doubt = Some(if surprise.abs() > STRIKING_LENGTH {
+            Doubt::Length
+        } else if beside_null {
+            Doubt::UnmatchedNeighbour
+        } else if steps[at].score < 0.0 || bead.source.len() + bead.target.len() == 2 {
+            Doubt::FewSharedWords
+        } else {
+            Doubt::Length
+        });
+    }
+}

@@ -1,0 +1,174 @@
+//! The alignment of two texts: look, learn, look again.
+//!
+//! The first pass knows what looks alike (and what a memory knows). Each further pass learns from the beads of the one
+//! before, as far as they are believed: the words, the lengths, the shapes, the cost of nulls; and it looks only where the
+//! one before saw a chance.
+
+use super::anchors::first_corridor;
+use super::cognate::cognates;
+use super::corridor::Corridor;
+use super::crossing::find_crossings;
+use super::doubt::give_reasons;
+use super::evidence::Scorer;
+use super::features::Side;
+use super::lattice::Lattice;
+use super::length::LengthModel;
+use super::lexical::Model;
+use super::nulls::NullCost;
+use super::path::{Step, best_path};
+use super::posterior::Posterior;
+use super::shape::{Shape, first_shapes, learnt_shapes};
+use super::train::{BothCounts, Lesson, train};
+use crate::model::Bead;
+
+/// Passes, and how many more while the alignment is hardly believed and still improves.
+const PASSES: usize = 3;
+const EXTRA_PASSES: usize = 4;
+const HARDLY_BELIEVED: f64 = 0.6;
+const IMPROVED: f64 = 0.01;
+
+/// Below this mean confidence, nulls stay dearer.
+const UNSURE: f64 = 0.5;
+
+/// Below this mean confidence, the posterior is not to be trusted with the next corridor.
+const LOST: f64 = 0.3;
+
+/// The beads of the first look have so many segments at most.
+const GLANCE_SEGMENTS: usize = 3;
+
+/// Its margin is wide: it knew little, and could not see larger beads.
+const GLANCE_MARGIN: usize = 6;
+
+/// Margins of the next corridor: around probable nodes, and around the path when lost.
+const MARGIN: usize = 3;
+const MARGIN_WHEN_LOST: usize = 60;
+
+/// Beads are learnt from when they are among the better three quarters, or more probable than this.
+const BELIEVED: f64 = 0.5;
+
+/// Beads that are learnt from hold so many segments at most, and score at least this.
+const MAX_LESSON_SEGMENTS: usize = 4;
+const MIN_LESSON_SCORE: f64 = -6.0;
+
+/// Even a doubtful bead counts this much.
+const MIN_LESSON_WEIGHT: f32 = 0.25;
+
+/// 1:1 beads more probable than this teach the variance of lengths.
+const EXACT: f64 = 0.7;
+
+/// Beads of more segments do not teach the ratio of lengths.
+const MAX_RATIO_SEGMENTS: usize = 3;
+
+/// What is known of a pair of texts, and grows from pass to pass.
+struct Knowledge {
+    model: Model,
+    length: LengthModel,
+    shapes: Vec<Shape>,
+    nulls: NullCost,
+    corridor: Corridor,
+}
+
+impl Knowledge {
+    /// Where a first look with the simplest beads sees a chance: an order of magnitude fewer nodes than it looked at.
+    fn glance(&self, source: &Side, target: &Side) -> Corridor {
+        let scorer = Scorer::new(source, target, &self.model, self.length);
+        let shapes: Vec<Shape> =
+            self.shapes.iter().copied().filter(|shape| shape.source + shape.target <= GLANCE_SEGMENTS).collect();
+        let lattice = Lattice::score(&scorer, (0, 0), &self.corridor, &shapes, self.nulls);
+        Posterior::of(&lattice).corridor(&lattice, GLANCE_MARGIN)
+    }
+}
+
+/// Aligns two texts, neither of them empty.
+pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Vec<Bead> {
+    let alike = cognates(&source.vocabulary, &target.vocabulary);
+    let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
+    let model = Model::build(source, target, &alike, &nothing, prior);
+    let mut knowledge = Knowledge {
+        corridor: first_corridor(source, target, &model.forward.chances),
+        model,
+        length: LengthModel::of_totals(source.length(0..source.len()), target.length(0..target.len())),
+        shapes: first_shapes(),
+        nulls: NullCost::at_first(),
+    };
+    knowledge.corridor = knowledge.glance(source, target);
+    let (mut confidence_before, mut pass) = (0.0, 0);
+    loop {
+        pass += 1;
+        let scorer = Scorer::new(source, target, &knowledge.model, knowledge.length);
+        let lattice = Lattice::score(&scorer, (0, 0), &knowledge.corridor, &knowledge.shapes, knowledge.nulls);
+        let steps = best_path(&lattice);
+        let posterior = Posterior::of(&lattice);
+        let mut beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
+        let confidence = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
+        let improves = confidence < HARDLY_BELIEVED && confidence > confidence_before + IMPROVED;
+        if pass >= PASSES && !(improves && pass < PASSES + EXTRA_PASSES) {
+            give_reasons(&mut beads, &steps, source, target, &knowledge.length);
+            return find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
+        }
+        let corridor = if confidence > LOST {
+            posterior.corridor(&lattice, MARGIN)
+        } else {
+            let path = steps.iter().map(|step| (step.source.end, step.target.end));
+            Corridor::around(path, source.len(), target.len(), MARGIN_WHEN_LOST)
+        };
+        confidence_before = confidence;
+        drop((lattice, posterior));
+        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
+        let mut length = knowledge.length;
+        learn_length(&mut length, &beads, &steps, source, target);
+        knowledge = Knowledge {
+            model: Model::build(source, target, &alike, &counts, prior),
+            length,
+            shapes: learnt_shapes(&beads),
+            nulls: NullCost::learnt(&beads, confidence < UNSURE),
+            corridor,
+        };
+    }
+}
+
+fn bead(step: &Step, confidence: f64) -> Bead {
+    Bead { source: step.source.clone(), target: step.target.clone(), confidence, doubt: None }
+}
+
+/// The beads to learn words from.
+fn lessons(beads: &[Bead], steps: &[Step]) -> Vec<Lesson> {
+    let believed = believed(beads);
+    let taught = beads.iter().zip(steps).filter(|(bead, step)| {
+        is_matched(bead)
+            && bead.confidence >= believed
+            && bead.source.len() + bead.target.len() <= MAX_LESSON_SEGMENTS
+            && step.score > MIN_LESSON_SCORE
+    });
+    taught
+        .map(|(bead, _)| Lesson {
+            source: bead.source.clone(),
+            target: bead.target.clone(),
+            weight: (bead.confidence as f32).max(MIN_LESSON_WEIGHT),
+        })
+        .collect()
+}
+
+/// The confidence from which on beads are learnt from.
+fn believed(beads: &[Bead]) -> f64 {
+    let mut confidences: Vec<f64> = beads.iter().filter(|bead| is_matched(bead)).map(|bead| bead.confidence).collect();
+    if confidences.is_empty() {
+        return BELIEVED;
+    }
+    let quarter = confidences.len() / 4;
+    let (_, quartile, _) = confidences.select_nth_unstable_by(quarter, f64::total_cmp);
+    quartile.min(BELIEVED)
+}
+
+fn learn_length(length: &mut LengthModel, beads: &[Bead], steps: &[Step], source: &Side, target: &Side) {
+    let lengths = |bead: &Bead| (source.length(bead.source.clone()), target.length(bead.target.clone()));
+    let lessons = lessons(beads, steps);
+    let short = lessons.iter().filter(|lesson| lesson.source.len() + lesson.target.len() <= MAX_RATIO_SEGMENTS);
+    let ratios = short.map(|lesson| (source.length(lesson.source.clone()), target.length(lesson.target.clone())));
+    let exact = beads.iter().filter(|bead| bead.source.len() == 1 && bead.target.len() == 1 && bead.confidence > EXACT);
+    length.learn(ratios, exact.map(lengths));
+}
+
+fn is_matched(bead: &Bead) -> bool {
+    !bead.source.is_empty() && !bead.target.is_empty()
+}

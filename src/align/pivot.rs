@@ -1,0 +1,286 @@
+//! More than two texts: what belongs together over all of them.
+//!
+//! Each pair of texts is aligned. The beads with the first text (the pivot) are composed: segments that a chain of such
+//! beads connects are one group. The other pairs are a vote. Where they agree, they give the finer pairing inside a group;
+//! where one of them connects two groups, somebody is wrong, and both groups are marked for review.
+//!
+//! Segments that the pivot does not have are connected by the other pairs alone.
+
+use super::{Group, Groups, PairBead};
+use crate::model::{Bead, Doubt};
+use std::ops::Range;
+
+/// The confidence of a group that another pair contradicts, per contradiction.
+const CONTRADICTED: f64 = 0.6;
+
+/// The alignment of two of the texts.
+pub(super) struct PairAlignment {
+    pub(super) texts: (usize, usize),
+    pub(super) beads: Vec<Bead>,
+}
+
+/// Composes the alignments of all pairs of texts; those with text 0 are the backbone.
+pub(super) fn compose(lengths: &[usize], pairs: &[PairAlignment]) -> Groups {
+    let mut components = Components::new(lengths);
+    let (backbone, votes): (Vec<_>, Vec<_>) = pairs.iter().partition(|pair| pair.texts.0 == 0);
+    for pair in &backbone {
+        for bead in &pair.beads {
+            components.connect(pair.texts, bead);
+        }
+    }
+    let anchored = components.with_text(0);
+    for pair in &votes {
+        for bead in &pair.beads {
+            if components.of_bead(pair.texts, bead).all(|component| !anchored[component]) {
+                components.connect(pair.texts, bead);
+            }
+        }
+    }
+    let mut building = Building::new(&mut components, lengths);
+    for pair in &backbone {
+        building.add_backbone(pair);
+    }
+    for pair in &votes {
+        building.vote(pair);
+    }
+    building.finish()
+}
+
+/// Sets of connected segments; segments of all texts are numbered through.
+struct Components {
+    parents: Vec<usize>,
+    /// The number of the first segment of each text.
+    starts: Vec<usize>,
+}
+
+impl Components {
+    fn new(lengths: &[usize]) -> Self {
+        let mut starts = vec![0];
+        for length in lengths {
+            starts.push(starts[starts.len() - 1] + length);
+        }
+        Self { parents: (0..starts[lengths.len()]).collect(), starts }
+    }
+
+    fn root(&mut self, mut segment: usize) -> usize {
+        while self.parents[segment] != segment {
+            self.parents[segment] = self.parents[self.parents[segment]];
+            segment = self.parents[segment];
+        }
+        segment
+    }
+
+    /// The segments of a bead, numbered through.
+    fn segments(&self, texts: (usize, usize), bead: &Bead) -> impl Iterator<Item = usize> + use<> {
+        let (source, target) = (self.starts[texts.0], self.starts[texts.1]);
+        shifted(&bead.source, source).chain(shifted(&bead.target, target))
+    }
+
+    /// The components of a bead's segments.
+    fn of_bead<'a>(&'a mut self, texts: (usize, usize), bead: &Bead) -> impl Iterator<Item = usize> + 'a {
+        self.segments(texts, bead).map(|segment| self.root(segment))
+    }
+
+    /// The smaller number becomes the root, so that the result does not depend on the order.
+    fn connect(&mut self, texts: (usize, usize), bead: &Bead) {
+        let mut segments = self.segments(texts, bead);
+        let Some(first) = segments.next() else { return };
+        for segment in segments {
+            let (a, b) = (self.root(first), self.root(segment));
+            self.parents[a.max(b)] = a.min(b);
+        }
+    }
+
+    /// Which components hold a segment of a text, by root.
+    fn with_text(&mut self, text: usize) -> Vec<bool> {
+        let mut with = vec![false; self.parents.len()];
+        for segment in self.starts[text]..self.starts[text + 1] {
+            let root = self.root(segment);
+            with[root] = true;
+        }
+        with
+    }
+}
+
+fn shifted(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// Groups under construction.
+struct Building {
+    groups: Vec<Group>,
+    /// For each text and segment the number of its group.
+    group_of: Vec<Vec<usize>>,
+    /// Votes that contradict a group.
+    contradictions: Vec<u32>,
+}
+
+impl Building {
+    fn new(components: &mut Components, lengths: &[usize]) -> Self {
+        let mut number_of = vec![None; components.parents.len()];
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group_of = Vec::with_capacity(lengths.len());
+        for (text, &length) in lengths.iter().enumerate() {
+            let start = components.starts[text];
+            let mut numbers = Vec::with_capacity(length);
+            for segment in 0..length {
+                let root = components.root(start + segment);
+                let number = *number_of[root].get_or_insert_with(|| {
+                    groups.push(Group {
+                        segments: vec![Vec::new(); lengths.len()],
+                        confidence: 1.0,
+                        doubt: None,
+                        links: Vec::new(),
+                    });
+                    groups.len() - 1
+                });
+                groups[number].segments[text].push(segment);
+                numbers.push(number);
+            }
+            group_of.push(numbers);
+        }
+        let contradictions = vec![0; groups.len()];
+        Self { groups, group_of, contradictions }
+    }
+
+    /// The groups of a bead's segments, without repeats of neighbours.
+    fn groups_of(&self, texts: (usize, usize), bead: &Bead) -> Vec<usize> {
+        let sources = bead.source.clone().map(|segment| self.group_of[texts.0][segment]);
+        let targets = bead.target.clone().map(|segment| self.group_of[texts.1][segment]);
+        let mut groups: Vec<usize> = sources.chain(targets).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+
+    fn add_backbone(&mut self, pair: &PairAlignment) {
+        for bead in &pair.beads {
+            let number = self.groups_of(pair.texts, bead)[0];
+            let group = &mut self.groups[number];
+            group.confidence *= bead.confidence;
+            group.doubt = group.doubt.or(bead.doubt);
+            if !bead.source.is_empty() && !bead.target.is_empty() {
+                group.links.push(PairBead { texts: pair.texts, bead: bead.clone() });
+            }
+        }
+    }
+
+    /// Takes the vote of a pair without the pivot: contradictions, and the finer pairing of groups without any.
+    fn vote(&mut self, pair: &PairAlignment) {
+        let mut contradicted = vec![false; self.groups.len()];
+        for bead in &pair.beads {
+            let groups = self.groups_of(pair.texts, bead);
+            let is_null = bead.source.is_empty() || bead.target.is_empty();
+            let has_partner = |group: &usize| {
+                let segments = &self.groups[*group].segments;
+                !segments[pair.texts.0].is_empty() && !segments[pair.texts.1].is_empty()
+            };
+            if groups.len() > 1 || (is_null && groups.iter().any(has_partner)) {
+                groups.iter().for_each(|&group| contradicted[group] = true);
+            }
+        }
+        for (group, &contradicted) in contradicted.iter().enumerate() {
+            self.contradictions[group] += u32::from(contradicted);
+        }
+        for bead in pair.beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
+            let groups = self.groups_of(pair.texts, bead);
+            if let [group] = groups[..]
+                && !contradicted[group]
+            {
+                self.groups[group].links.push(PairBead { texts: pair.texts, bead: bead.clone() });
+            }
+        }
+    }
+
+    /// Lowers what was contradicted, and puts groups without a pivot segment behind the one before them.
+    fn finish(mut self) -> Groups {
+        for (group, &contradictions) in self.groups.iter_mut().zip(&self.contradictions) {
+            if contradictions > 0 {
+                group.confidence *= CONTRADICTED.powi(contradictions as i32);
+                group.doubt = Some(Doubt::ThirdLanguageDisagrees);
+            }
+        }
+        let order = self.order();
+        let mut groups: Vec<Option<Group>> = self.groups.into_iter().map(Some).collect();
+        Groups { groups: order.into_iter().filter_map(|number| groups[number].take()).collect() }
+    }
+
+    /// Groups with a pivot segment in its order; each other behind the group of the segment before its own.
+    fn order(&self) -> Vec<usize> {
+        let mut place = vec![None; self.groups.len()];
+        for (number, group) in self.groups.iter().enumerate() {
+            place[number] = group.segments[0].first().map(|&segment| (segment + 1, 0, 0));
+        }
+        for (text, numbers) in self.group_of.iter().enumerate().skip(1) {
+            let mut last = 0;
+            for (segment, &number) in numbers.iter().enumerate() {
+                let (pivot, _, _) = *place[number].get_or_insert((last, text, segment + 1));
+                last = pivot;
+            }
+        }
+        let mut order: Vec<usize> = (0..self.groups.len()).collect();
+        order.sort_by_key(|&number| place[number]);
+        order
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bead(source: Range<usize>, target: Range<usize>) -> Bead {
+        Bead { source, target, confidence: 0.9, doubt: None }
+    }
+
+    fn check(lengths: &[usize], pairs: Vec<((usize, usize), Vec<Bead>)>, expected: &[&[&[usize]]]) -> Groups {
+        let pairs: Vec<_> = pairs.into_iter().map(|(texts, beads)| PairAlignment { texts, beads }).collect();
+        let groups = compose(lengths, &pairs);
+        let found: Vec<Vec<&[usize]>> =
+            groups.groups.iter().map(|group| group.segments.iter().map(Vec::as_slice).collect()).collect();
+        assert_eq!(found, expected);
+        groups
+    }
+
+    #[test]
+    fn finer_pairs_stand_inside_a_group() {
+        let groups = check(
+            &[1, 2, 2],
+            vec![
+                ((0, 1), vec![bead(0..1, 0..2)]),
+                ((0, 2), vec![bead(0..1, 0..2)]),
+                ((1, 2), vec![bead(0..1, 0..1), bead(1..2, 1..2)]),
+            ],
+            &[&[&[0], &[0, 1], &[0, 1]]],
+        );
+        assert_eq!(groups.groups[0].links.iter().filter(|link| link.texts == (1, 2)).count(), 2);
+        assert_eq!(groups.groups[0].doubt, None);
+    }
+
+    #[test]
+    fn what_the_pivot_lacks_follows_the_group_before() {
+        check(
+            &[2, 3, 3],
+            vec![
+                ((0, 1), vec![bead(0..1, 0..1), bead(1..1, 1..2), bead(1..2, 2..3)]),
+                ((0, 2), vec![bead(0..1, 0..1), bead(1..1, 1..2), bead(1..2, 2..3)]),
+                ((1, 2), vec![bead(0..1, 0..1), bead(1..2, 1..2), bead(2..3, 2..3)]),
+            ],
+            &[&[&[0], &[0], &[0]], &[&[], &[1], &[1]], &[&[1], &[2], &[2]]],
+        );
+    }
+
+    #[test]
+    fn a_contradiction_is_marked() {
+        let groups = check(
+            &[2, 2, 2],
+            vec![
+                ((0, 1), vec![bead(0..1, 0..1), bead(1..2, 1..2)]),
+                ((0, 2), vec![bead(0..1, 0..1), bead(1..2, 1..2)]),
+                ((1, 2), vec![bead(0..2, 0..1), bead(2..2, 1..2)]),
+            ],
+            &[&[&[0], &[0], &[0]], &[&[1], &[1], &[1]]],
+        );
+        assert!(groups.groups.iter().all(|group| group.doubt == Some(Doubt::ThirdLanguageDisagrees)));
+        assert!(groups.groups[0].confidence < 0.9 * 0.9);
+    }
+}

@@ -1,0 +1,87 @@
+//! What an alignment came to: counts, and the units that a person should look at first.
+
+use super::Stored;
+use crate::cli::Global;
+use crate::cli::failure::Failure;
+use crate::cli::output::Output;
+use alinea::model::Unit;
+use alinea::parallel::Parallel;
+use alinea::text::visible;
+use serde_json::json;
+
+/// Below this confidence a unit is worth a look: on the dev sets about one in four of them was wrong.
+const WORTH_A_LOOK: f64 = 0.6;
+
+/// How many of them are shown to people; scripts get all.
+const SHOWN: usize = 8;
+
+/// Prints the summary, as text or as JSON.
+pub(super) fn print(
+    output: &mut Output,
+    parallel: &Parallel,
+    name: &str,
+    stored: Option<&Stored>,
+    as_json: bool,
+    global: &Global,
+) -> Result<(), Failure> {
+    let units: Vec<Unit> = parallel.units().collect();
+    let alone = units.iter().filter(|unit| unit.variants.len() < parallel.versions.len()).count();
+    let mut doubtful: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, unit)| is_doubtful(unit)).collect();
+    doubtful
+        .sort_by(|(_, one), (_, two)| one.confidence.partial_cmp(&two.confidence).unwrap_or(std::cmp::Ordering::Equal));
+    if as_json {
+        let languages: serde_json::Map<String, serde_json::Value> = parallel
+            .versions
+            .iter()
+            .map(|version| (version.language.to_string(), json!(version.segments.len())))
+            .collect();
+        let doubtful: Vec<_> = doubtful
+            .iter()
+            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence, "doubt": unit.doubt.map(alinea::model::Doubt::as_str)}))
+            .collect();
+        return output.json(&json!({
+            "document": name,
+            "segments": languages,
+            "units": units.len(),
+            "incomplete": alone,
+            "doubtful": doubtful,
+            "stored": stored.map(|stored| json!({
+                "memory": stored.memory.display().to_string(),
+                "new": stored.kept.new,
+                "unchanged": stored.kept.unchanged,
+                "retired": stored.kept.retired,
+            })),
+        }));
+    }
+    let counts: Vec<String> =
+        parallel.versions.iter().map(|version| format!("{} {}", version.segments.len(), version.language)).collect();
+    output.line(&format!("{}: {} segments → {} units", visible(name), counts.join(", "), units.len()))?;
+    if alone > 0 {
+        output.line(&format!("  {alone} without a counterpart in every language"))?;
+    }
+    if let Some(Stored { kept, .. }) = stored {
+        output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
+    }
+    if doubtful.is_empty() || global.quiet {
+        return Ok(());
+    }
+    output.line("")?;
+    output.line(&format!("Worth a look ({} of {}), least certain first:", doubtful.len(), units.len()))?;
+    for (number, unit) in doubtful.iter().take(SHOWN) {
+        let doubt = unit.doubt.map_or(String::new(), |doubt| format!("  {}", doubt.as_str()));
+        output.line(&format!("{:>5}  {:.2}{doubt}", number + 1, unit.confidence.unwrap_or(0.0)))?;
+        for variant in &unit.variants {
+            output.wrapped(&format!("       {:<5} ", variant.language.as_str()), &visible(&variant.content.text))?;
+        }
+    }
+    if doubtful.len() > SHOWN {
+        output.line(&format!("  … and {} more: --format table shows all units", doubtful.len() - SHOWN))?;
+    }
+    Ok(())
+}
+
+/// Units with a counterpart are doubtful by their confidence; one without any is what it is.
+fn is_doubtful(unit: &Unit) -> bool {
+    unit.doubt.is_some()
+        || (unit.variants.len() > 1 && unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK))
+}

@@ -1,0 +1,80 @@
+//! Excerpts of units on their way out: as JSON, and as labelled paragraphs for people.
+
+use super::failure::Failure;
+use super::output::Output;
+use super::wrap::{Styled, wrap};
+use alinea::lookup::Excerpt;
+use anstyle::Style;
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns where nothing else is known.
+const USUAL_WIDTH: usize = 80;
+/// Fewer or more are hard to read.
+const READABLE: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// A variant as scripts see it.
+#[derive(Serialize)]
+pub(crate) struct VariantShape<'a> {
+    language: &'a str,
+    text: &'a str,
+    segments: &'a [usize],
+    status: &'static str,
+    /// Ordinals of all segments of the source that this translates, when there is more than one.
+    #[serde(skip_serializing_if = "is_empty")]
+    translates: &'a [usize],
+}
+
+// Serde hands over a reference to the field.
+#[allow(clippy::ptr_arg)]
+fn is_empty(ordinals: &&[usize]) -> bool {
+    ordinals.is_empty()
+}
+
+impl<'a> From<&'a Excerpt> for VariantShape<'a> {
+    fn from(excerpt: &'a Excerpt) -> Self {
+        Self {
+            language: excerpt.language.as_str(),
+            text: &excerpt.text,
+            segments: &excerpt.segments,
+            status: excerpt.status.as_str(),
+            translates: &excerpt.translates,
+        }
+    }
+}
+
+/// The columns of the terminal, as the shell tells.
+pub(crate) fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.map_or(USUAL_WIDTH, |columns: usize| columns.clamp(*READABLE.start(), *READABLE.end()))
+}
+
+/// Prints texts below each other, each behind its language.
+pub(crate) fn paragraphs(output: &mut Output, rows: &[(String, Vec<Styled>)], width: usize) -> Result<(), Failure> {
+    let widest = rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
+    for (label, runs) in rows {
+        let padding = " ".repeat(widest - label.width());
+        for line in wrap(&format!("  {label}{padding}  "), runs, width) {
+            output.line(line.trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+/// A translation, and a word about it when it says more than was asked.
+pub(crate) fn translation(excerpt: &Excerpt) -> (String, Vec<Styled>) {
+    let mut runs = vec![super::wrap::plain(&excerpt.text)];
+    if !excerpt.translates.is_empty() {
+        let ordinals: Vec<String> = excerpt.translates.iter().map(ToString::to_string).collect();
+        let note = format!(" (translates {} together)", ordinals.join(" and "));
+        runs.push(super::wrap::styled(&note, Style::new()));
+    }
+    (excerpt.language.to_string(), runs)
+}
+
+/// `holloway, en 12`: where a text stands.
+pub(crate) fn place(document: &str, excerpt: &Excerpt) -> String {
+    let ordinals: Vec<String> = excerpt.segments.iter().map(ToString::to_string).collect();
+    let position = if ordinals.is_empty() { String::new() } else { format!(" {}", ordinals.join(", ")) };
+    alinea::text::visible(&format!("{document}, {}{position}", excerpt.language)).into_owned()
+}

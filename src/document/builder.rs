@@ -1,0 +1,71 @@
+//! Puts paragraphs together and remembers where every piece came from.
+
+use super::decode::Decoded;
+use super::{Origin, Paragraph, Repair, RepairKind};
+use std::ops::Range;
+
+/// The paragraphs of a document, growing at the end.
+#[derive(Debug)]
+pub(super) struct Builder<'a> {
+    decoded: &'a Decoded<'a>,
+    pub(super) paragraphs: Vec<Paragraph>,
+    pub(super) repairs: Vec<Repair>,
+    open: Paragraph,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(decoded: &'a Decoded<'a>) -> Self {
+        Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: Paragraph::default() }
+    }
+
+    /// A piece of the decoded text, as it is.
+    pub(super) fn keep(&mut self, range: Range<usize>) {
+        let (decoded, open) = (self.decoded, &mut self.open);
+        decoded.pieces(range, |piece| {
+            let at = open.text.len();
+            open.text.push_str(&decoded.text[piece.clone()]);
+            extend(&mut open.origin, at..open.text.len(), decoded.source(piece));
+        });
+    }
+
+    /// Something put in the place of a piece of the decoded text: a space for a line break.
+    pub(super) fn replace(&mut self, range: Range<usize>, with: &str) {
+        if with.is_empty() {
+            return;
+        }
+        let at = self.open.text.len();
+        self.open.text.push_str(with);
+        let source = self.decoded.source(range);
+        self.open.origin.push(Origin { text: at..self.open.text.len(), source });
+    }
+
+    /// Lists a repair.
+    pub(super) fn repair(&mut self, kind: RepairKind, range: Range<usize>, line: usize) {
+        let found = self.decoded.text[range.clone()].to_owned();
+        self.repairs.push(Repair { kind, source: self.decoded.source(range), line, found });
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.text.is_empty()
+    }
+
+    /// Ends the paragraph that is open.
+    pub(super) fn close(&mut self) {
+        if self.is_open() {
+            self.paragraphs.push(std::mem::take(&mut self.open));
+        }
+    }
+}
+
+/// Adds a piece, as part of the last one when it goes on there byte for byte.
+fn extend(origin: &mut Vec<Origin>, text: Range<usize>, source: Range<usize>) {
+    if let Some(last) = origin.last_mut() {
+        let plain = last.text.len() == last.source.len() && text.len() == source.len();
+        if plain && last.text.end == text.start && last.source.end == source.start {
+            last.text.end = text.end;
+            last.source.end = source.end;
+            return;
+        }
+    }
+    origin.push(Origin { text, source });
+}

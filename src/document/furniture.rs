@@ -1,0 +1,215 @@
+//! Page furniture: running headers and footers, page numbers.
+//!
+//! A header comes back on page after page, numbers aside; body text does not repeat whole lines. So a line is furniture
+//! when its shape (digits made equal, case folded) recurs at a distance of pages and something else speaks for it: it
+//! stands at the edge of a page (form feed), it interrupts a sentence somewhere, or it recurs as regularly as pages do.
+//! A page number is a line that is a number and nothing else, and counts up from page to page, interrupts a sentence or
+//! stands beside a header.
+//!
+//! Linear: one hash a line. Leaves out headers that change with every page and never interrupt a sentence.
+
+use super::lines::{Line, continues_sentence, ends_sentence};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What a line was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Furniture {
+    /// A running header or footer.
+    Running,
+    /// A page number.
+    PageNumber,
+}
+
+/// Pages hold at least this many lines.
+const SHORTEST_PAGE: usize = 10;
+/// Recurring lines whose distances differ by no more than this factor (in tenths) come with pages. Pages differ by a
+/// few lines; a refrain or a speaker's name comes as it comes.
+const RHYTHM_TENTHS: usize = 14;
+/// Without any other sign, so many occurrences at page rhythm are needed.
+const OCCURRENCES_BY_RHYTHM: usize = 4;
+
+/// Marks the lines that are furniture.
+pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
+    let mut found = vec![None; lines.len()];
+    let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
+    let mut shapes: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (place, index) in filled.iter().enumerate() {
+        if let Some(shape) = shape(lines[*index].text(text)) {
+            shapes.entry(shape).or_default().push(place);
+        }
+    }
+    shapes.retain(|_, places| places.len() > 1);
+    let mut recurring = vec![false; filled.len()];
+    for place in shapes.values().flatten() {
+        recurring[*place] = true;
+    }
+    let numbers: Vec<(usize, u32)> = filled
+        .iter()
+        .enumerate()
+        .filter_map(|(place, index)| Some((place, page_number(lines[*index].text(text))?)))
+        .collect();
+    for (place, _) in &numbers {
+        recurring[*place] = true;
+    }
+    let page = Page { text, lines, filled: &filled, recurring: &recurring };
+    for places in shapes.values() {
+        if page.is_running(places) {
+            places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
+        }
+    }
+    for (order, (place, _)) in numbers.iter().enumerate() {
+        let beside = |other: Option<usize>| other.is_some_and(|other| found[filled[other]].is_some());
+        let beside_header = beside(place.checked_sub(1)) || beside(Some(place + 1).filter(|next| *next < filled.len()));
+        if beside_header || page.counts_up(&numbers, order) || page.interrupts(*place) || page.is_at_edge(*place) {
+            found[filled[*place]] = Some(Furniture::PageNumber);
+        }
+    }
+    found
+}
+
+struct Page<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    /// The lines that are not blank.
+    filled: &'a [usize],
+    /// Of those, the ones that may be furniture.
+    recurring: &'a [bool],
+}
+
+impl Page<'_> {
+    fn is_running(&self, places: &[usize]) -> bool {
+        let distances: Vec<usize> = places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
+        if *nearest < SHORTEST_PAGE {
+            return false;
+        }
+        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
+        let edges = places.iter().filter(|place| self.is_at_edge(**place)).count();
+        edges * 2 > places.len()
+            || places.iter().any(|place| self.interrupts(*place))
+            || (rhythm && places.len() >= OCCURRENCES_BY_RHYTHM)
+    }
+
+    /// Whether the body goes on behind this place in the middle of a sentence.
+    fn interrupts(&self, place: usize) -> bool {
+        let body = |place: &usize| !self.recurring[*place];
+        let before = (0..place).rev().take(4).find(body);
+        let after = (place + 1..self.filled.len()).take(4).find(body);
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
+    }
+
+    /// Whether it is the first or the last line of a page that a form feed ends.
+    fn is_at_edge(&self, place: usize) -> bool {
+        let crosses = |from: usize, to: usize| {
+            (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
+        };
+        place > 0 && crosses(place - 1, place) || place + 1 < self.filled.len() && crosses(place, place + 1)
+    }
+
+    /// Whether the number before or after it, a page away, is one less or more.
+    fn counts_up(&self, numbers: &[(usize, u32)], order: usize) -> bool {
+        let follows = |first: usize, second: usize| {
+            let ((before, low), (after, high)) = (numbers[first], numbers[second]);
+            high == low + 1 && self.number(after) - self.number(before) >= SHORTEST_PAGE
+        };
+        let steps_back = (1..=order).rev().take_while(|at| follows(at - 1, *at)).count();
+        let steps_on = (order + 1..numbers.len()).take_while(|at| follows(at - 1, *at)).count();
+        steps_back + steps_on >= 2
+    }
+
+    fn number(&self, place: usize) -> usize {
+        self.lines[self.filled[place]].number
+    }
+
+    fn at(&self, place: usize) -> &str {
+        self.lines[self.filled[place]].text(self.text)
+    }
+}
+
+/// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
+/// may stand on either side of it, on left and right pages in turn.
+fn shape(line: &str) -> Option<u64> {
+    let line =
+        line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
+    if !line.contains(char::is_alphabetic) || line.ends_with(':') {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    let mut in_number = false;
+    for byte in line.bytes() {
+        if byte.is_ascii_digit() {
+            if !in_number {
+                b'#'.hash(&mut hasher);
+            }
+        } else if byte != b' ' {
+            byte.to_ascii_lowercase().hash(&mut hasher);
+        }
+        in_number = byte.is_ascii_digit();
+    }
+    Some(hasher.finish())
+}
+
+/// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
+fn page_number(line: &str) -> Option<u32> {
+    if line.len() > 40 {
+        return None;
+    }
+    let mut number = None;
+    for word in line.split(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '/' | '.' | '·' | '•' | '*')
+    }) {
+        let lower = word.to_lowercase();
+        match lower.as_str() {
+            "" | "page" | "p" | "pg" | "pág" | "pag" | "página" | "seite" | "of" | "de" | "sur" | "von" | "di"
+            | "pagina" => {}
+            digits if digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                number = number.or(digits.parse().ok());
+            }
+            letters => number = Some(roman(letters).filter(|_| number.is_none())?),
+        }
+    }
+    number
+}
+
+/// A small Roman number, as front matter has them.
+fn roman(letters: &str) -> Option<u32> {
+    let value = |c: char| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    let values: Vec<u32> = letters.chars().map(value).collect::<Option<_>>()?;
+    let lesser = |at: usize| values.get(at + 1).is_some_and(|next| *next > values[at]);
+    let added: u32 = (0..values.len()).filter(|at| !lesser(*at)).map(|at| values[at]).sum();
+    let taken: u32 = (0..values.len()).filter(|at| lesser(*at)).map(|at| values[at]).sum();
+    added.checked_sub(taken).filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_read_in_many_forms() {
+        for (line, number) in [
+            ("12", Some(12)),
+            ("– 12 –", Some(12)),
+            ("[7]", Some(7)),
+            ("3/10", Some(3)),
+            ("Page 12 of 30", Some(12)),
+            ("Página 4 de 9", Some(4)),
+            ("xiv", Some(14)),
+            ("1984 was hot", None),
+            ("Page", None),
+            ("12345", None),
+            ("word", None),
+        ] {
+            assert_eq!(page_number(line), number, "{line}");
+        }
+    }
+}

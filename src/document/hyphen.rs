@@ -1,0 +1,185 @@
+//! Hyphens at line ends: put there to break a word, or part of it?
+//!
+//! The text itself is the witness: when the word stands elsewhere with its hyphen and never without, the hyphen
+//! stays; when it stands without, it goes. Where the text is silent, orthography decides what it can (a capital or a
+//! digit after the hyphen, pronouns behind a Portuguese verb, prefixes that always take one), and all else is joined,
+//! which is right in more than nine of ten cases.
+//!
+//! The text is read once for all breaks together. Linear; no lexicon.
+
+use std::collections::HashMap;
+
+/// What to do with the hyphen at the end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The word is written without it.
+    Drop,
+    /// The word is written with it.
+    Keep,
+    /// The next line repeats it, as Portuguese does: one of the two stays.
+    Repeated,
+}
+
+/// How often words stand in the text, of those that matter.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    counts: HashMap<String, u32>,
+    /// Bit n: a word of n bytes (63: or more) matters.
+    lengths: u64,
+}
+
+/// A word broken at a line end: what stands before the hyphen, and after it on the next line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Break<'a> {
+    pub(super) left: &'a str,
+    pub(super) right: &'a str,
+    repeated: bool,
+}
+
+impl<'a> Break<'a> {
+    /// The break between two lines, if there is one.
+    pub(super) fn between(line: &'a str, next: &'a str) -> Option<Self> {
+        let body = line.strip_suffix(is_hyphen)?;
+        let left = &body[body.rfind(|c: char| !in_word(c)).map_or(0, |at| at + width_at(body, at))..];
+        let after = next.strip_prefix(is_hyphen).unwrap_or(next);
+        let right = &after[..after.find(|c: char| !in_word(c)).unwrap_or(after.len())];
+        let whole =
+            left.chars().next_back().is_some_and(char::is_alphanumeric) && right.starts_with(char::is_alphanumeric);
+        whole.then_some(Self { left, right, repeated: after.len() < next.len() })
+    }
+
+    fn joined(&self) -> String {
+        format!("{}{}", self.left, self.right).to_lowercase()
+    }
+
+    fn hyphenated(&self) -> String {
+        format!("{}-{}", self.left, self.right).to_lowercase()
+    }
+
+    /// Decides, on the evidence of the text and the spelling of the language.
+    pub(super) fn judge(&self, soft: bool, vocabulary: &Vocabulary, language: Option<&str>) -> Verdict {
+        if soft {
+            return Verdict::Drop;
+        }
+        if self.repeated {
+            return Verdict::Repeated;
+        }
+        let (joined, hyphenated) = (vocabulary.count(&self.joined()), vocabulary.count(&self.hyphenated()));
+        if joined != hyphenated {
+            return if joined > hyphenated { Verdict::Drop } else { Verdict::Keep };
+        }
+        if self.is_compound() || spelt_with_hyphen(self.left, self.right, language) {
+            Verdict::Keep
+        } else {
+            Verdict::Drop
+        }
+    }
+
+    /// A capital or a digit inside a word shows that it is two, unless all of it is in capitals.
+    fn is_compound(&self) -> bool {
+        let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+        let capitals = self.left.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        digit(self.left.chars().next_back())
+            || digit(self.right.chars().next())
+            || (self.right.starts_with(char::is_uppercase) && !(capitals && self.left.chars().count() > 1))
+    }
+}
+
+impl Vocabulary {
+    /// Counts, in a text, the words that the breaks could be.
+    pub(super) fn of<'a>(text: &str, breaks: impl Iterator<Item = Break<'a>>) -> Self {
+        let mut vocabulary = Self::default();
+        for broken in breaks {
+            for word in [broken.joined(), broken.hyphenated()] {
+                vocabulary.lengths |= 1 << word.len().min(63);
+                vocabulary.counts.insert(word, 0);
+            }
+        }
+        if !vocabulary.counts.is_empty() {
+            text.split(|c: char| !in_word(c)).for_each(|word| vocabulary.add(word));
+        }
+        vocabulary
+    }
+
+    fn add(&mut self, word: &str) {
+        let matters = self.lengths >> word.len().min(63) & 1 == 1;
+        if !matters {
+            return;
+        }
+        let count = match word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+            true => self.counts.get_mut(word),
+            false => self.counts.get_mut(&word.to_lowercase()),
+        };
+        if let Some(count) = count {
+            *count += 1;
+        }
+    }
+
+    fn count(&self, word: &str) -> u32 {
+        self.counts.get(word).copied().unwrap_or(0)
+    }
+}
+
+/// Spellings that always have a hyphen, whatever the word.
+fn spelt_with_hyphen(left: &str, right: &str, language: Option<&str>) -> bool {
+    let (left, right) = (left.to_lowercase(), right.to_lowercase());
+    match language.map(|tag| tag.split('-').next().unwrap_or(tag)) {
+        Some("en") => left == "self",
+        Some("pt") => {
+            // Prefixes with a hyphen of their own (Acordo Ortográfico, base XVI), and pronouns behind a verb form that
+            // cannot run on into them: a gerund, or an infinitive that lost its r for an accent.
+            let prefix = matches!(&*left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex");
+            let pronoun =
+                matches!(&*right, "me" | "te" | "se" | "lhe" | "lhes" | "nos" | "vos" | "o" | "a" | "os" | "as");
+            let after_r = matches!(&*right, "lo" | "la" | "los" | "las");
+            prefix || (pronoun && left.ends_with("ndo")) || (after_r && left.ends_with(['á', 'ê', 'ô', 'í']))
+        }
+        _ => false,
+    }
+}
+
+/// Hyphens that end a line: the plain one, U+2010 and the soft one.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{AD}')
+}
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '\u{2010}' | '\'' | '’')
+}
+
+fn width_at(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
+        let broken = Break::between(line, next).unwrap();
+        let vocabulary = Vocabulary::of(text, std::iter::once(broken));
+        assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
+    }
+
+    #[test]
+    fn the_text_is_the_witness() {
+        check("the so-", "called", "en", "the so-called thing", Verdict::Keep);
+        check("interest-", "ed", "en", "", Verdict::Drop);
+        check("Long-", "term.", "en", "a long-term plan; longterm, long-term", Verdict::Keep);
+        check("move-", "ments", "en", "Movements and so on", Verdict::Drop);
+    }
+
+    #[test]
+    fn spelling_decides_where_the_text_is_silent() {
+        check("Anglo-", "American", "en", "", Verdict::Keep);
+        check("INTER-", "NATIONAL", "en", "", Verdict::Drop);
+        check("COVID-", "19", "en", "", Verdict::Keep);
+        check("vendendo-", "-os", "pt", "", Verdict::Repeated);
+        check("dizendo-", "lhe", "pt", "", Verdict::Keep);
+        check("torná-", "los", "pt", "", Verdict::Keep);
+        check("recém-", "chegado", "pt", "", Verdict::Keep);
+        check("so\u{AD}", "called", "en", "so-called", Verdict::Drop);
+        assert_eq!(Break::between("and –", "this"), None);
+        assert_eq!(Break::between("a -", "b"), None);
+    }
+}

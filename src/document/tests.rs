@@ -1,0 +1,170 @@
+//! What documents come to, through the one way in.
+
+use super::*;
+use proptest::prelude::*;
+
+fn paragraphs(text: &str, language: &str) -> Vec<String> {
+    let language = LanguageTag::parse(language).unwrap();
+    let options = Options { layout: Layout::Detect, language: Some(&language) };
+    read(text.as_bytes(), &options).unwrap().paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(paragraphs(text, "en"), expected, "{text}");
+}
+
+const HEAD: &str =
+    "The boats came back late that evening, and\nnobody who stood on the quay was surprised\nto see them so empty. ";
+
+#[test]
+fn wrapped_lines_become_paragraphs() {
+    check(
+        &format!(
+            "{HEAD}It had been like\nthat all week.\n\nThe buyers had gone home by then, and the\nice was melting."
+        ),
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. It had been like that all week.",
+            "The buyers had gone home by then, and the ice was melting.",
+        ],
+    );
+}
+
+#[test]
+fn a_break_inside_a_sentence_is_no_paragraph() {
+    check(
+        &format!("{HEAD}It had been like\n\nthat all week."),
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. It had been like that all week.",
+        ],
+    );
+}
+
+#[test]
+fn an_answer_is_not_glued_to_its_question() {
+    check(
+        "What did the people who stood on the quay\nthat evening say to you?\nThey said nothing at all, and went home as\nthey always do.",
+        &[
+            "What did the people who stood on the quay that evening say to you?",
+            "They said nothing at all, and went home as they always do.",
+        ],
+    );
+}
+
+#[test]
+fn lists_and_headings_stay_apart() {
+    check(
+        &format!(
+            "THE HARBOUR\n{HEAD}They had brought\nthree things:\n- herring\n- some cod, of the kind that nobody on the\nquay wanted\n- ice"
+        ),
+        &[
+            "THE HARBOUR",
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. They had brought three things:",
+            "- herring",
+            "- some cod, of the kind that nobody on the quay wanted",
+            "- ice",
+        ],
+    );
+}
+
+/// Pages with a header that alternates, a page number that counts, a footer, and the worst of page breaks: inside a word.
+fn pages() -> String {
+    const WORDS: [&str; 11] =
+        ["boats", "nobody", "evening", "late", "quay", "surprised", "empty", "herring", "week", "rope", "melting"];
+    let line = |at: usize| {
+        (0..7).map(|word| WORDS[(at * (word + 3) + word * word + at / 11) % 11]).collect::<Vec<_>>().join(" ")
+    };
+    let page = |page: usize| {
+        let header = if page.is_multiple_of(2) {
+            format!("{page}   Harbour Voices")
+        } else {
+            format!("A Talk on the Quay   {page}")
+        };
+        let body: Vec<String> = (0..14).map(|at| line(page * 14 + at)).collect();
+        format!(
+            "{header}\n\ned in them, and {}\n{} who were interest-\n© Quay Press\n",
+            body.join("\n"),
+            line(page * 17)
+        )
+    };
+    (1..=6).map(page).collect()
+}
+
+#[test]
+fn page_furniture_goes_even_inside_a_word() {
+    let text = pages();
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.paragraphs.len(), 1);
+    let whole = &document.paragraphs[0].text;
+    assert!(!whole.contains("Harbour Voices") && !whole.contains("Talk on") && !whole.contains("Press"), "{whole}");
+    assert_eq!(whole.matches("interested").count(), 5);
+    let dropped = document.repairs.iter().filter(|repair| repair.kind == RepairKind::FurnitureDropped).count();
+    assert_eq!(dropped, 12);
+}
+
+#[test]
+fn ranges_lead_back_through_joined_lines() {
+    let text = "The people who were interest-\r\ned stood on the quay, waiting\r\nfor the boats.";
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.paragraphs.len(), 1);
+    let paragraph = &document.paragraphs[0];
+    let all = paragraph.source_of(0..paragraph.text.len());
+    assert_eq!(all, [0..28, 31..text.len()]);
+    let at = paragraph.text.find("boats").unwrap();
+    let found = text.find("boats").unwrap();
+    assert_eq!(paragraph.source_of(at..at + 5), vec![found..found + 5]);
+}
+
+#[test]
+fn segments_per_line_stay_lines() {
+    let options = Options { layout: Layout::SegmentPerLine, language: None };
+    let document = read(b"One.\r\nTwo.\r\n\r\nThree.\n", &options).unwrap();
+    let texts: Vec<&str> = document.paragraphs.iter().map(|paragraph| paragraph.text.as_str()).collect();
+    assert_eq!(texts, ["One.\nTwo.", "Three."]);
+    assert_eq!(document.paragraphs[0].source_of(5..9), vec![6..10]);
+}
+
+#[test]
+fn nothing_is_said_to_be_empty() {
+    for text in ["", " \n\r\n\t", "\u{FEFF}"] {
+        assert_eq!(read(text.as_bytes(), &Options::default()), Err(ReadError::Empty), "{text:?}");
+    }
+}
+
+/// Every character of the source that is not white space is in a paragraph or in the list of repairs.
+fn nothing_is_lost(bytes: &[u8], layout: Layout) {
+    let Ok(document) = read(bytes, &Options { layout, language: None }) else { return };
+    let mut seen = vec![false; bytes.len()];
+    for paragraph in &document.paragraphs {
+        assert_eq!(paragraph.origin.first().map(|origin| origin.text.start), Some(0));
+        assert!(paragraph.origin.windows(2).all(|pair| pair[0].text.end == pair[1].text.start));
+        assert_eq!(paragraph.origin.last().map(|origin| origin.text.end), Some(paragraph.text.len()));
+        paragraph.source_of(0..paragraph.text.len()).into_iter().for_each(|range| seen[range].fill(true));
+    }
+    document.repairs.iter().for_each(|repair| seen[repair.source.clone()].fill(true));
+    let decoded = decode::decode(bytes, None).unwrap();
+    for (at, c) in decoded.text.char_indices().filter(|(_, c)| !lines::is_blank(*c)) {
+        let source = decoded.source(at..at + c.len_utf8());
+        assert!(seen[source.clone()].iter().all(|seen| *seen), "{c:?} at {source:?} is lost");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        for layout in [Layout::Detect, Layout::ParagraphPerLine, Layout::SegmentPerLine] {
+            nothing_is_lost(&bytes, layout);
+        }
+    }
+
+    #[test]
+    fn any_text_is_kept(text in "([A-Za-zéñ]{1,9}[-—.?!:,]?[ \\n\\r\\x0c]{1,2}|[0-9]{1,3}\\n|- ){0,120}") {
+        for layout in [Layout::Detect, Layout::ParagraphPerLine, Layout::SegmentPerLine] {
+            nothing_is_lost(text.as_bytes(), layout);
+        }
+        let latin1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+        nothing_is_lost(&latin1, Layout::Detect);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        nothing_is_lost(&[&[0xFF, 0xFE][..], &utf16].concat(), Layout::Detect);
+    }
+}

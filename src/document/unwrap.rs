@@ -1,0 +1,224 @@
+//! Lines → paragraphs, for text that was laid out on pages.
+//!
+//! What lies between two lines is decided from the two lines alone, how far the first reaches, and what stood between
+//! them (nothing, blank lines, a page's furniture). A sentence that goes on outweighs a blank line; a line that was ended
+//! on purpose after a full stop ends its paragraph even without one.
+//!
+//! Linear. Leaves out tables in columns (their lines stay lines) and footnotes in the middle of a page.
+
+use super::builder::Builder;
+use super::decode::Decoded;
+use super::furniture::{self, Furniture};
+use super::hyphen::{Break, Verdict, Vocabulary, is_hyphen};
+use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::wrapping::{Wrapping, reach};
+use super::{RepairKind, turns};
+use crate::text::joint_between;
+
+/// What stood between two lines of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    None,
+    Blank,
+    Page,
+}
+
+/// What lies between two lines of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// They are one paragraph.
+    Join,
+    /// They are one paragraph though something stood between them.
+    JoinOverGap,
+    /// They are two.
+    Divide,
+    /// They are two though nothing stood between them, and the first asks what the second answers.
+    DivideAnswer,
+}
+
+/// The paragraph that is open.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// How many of its lines stand before the one looked at.
+    lines: usize,
+    /// Whether it is an item of a list.
+    is_item: bool,
+}
+
+/// Columns of a table are apart by at least this much white space.
+const TABLE_GAP: &str = "   ";
+
+/// Fills the builder with the paragraphs of wrapped text.
+pub(super) fn unwrap(
+    decoded: &Decoded<'_>,
+    lines: &[Line],
+    wrapping: Wrapping,
+    language: Option<&str>,
+    builder: &mut Builder<'_>,
+) {
+    let text = &*decoded.text;
+    let furniture = furniture::find(text, lines);
+    let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
+    let pairs = || body.windows(2).map(|pair| (&lines[pair[0]], &lines[pair[1]]));
+    let breaks = pairs().filter_map(|(line, next)| Break::between(line.text(text), next.text(text)));
+    let vocabulary = Vocabulary::of(text, breaks);
+    let page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language };
+
+    list_furniture(lines, &furniture, builder);
+    let mut start = body.first().map_or(0, |at| lines[*at].range.start);
+    let mut open = Open { lines: 0, is_item: false };
+    for (order, at) in body.iter().enumerate() {
+        let line = &lines[*at];
+        let Some(next_at) = body.get(order + 1) else {
+            builder.keep(start..line.range.end);
+            break;
+        };
+        let next = &lines[*next_at];
+        let gap = page.gap(*at, *next_at);
+        open.is_item |= open.lines == 0 && is_item(line.text(text));
+        let joint = page.joint(line, next, gap, open);
+        open = match joint {
+            Joint::Join | Joint::JoinOverGap => Open { lines: open.lines + 1, ..open },
+            Joint::Divide | Joint::DivideAnswer => Open { lines: 0, is_item: false },
+        };
+        start = page.write(start, line, next, joint, builder);
+    }
+    builder.close();
+}
+
+fn list_furniture(lines: &[Line], furniture: &[Option<Furniture>], builder: &mut Builder<'_>) {
+    for (line, kind) in lines.iter().zip(furniture) {
+        let kind = match kind {
+            Some(Furniture::Running) => RepairKind::FurnitureDropped,
+            Some(Furniture::PageNumber) => RepairKind::PageNumberDropped,
+            None => continue,
+        };
+        builder.repair(kind, line.range.clone(), line.number);
+    }
+}
+
+struct Page<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    furniture: &'a [Option<Furniture>],
+    wrapping: Wrapping,
+    vocabulary: Vocabulary,
+    language: Option<&'a str>,
+}
+
+impl Page<'_> {
+    fn gap(&self, at: usize, next: usize) -> Gap {
+        let between = at + 1..next;
+        if self.furniture[between.clone()].iter().any(Option::is_some)
+            || self.lines[at + 1..=next].iter().any(|line| line.begins_page)
+        {
+            Gap::Page
+        } else if between.is_empty() || (self.wrapping.double_spaced && between.len() == 1) {
+            Gap::None
+        } else {
+            Gap::Blank
+        }
+    }
+
+    fn joint(&self, line: &Line, next: &Line, gap: Gap, open: Open) -> Joint {
+        let (before, after) = (line.text(self.text), next.text(self.text));
+        let reached = reach(self.text, line, next);
+        let full = reached >= self.wrapping.reach;
+        let ends = ends_sentence(before);
+        let goes_on = continues_sentence(after) && !is_item(after);
+        if before.contains(TABLE_GAP) && after.contains(TABLE_GAP) {
+            return Joint::Divide;
+        }
+        match gap {
+            Gap::None if ends && !full && !goes_on && before.ends_with('?') => Joint::DivideAnswer,
+            Gap::None if is_item(after) && open.is_item => Joint::Divide,
+            Gap::None if self.divides(line, next, ends, reached, goes_on) => Joint::Divide,
+            Gap::None => Joint::Join,
+            _ if !ends && goes_on && (full || open.lines > 0 || before.ends_with([',', ';'])) => Joint::JoinOverGap,
+            _ if goes_on && full => Joint::JoinOverGap,
+            _ if ends || before.ends_with(':') => match gap {
+                Gap::Page if ends && full && !is_item(after) && next.indent <= line.indent + 1 => Joint::JoinOverGap,
+                _ => Joint::Divide,
+            },
+            _ if full && open.lines > 0 && !is_item(after) => Joint::JoinOverGap,
+            _ => Joint::Divide,
+        }
+    }
+
+    /// Whether two lines with nothing between them are two paragraphs.
+    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
+        let (before, after) = (line.text(self.text), next.text(self.text));
+        let full = reached >= self.wrapping.reach;
+        // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
+        let short = reached * 10 < self.wrapping.reach * 8;
+        if Break::between(before, after).is_some() || goes_on {
+            return false;
+        }
+        let speaks = turns::label(after).is_some_and(turns::is_plain);
+        let indented = next.indent >= line.indent + 2;
+        (ends && (!full || speaks || indented)) || (short && !before.ends_with([',', '-', '–', '—'])) || {
+            is_item(after) && (ends || before.ends_with([':', ';']))
+        }
+    }
+
+    /// Writes a line from `start` and what comes before the next; says where that begins.
+    fn write(&self, start: usize, line: &Line, next: &Line, joint: Joint, builder: &mut Builder<'_>) -> usize {
+        let between = line.range.end..next.range.start;
+        match joint {
+            Joint::Join | Joint::JoinOverGap => {}
+            Joint::Divide | Joint::DivideAnswer => {
+                builder.keep(start..line.range.end);
+                builder.close();
+                if joint == Joint::DivideAnswer {
+                    builder.repair(RepairKind::ParagraphDivided, between, line.number);
+                }
+                return next.range.start;
+            }
+        }
+        if joint == Joint::JoinOverGap {
+            builder.repair(RepairKind::ColumnBreakJoined, between.clone(), line.number);
+        }
+        let (before, after) = (line.text(self.text), next.text(self.text));
+        if let Some(broken) = Break::between(before, after) {
+            return self.write_break(start, line, next, broken, builder);
+        }
+        builder.keep(start..line.range.end);
+        let joint = if runs_on(before) { "" } else { joint_between(before, after) };
+        builder.repair(RepairKind::LineJoined, between.clone(), line.number);
+        builder.replace(between, joint);
+        next.range.start
+    }
+
+    fn write_break(
+        &self,
+        start: usize,
+        line: &Line,
+        next: &Line,
+        broken: Break<'_>,
+        builder: &mut Builder<'_>,
+    ) -> usize {
+        let hyphen = line.text(self.text).chars().next_back().map_or(0, char::len_utf8);
+        let at = line.range.end - hyphen;
+        let soft = self.text[at..].starts_with('\u{AD}');
+        let repeated = self.text[next.range.start..].chars().next().filter(|c| is_hyphen(*c)).map_or(0, char::len_utf8);
+        match broken.judge(soft, &self.vocabulary, self.language) {
+            Verdict::Drop => {
+                builder.keep(start..at);
+                builder.repair(RepairKind::BreakHyphenDropped, at..next.range.start + repeated, line.number);
+            }
+            Verdict::Keep | Verdict::Repeated => {
+                builder.keep(start..line.range.end);
+                builder.repair(RepairKind::HyphenKept, at..next.range.start + repeated, line.number);
+            }
+        }
+        next.range.start + repeated
+    }
+}
+
+/// Whether nothing was lost at the end of this line but the break: an address or a word that goes on behind a slash, a
+/// compound that a hyphen in front of a space does not end.
+fn runs_on(line: &str) -> bool {
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or(line);
+    (last.contains("://") || last.starts_with("www.")) && last.ends_with(['/', '-', '_', '=', '&', '?'])
+        || last.len() > 1 && last.ends_with('/')
+}

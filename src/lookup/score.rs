@@ -1,0 +1,268 @@
+//! How well a segment of the memory matches a query.
+//!
+//! The base is the share of words that need not be touched: 1 − d / max(n, m), where d is the Levenshtein distance of
+//! the match tokens (`text::match_tokens`) of the two match keys and n and m are their lengths. What the tokens set aside
+//! costs points, few enough that a change of words always weighs more in a sentence:
+//!
+//! | differs | points off each | at most |
+//! |---|---|---|
+//! | a number, where there are words beside it | 2 | 6 |
+//! | diacritics of a word | 2 | 6 |
+//! | upper and lower case of a word | 1 | 3 |
+//! | punctuation mark or symbol | 1 | 3 |
+//! | tag | 1 | 5 |
+//!
+//! Points only lower a score, so whatever finds every segment with a base above a threshold finds every match.
+//! 100 means the same match key. A segment that differs in nothing but case, quotes, dashes, punctuation or white space
+//! is an *exact variant*, 97 to 99: the caps would take more off a sentence in capitals, but there is nothing in it to
+//! translate anew. A word that differs in diacritics only may be a slip (`Elites`, `Élites`) or another word (`año`,
+//! `ano`), so it costs what a number costs, and the match is no exact variant. A segment without words matches by its
+//! key alone. The score is an integer, rounded down.
+//!
+//! Time: linear in the text for the tokens, then `distance`; nothing else is looked at below the threshold.
+
+use super::distance::{Known, Pattern, character_ratio};
+use super::wording::{Differences, Wording};
+use crate::text::{match_key, match_tokens};
+use std::collections::HashMap;
+
+/// A match score in percent: 0 to 100, and above for exact matches with the same neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Score(pub u8);
+
+impl Score {
+    /// The same match key.
+    pub const EXACT: Self = Self(100);
+    /// The same match key, and one neighbour is the same.
+    pub const ONE_NEIGHBOUR: Self = Self(101);
+    /// The same match key between the same neighbours.
+    pub const BOTH_NEIGHBOURS: Self = Self(102);
+}
+
+/// The least and the most that an exact variant scores.
+const VARIANT: std::ops::RangeInclusive<usize> = 97..=99;
+/// The most that a segment with another match key scores.
+const BELOW_EXACT: usize = 99;
+
+/// What one kind of difference costs.
+struct Price {
+    each: usize,
+    at_most: usize,
+}
+
+/// A wrong number in a translation is a mistake that is easily made and easily missed.
+const NUMBER: Price = Price { each: 2, at_most: 6 };
+/// See above: may be another word.
+const DIACRITICS: Price = Price { each: 2, at_most: 6 };
+const CASE: Price = Price { each: 1, at_most: 3 };
+const PUNCTUATION: Price = Price { each: 1, at_most: 3 };
+const TAG: Price = Price { each: 1, at_most: 5 };
+
+impl Price {
+    fn of(&self, count: usize) -> usize {
+        count.saturating_mul(self.each).min(self.at_most)
+    }
+}
+
+/// How a segment matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scored {
+    /// How well.
+    pub score: Score,
+    /// In what way.
+    pub kind: Kind,
+}
+
+/// Kinds of matches, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Exact, with a neighbour that is the same.
+    Context,
+    /// The same match key.
+    Exact,
+    /// Differs in case, quotes, dashes, punctuation or white space only.
+    ExactVariant,
+    /// Some words differ.
+    Fuzzy,
+}
+
+impl Kind {
+    /// The word for it in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Context => "context",
+            Self::Exact => "exact",
+            Self::ExactVariant => "exact-variant",
+            Self::Fuzzy => "fuzzy",
+        }
+    }
+}
+
+/// A query, prepared for comparing it with many segments.
+#[derive(Debug, Clone)]
+pub struct Query {
+    key: String,
+    wording: Wording,
+    /// The classes of its words, numbered in the order of first use.
+    vocabulary: HashMap<String, u32>,
+    length: usize,
+    pattern: Pattern,
+    /// The words of the segment at hand, kept for its memory.
+    candidate: Vec<Known>,
+}
+
+impl Query {
+    /// Prepares a text.
+    pub fn new(text: &str) -> Self {
+        let mut vocabulary: HashMap<String, u32> = HashMap::new();
+        let mut tokens = Vec::new();
+        let key = match_key(text);
+        match_tokens(&key, |token| {
+            let next = u32::try_from(vocabulary.len()).expect("a text in memory has fewer than 2³² words");
+            let number = vocabulary.get(token.class).copied().unwrap_or(next);
+            if number == next {
+                vocabulary.insert(token.class.to_owned(), next);
+            }
+            tokens.push(number);
+        });
+        Self {
+            wording: Wording::new(&key),
+            key: key.into_owned(),
+            vocabulary,
+            length: tokens.len(),
+            pattern: Pattern::new(&tokens),
+            candidate: Vec::new(),
+        }
+    }
+
+    /// The match key of the query.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The number of its words.
+    pub(super) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// The classes of its words: class, number, and how often it holds a word of it.
+    pub(super) fn classes(&self) -> impl Iterator<Item = (&str, u32, usize)> {
+        let times = |number: u32| self.pattern.occurrences(number);
+        self.vocabulary.iter().map(move |(class, &number)| (class.as_str(), number, times(number)))
+    }
+
+    /// The words, for comparing them with words that are numbered alike.
+    pub(super) fn pattern(&mut self) -> &mut Pattern {
+        &mut self.pattern
+    }
+
+    /// Compares the query with a segment; `None` below `least`.
+    pub fn score(&mut self, segment: &str, least: Score) -> Option<Scored> {
+        let candidate = &mut self.candidate;
+        candidate.clear();
+        let key = match_key(segment);
+        match_tokens(&key, |token| candidate.push(self.vocabulary.get(token.class).copied()));
+        let longer = self.length.max(candidate.len());
+        let most = if longer == 0 { 0 } else { most_distance(longer, least) };
+        let distance = self.pattern.distance(candidate, most)?;
+        if *key == *self.key {
+            return Some(Scored { score: Score::EXACT, kind: Kind::Exact });
+        }
+        if longer == 0 {
+            return None;
+        }
+        let differences = self.wording.differences(&Wording::new(&key));
+        let base = 100 * (longer - distance) / longer;
+        Some(with_points_off(base, &differences)).filter(|scored| scored.score >= least)
+    }
+
+    /// The share of characters that the match keys have in common, in `0.0..=1.0`.
+    pub fn similarity(&self, segment: &str) -> f64 {
+        character_ratio(&self.key, &match_key(segment))
+    }
+}
+
+/// The largest distance of two segments, the longer of `longer` words, whose base is not below `least`.
+pub(super) fn most_distance(longer: usize, least: Score) -> usize {
+    longer * 100_usize.saturating_sub(usize::from(least.0)) / 100
+}
+
+fn with_points_off(base: usize, differences: &Differences) -> Scored {
+    let off = NUMBER.of(differences.numbers)
+        + DIACRITICS.of(differences.diacritics)
+        + CASE.of(differences.case)
+        + PUNCTUATION.of(differences.punctuation)
+        + TAG.of(differences.tags);
+    let score = base.saturating_sub(off);
+    let (score, kind) = if differences.same_but_for_looks {
+        (score.clamp(*VARIANT.start(), *VARIANT.end()), Kind::ExactVariant)
+    } else {
+        (score.min(BELOW_EXACT), Kind::Fuzzy)
+    };
+    Scored { score: Score(u8::try_from(score).expect("a base is at most 100")), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both ways round, with the threshold just met and just missed.
+    fn check(one: &str, other: &str, score: u8, kind: Kind) {
+        let expected = Scored { score: Score(score), kind };
+        for (query, segment) in [(one, other), (other, one)] {
+            assert_eq!(Query::new(query).score(segment, Score(0)), Some(expected), "{query:?} {segment:?}");
+            assert_eq!(Query::new(query).score(segment, Score(score)), Some(expected), "{query:?} {segment:?}");
+            let above = Query::new(query).score(segment, Score(score + 1));
+            assert!(above.is_none() || kind == Kind::Exact, "{query:?} {segment:?}");
+        }
+    }
+
+    #[test]
+    fn changes_that_translators_know() {
+        use Kind::{ExactVariant, Fuzzy};
+        check("The report of 2024 is ready.", "The report of 2025 is ready.", 98, Fuzzy);
+        check("Press the red button on the left side.", "Press the green button on the left side.", 87, Fuzzy);
+        check("Save file", "Save files", 50, Fuzzy);
+        check("Click Save.", "Click “Save”.", 98, ExactVariant);
+        check("Click <b>Save</b>.", "Click Save.", 98, Fuzzy);
+        check(
+            "Adults take 5 mg of this medicine twice a day before their meals.",
+            "Adults take 10 mg of this medicine three times a day before their meals.",
+            83,
+            Fuzzy,
+        );
+        check("Save the file, close the window", "Close the window, save the file", 31, Fuzzy);
+    }
+
+    #[test]
+    fn what_is_only_looks_is_an_exact_variant() {
+        use Kind::ExactVariant;
+        check("It's red.", "It’s red.", 99, ExactVariant);
+        check("It is red?", "It is red ?", 99, ExactVariant);
+        check("YOU MAY NOT SAVE THE FILE", "You may not save the file", 97, ExactVariant);
+        check("‘YOU MAY NOT, EVER, SAVE’", "“You may not – ever – save.”", 97, ExactVariant);
+    }
+
+    #[test]
+    fn what_changes_the_sense_is_not() {
+        use Kind::Fuzzy;
+        check("el año", "el ano", 98, Fuzzy);
+        check("It costs € 5", "It costs $ 5", 99, Fuzzy);
+        check("from 5 to 7 days", "from 7 to 5 days", 96, Fuzzy);
+        check("1 2 3 4", "1 2 3 5", 75, Fuzzy);
+        check("Page 12", "12", 0, Fuzzy);
+    }
+
+    #[test]
+    fn the_same_key_is_exact_and_nothing_else_is() {
+        check("e\u{301}lite  now", "élite\u{A0}now", 100, Kind::Exact);
+        check("***", "***", 100, Kind::Exact);
+        assert_eq!(Query::new("***").score("---", Score(0)), None);
+        assert_eq!(Query::new("").score("word", Score(1)), None);
+    }
+
+    #[test]
+    fn points_have_a_limit() {
+        check("In 1 2 3 4 5 6 we met", "In 7 8 9 10 11 12 we met", 94, Kind::Fuzzy);
+    }
+}

@@ -1,0 +1,168 @@
+//! Matches that are close in wording but perhaps not in sense.
+//!
+//! One word decides whether a sentence is denied, and how much, when, or who is meant; a score hardly notices. Each
+//! warning is evidence on the surface, no judgement: a negation more or less, another number, another name. Negations
+//! are data for some languages (`NEGATIONS`), names are words that begin with a capital inside a sentence, which tells
+//! nothing where nouns do (German) or where a text stands in capitals. Linear.
+//!
+//! Leaves out: numbers in words, opposites (*before*, *after*), scope.
+
+use crate::language::LanguageTag;
+use crate::text::{fold, words};
+use std::collections::HashSet;
+
+/// What may have changed the sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// One of the two denies more often than the other.
+    Negation,
+    /// They hold different numbers.
+    Number,
+    /// One names somebody or something that the other does not.
+    Name,
+}
+
+impl Warning {
+    /// The word for it in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Negation => "negation",
+            Self::Number => "number",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// Words that deny, in lower case, by language.
+const NEGATIONS: &[(&str, &[&str])] = &[
+    (
+        "de",
+        &[
+            "nicht",
+            "nichts",
+            "nie",
+            "niemals",
+            "niemand",
+            "niemanden",
+            "niemandem",
+            "nirgends",
+            "kein",
+            "keine",
+            "keinen",
+            "keinem",
+            "keiner",
+            "keines",
+            "ohne",
+            "weder",
+        ],
+    ),
+    ("en", &["no", "not", "cannot", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without"]),
+    ("es", &["no", "nunca", "jamás", "nadie", "nada", "ningún", "ninguno", "ninguna", "ni", "tampoco", "sin"]),
+    ("fr", &["pas", "jamais", "rien", "aucun", "aucune", "nul", "nulle", "ni", "sans", "non"]),
+    ("it", &["non", "mai", "nessun", "nessuno", "nessuna", "niente", "nulla", "né", "neanche", "nemmeno", "senza"]),
+    ("pt", &["não", "nunca", "jamais", "ninguém", "nada", "nenhum", "nenhuma", "nem", "tampouco", "sem"]),
+];
+
+/// Nouns are written with capitals in these.
+const CAPITALS_SAY_NOTHING: &[&str] = &["de", "lb"];
+
+/// What to be wary of when the translation of `segment` is used for `query`.
+pub fn warnings(segment: &str, query: &str, language: &LanguageTag) -> Vec<Warning> {
+    let mut found = Vec::new();
+    if negations(segment, language) != negations(query, language) {
+        found.push(Warning::Negation);
+    }
+    if numbers(segment) != numbers(query) {
+        found.push(Warning::Number);
+    }
+    if !CAPITALS_SAY_NOTHING.contains(&language.primary()) && names_differ(segment, query) {
+        found.push(Warning::Name);
+    }
+    found
+}
+
+fn negations(text: &str, language: &LanguageTag) -> usize {
+    let Some((_, list)) = NEGATIONS.iter().find(|(code, _)| *code == language.primary()) else { return 0 };
+    let denies = |word: &str| {
+        list.contains(&word) || (language.primary() == "en" && (word.ends_with("n't") || word.ends_with("n’t")))
+    };
+    words(text).filter(|word| denies(&text[word.range.clone()].to_lowercase())).count()
+}
+
+/// Words that hold a digit: `1990s` and `B12` say a number as well as `12` does.
+fn numbers(text: &str) -> Vec<&str> {
+    let has_digit = |word: &&str| word.chars().any(char::is_numeric);
+    let mut numbers: Vec<&str> = words(text).map(|word| &text[word.range]).filter(has_digit).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+fn names_differ(one: &str, other: &str) -> bool {
+    let lacks = |names: HashSet<String>, text: &str| {
+        let held: HashSet<String> = words(text).map(|word| fold(&text[word.range])).collect();
+        !names.is_subset(&held)
+    };
+    lacks(names(one), other) || lacks(names(other), one)
+}
+
+/// Folded words of two letters or more that begin with a capital inside a sentence; none when most words do.
+fn names(text: &str) -> HashSet<String> {
+    let (mut names, mut inside) = (HashSet::new(), 0);
+    let mut capitals = 0;
+    let mut from = 0;
+    for word in words(text) {
+        let gap = &text[from..word.range.start];
+        let opens = from == 0 || gap.contains(['.', '?', '!', ':', '…', '¿', '¡', '“', '«', '"', '\n']);
+        from = word.range.end;
+        let word = &text[word.range];
+        if opens {
+            continue;
+        }
+        inside += 1;
+        if word.starts_with(char::is_uppercase) {
+            capitals += 1;
+            // The English pronoun, alone or with a verb (`I’m`), is no name.
+            if word.chars().nth(1).is_some_and(char::is_alphanumeric) {
+                names.insert(fold(word));
+            }
+        }
+    }
+    if capitals * 2 > inside && inside > 2 { HashSet::new() } else { names }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: &str, segment: &str, query: &str, expected: &[Warning]) {
+        let language = LanguageTag::parse(language).unwrap();
+        assert_eq!(warnings(segment, query, &language), expected, "{segment:?} {query:?}");
+        assert_eq!(warnings(query, segment, &language), expected, "{query:?} {segment:?}");
+    }
+
+    #[test]
+    fn what_turns_the_sense_is_named() {
+        use Warning::{Name, Negation, Number};
+        check("en", "The door is open.", "The door is not open.", &[Negation]);
+        check("en-GB", "You can enter.", "You can’t enter.", &[Negation]);
+        check("es", "La puerta está abierta.", "La puerta no está abierta.", &[Negation]);
+        check("pt-BR", "Ele vem hoje.", "Ele não vem hoje.", &[Negation]);
+        check("fr", "Il vient.", "Il ne vient pas.", &[Negation]);
+        check("de", "Er hat Zeit.", "Er hat keine Zeit.", &[Negation]);
+        check("it", "Viene oggi.", "Non viene oggi.", &[Negation]);
+        check("en", "It takes 5 days.", "It takes 15 days.", &[Number]);
+        check("en", "In the 1980s it grew.", "In the 1990s it grew.", &[Number]);
+        check("en", "We met in Lisbon twice.", "We met in Madrid 3 times.", &[Number, Name]);
+        check("ja", "机は赤い", "机は青い", &[]);
+    }
+
+    #[test]
+    fn what_does_not_is_not() {
+        check("en", "The door is open.", "The gate is open.", &[]);
+        check("en", "THE DOOR IS OPEN NOW", "The door is open now", &[]);
+        check("en", "Lisbon is near.", "And Lisbon is near.", &[]);
+        check("en", "Then I saw it.", "Then we saw it.", &[]);
+        check("de", "Wir sehen das Haus.", "Wir sehen das Schloss.", &[]);
+        check("es", "Vino. Después se fue.", "Vino. Luego se fue.", &[]);
+    }
+}

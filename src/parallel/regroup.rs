@@ -1,0 +1,217 @@
+//! Which units of a document stay when it is aligned again, and which are made anew.
+//!
+//! Old and new segments are the nodes of a graph. A new group ties its segments together; an old unit ties the segments of the
+//! languages that take no part this time to its segments that are still there. What hangs together is a unit. Where that is
+//! just what an old unit holds, the unit stays as it is.
+
+use super::Parallel;
+use super::keep::{RevisedText, links};
+use crate::language::LanguageTag;
+use crate::model::{Doubt, Status, UnitId};
+use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The outcome.
+pub(super) struct Regrouping<'a> {
+    parallel: &'a Parallel,
+    /// For each old unit whether it stays.
+    old: Vec<(&'a StoredUnit, bool)>,
+    /// Units to be made.
+    components: Vec<Component>,
+    /// How many units stay.
+    pub(super) unchanged: usize,
+}
+
+/// A unit to be made.
+#[derive(Default)]
+struct Component {
+    /// Which groups are in it.
+    groups: Vec<usize>,
+    /// Its segments of the versions that were aligned.
+    nodes: Vec<Node>,
+    /// Its segments of languages that take no part, in the order of their text.
+    others: BTreeMap<LanguageTag, Vec<SegmentId>>,
+}
+
+/// A segment of an aligned version: the version's number, the ordinal.
+type Node = (usize, usize);
+
+impl<'a> Regrouping<'a> {
+    pub(super) fn new(parallel: &'a Parallel, texts: &[RevisedText<'_>], old: &'a [StoredUnit]) -> Self {
+        let nodes: HashMap<SegmentId, Node> = texts
+            .iter()
+            .enumerate()
+            .flat_map(|(version, text)| {
+                let place = move |(ordinal, id): (usize, &Option<SegmentId>)| id.map(|id| (id, (version, ordinal)));
+                text.kept.iter().enumerate().filter_map(place)
+            })
+            .collect();
+        let pinned: Vec<bool> = old.iter().map(|unit| is_pinned(unit, parallel, &nodes)).collect();
+        let taken: HashSet<Node> = old
+            .iter()
+            .zip(&pinned)
+            .filter(|(_, pinned)| **pinned)
+            .flat_map(|(unit, _)| segments(unit).filter_map(|id| nodes.get(&id).copied()))
+            .collect();
+        let loose: Vec<&StoredUnit> =
+            old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
+        let components = components(parallel, &taken, &loose, &nodes);
+        let held: HashMap<Vec<SegmentId>, &UnitId> =
+            loose.iter().filter_map(|unit| Some((sorted(segments(unit).collect()), unit.unit.id.as_ref()?))).collect();
+        let same = |component: &Component| {
+            let kept = component.nodes.iter().map(|&(version, ordinal)| texts[version].kept[ordinal]);
+            let ids: Option<Vec<SegmentId>> =
+                kept.chain(component.others.values().flatten().map(|id| Some(*id))).collect();
+            held.get(&sorted(ids?)).map(|id| (*id).clone())
+        };
+        let mut stay = HashSet::new();
+        let mut made = Vec::new();
+        for component in components {
+            match same(&component) {
+                Some(id) => drop(stay.insert(id)),
+                None => made.push(component),
+            }
+        }
+        let stays = |unit: &StoredUnit, pinned| pinned || unit.unit.id.as_ref().is_some_and(|id| stay.contains(id));
+        let old: Vec<(&StoredUnit, bool)> =
+            old.iter().zip(pinned).map(|(unit, pinned)| (unit, stays(unit, pinned))).collect();
+        let unchanged = old.iter().filter(|(_, stays)| *stays).count();
+        Self { parallel, old, components: made, unchanged }
+    }
+
+    /// The units that do not stay.
+    pub(super) fn dissolved(&self) -> impl Iterator<Item = &UnitId> {
+        self.old.iter().filter(|(_, stays)| !stays).filter_map(|(unit, _)| unit.unit.id.as_ref())
+    }
+
+    /// The units to be made, given the ids of the segments of each version.
+    pub(super) fn units(&self, ids: &[Vec<SegmentId>]) -> Vec<NewUnit> {
+        self.components.iter().map(|component| self.unit(component, ids)).collect()
+    }
+
+    fn unit(&self, component: &Component, ids: &[Vec<SegmentId>]) -> NewUnit {
+        let groups = || component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
+        let mut variants: BTreeMap<usize, Vec<SegmentId>> = BTreeMap::new();
+        for &(version, ordinal) in &component.nodes {
+            variants.entry(version).or_default().push(ids[version][ordinal]);
+        }
+        let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
+        NewUnit {
+            status: Status::Aligned,
+            confidence: groups().map(|group| group.confidence).reduce(f64::min),
+            doubt,
+            variants: variants.into_values().chain(component.others.values().cloned()).collect(),
+            links: groups().flat_map(|group| links(group, ids)).collect(),
+        }
+    }
+
+    /// Which wording takes the place of which: a segment that is gone, and the new segments of its language that stand with
+    /// what is left of its unit.
+    pub(super) fn successions(&self, ids: &[Vec<SegmentId>]) -> Vec<(SegmentId, SegmentId)> {
+        let alive: HashSet<SegmentId> = ids.iter().flatten().copied().collect();
+        let mut component_of: HashMap<SegmentId, usize> = HashMap::new();
+        for (number, component) in self.components.iter().enumerate() {
+            let own = component.nodes.iter().map(|&(version, ordinal)| ids[version][ordinal]);
+            component_of.extend(own.chain(component.others.values().flatten().copied()).map(|id| (id, number)));
+        }
+        let before: HashSet<SegmentId> = self.old.iter().flat_map(|(unit, _)| segments(unit)).collect();
+        let mut successions = Vec::new();
+        for (unit, _) in self.old.iter().filter(|(_, stays)| !stays) {
+            let Some(&component) = segments(unit).find_map(|id| component_of.get(&id)) else { continue };
+            for dead in unit.segments.iter().flatten().filter(|segment| !alive.contains(&segment.id)) {
+                let version = self.parallel.versions.iter().position(|version| version.language == dead.language);
+                let Some(version) = version else { continue };
+                let placed = self.components[component].nodes.iter().filter(|node| node.0 == version);
+                let new = placed.map(|&(_, ordinal)| ids[version][ordinal]).filter(|id| !before.contains(id));
+                successions.extend(new.map(|new| (dead.id, new)));
+            }
+        }
+        successions
+    }
+}
+
+/// A reviewed unit stays when all it holds is still there.
+fn is_pinned(unit: &StoredUnit, parallel: &Parallel, nodes: &HashMap<SegmentId, Node>) -> bool {
+    let takes_part =
+        |segment: &StoredSegment| parallel.versions.iter().any(|version| version.language == segment.language);
+    let mut segments = unit.segments.iter().flatten();
+    unit.unit.status == Status::Reviewed
+        && segments.all(|segment| !takes_part(segment) || nodes.contains_key(&segment.id))
+}
+
+/// What hangs together, in the order of the groups.
+fn components(
+    parallel: &Parallel,
+    taken: &HashSet<Node>,
+    loose: &[&StoredUnit],
+    nodes: &HashMap<SegmentId, Node>,
+) -> Vec<Component> {
+    let groups = &parallel.groups.groups;
+    let mut joined = Joined::new(groups.len() + loose.len());
+    let mut group_of: HashMap<Node, usize> = HashMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        for (version, ordinals) in group.segments.iter().enumerate() {
+            group_of.extend(ordinals.iter().map(|&ordinal| ((version, ordinal), number)));
+        }
+    }
+    let takes_part = |language: &LanguageTag| parallel.versions.iter().any(|version| version.language == *language);
+    let foreign = |unit: &StoredUnit| -> Vec<StoredSegment> {
+        unit.segments.iter().flatten().filter(|segment| !takes_part(&segment.language)).cloned().collect()
+    };
+    let others: Vec<Vec<StoredSegment>> = loose.iter().map(|unit| foreign(unit)).collect();
+    for (number, unit) in loose.iter().enumerate().filter(|(number, _)| !others[*number].is_empty()) {
+        for node in segments(unit).filter_map(|id| nodes.get(&id)) {
+            joined.join(groups.len() + number, group_of[node]);
+        }
+    }
+    let mut found: BTreeMap<usize, Component> = BTreeMap::new();
+    for (number, group) in groups.iter().enumerate() {
+        let component = found.entry(joined.root(number)).or_default();
+        component.groups.push(number);
+        for (version, ordinals) in group.segments.iter().enumerate() {
+            let free = ordinals.iter().map(|&ordinal| (version, ordinal)).filter(|node| !taken.contains(node));
+            component.nodes.extend(free);
+        }
+    }
+    for (number, others) in others.into_iter().enumerate().filter(|(_, others)| !others.is_empty()) {
+        let component = found.entry(joined.root(groups.len() + number)).or_default();
+        for segment in others {
+            component.others.entry(segment.language).or_default().push(segment.id);
+        }
+    }
+    let mut components: Vec<Component> = found.into_values().collect();
+    components.retain(|component| !component.nodes.is_empty() || !component.others.is_empty());
+    components.iter_mut().for_each(|component| component.nodes.sort_unstable());
+    components
+}
+
+fn segments(unit: &StoredUnit) -> impl Iterator<Item = SegmentId> + '_ {
+    unit.segments.iter().flatten().map(|segment| segment.id)
+}
+
+fn sorted(mut ids: Vec<SegmentId>) -> Vec<SegmentId> {
+    ids.sort_unstable();
+    ids
+}
+
+/// Which of some things hang together (union–find with path halving; the smallest is the root).
+struct Joined(Vec<usize>);
+
+impl Joined {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn root(&mut self, mut item: usize) -> usize {
+        while self.0[item] != item {
+            self.0[item] = self.0[self.0[item]];
+            item = self.0[item];
+        }
+        item
+    }
+
+    fn join(&mut self, one: usize, two: usize) {
+        let (one, two) = (self.root(one), self.root(two));
+        self.0[one.max(two)] = one.min(two);
+    }
+}

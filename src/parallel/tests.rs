@@ -1,0 +1,133 @@
+//! A document that is aligned again: what stays, what is made anew, what is superseded.
+
+use super::*;
+use crate::align::Group;
+use crate::model::UnitId;
+use crate::store::{ChangeSet, DocumentFields, Memory, StoredUnit, UnitFilter};
+use std::ops::ControlFlow;
+
+/// A document of units given as texts: for each language the segments, `|` between them; empty for none.
+fn parallel(languages: &[&str], units: &[&[&str]]) -> Parallel {
+    let mut versions: Vec<Version> = languages
+        .iter()
+        .map(|tag| Version { language: LanguageTag::parse(tag).unwrap(), segments: Vec::new() })
+        .collect();
+    let mut groups = Vec::new();
+    for unit in units {
+        let mut segments = vec![Vec::new(); languages.len()];
+        for (number, texts) in unit.iter().enumerate() {
+            for text in texts.split('|').filter(|text| !text.is_empty()) {
+                segments[number].push(versions[number].segments.len());
+                versions[number].segments.push(Segment { text: text.into(), paragraph: 0, joint: " ".into() });
+            }
+        }
+        groups.push(Group { segments, confidence: 0.9, doubt: None, links: Vec::new() });
+    }
+    Parallel { versions, groups: Groups { groups } }
+}
+
+struct Case {
+    memory: Memory,
+    salt: u64,
+    _folder: tempfile::TempDir,
+}
+
+impl Case {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::open_to_write(&folder.path().join("m.db")).unwrap();
+        Self { memory, salt: 1, _folder: folder }
+    }
+
+    fn keep(&mut self, parallel: &Parallel) -> Result<Kept, KeepError> {
+        self.keep_with(parallel, false)
+    }
+
+    fn keep_with(&mut self, parallel: &Parallel, replace: bool) -> Result<Kept, KeepError> {
+        self.salt += 1;
+        let change = ChangeSet {
+            command: "align".into(),
+            summary: String::new(),
+            at: format!("2026-01-01T00:00:{:02}Z", self.salt),
+            salt: self.salt,
+        };
+        let fields = DocumentFields { name: "talk".into(), ..DocumentFields::default() };
+        let digests = vec![vec![0; 32]; parallel.versions.len()];
+        self.memory.write(&change, |writer| parallel.keep(writer, &fields, &digests, replace))
+    }
+
+    /// The live units: name and `language: text` of each variant.
+    fn units(&self) -> Vec<(UnitId, Vec<String>)> {
+        let mut units = Vec::new();
+        let collect = |unit: StoredUnit| {
+            let variant = |variant: &Variant| format!("{}: {}", variant.language, variant.content.text);
+            units.push((unit.unit.id.unwrap(), unit.unit.variants.iter().map(variant).collect()));
+            Ok::<_, crate::store::Error>(ControlFlow::Continue(()))
+        };
+        self.memory.units(&UnitFilter::default(), collect).unwrap();
+        units
+    }
+}
+
+#[test]
+fn the_same_again_changes_nothing() {
+    let mut case = Case::new();
+    let document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.|Three.", "Dos y tres."], &["", "Nota."]]);
+    assert_eq!(case.keep(&document).unwrap(), Kept { new: 3, unchanged: 0, retired: 0 });
+    let before = case.units();
+    assert_eq!(case.keep(&document).unwrap(), Kept { new: 0, unchanged: 3, retired: 0 });
+    assert_eq!(case.units(), before);
+}
+
+#[test]
+fn a_changed_sentence_is_one_unit_anew_and_the_others_keep_their_names() {
+    let mut case = Case::new();
+    case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();
+    let before = case.units();
+    let revised =
+        parallel(&["en", "es"], &[&["One.", "Uno."], &["New.", "Nuevo."], &["Two.", "El dos."], &["Three.", "Tres."]]);
+    assert_eq!(case.keep(&revised).unwrap(), Kept { new: 2, unchanged: 2, retired: 1 });
+    let after = case.units();
+    assert_eq!(after.len(), 4);
+    assert_eq!((&after[0], &after[3]), (&before[0], &before[2]));
+    assert_eq!(after[2].1, ["en: Two.", "es: El dos."]);
+    assert_eq!(case.memory.running_text("talk", &LanguageTag::parse("es").unwrap()).unwrap().len(), 4);
+}
+
+#[test]
+fn sentences_that_change_places_keep_their_units() {
+    let mut case = Case::new();
+    case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();
+    let moved = parallel(&["en", "es"], &[&["Two.", "Dos."], &["One.", "Uno."], &["Three.", "Tres."]]);
+    assert_eq!(case.keep(&moved).unwrap(), Kept { new: 0, unchanged: 3, retired: 0 });
+    let texts: Vec<String> = case.units().into_iter().map(|(_, texts)| texts[0].clone()).collect();
+    assert_eq!(texts, ["en: Two.", "en: One.", "en: Three."]);
+}
+
+#[test]
+fn a_language_that_takes_no_part_stays_with_its_unit() {
+    let mut case = Case::new();
+    let three = &["en", "es", "pt"];
+    case.keep(&parallel(three, &[&["One.", "Uno.", "Um."], &["Two.", "Dos.", "Dois."]])).unwrap();
+    let merged = parallel(&["en", "es"], &[&["One.|Two.", "Uno y dos."]]);
+    assert_eq!(case.keep(&merged).unwrap(), Kept { new: 1, unchanged: 0, retired: 2 });
+    let units = case.units();
+    assert_eq!(units.len(), 1);
+    assert_eq!(units[0].1, ["en: One. Two.", "es: Uno y dos.", "pt: Um. Dois."]);
+    let added = parallel(&["en", "fr"], &[&["One.|Two.", "Un et deux."]]);
+    case.keep(&added).unwrap();
+    assert_eq!(case.units()[0].1.len(), 4);
+}
+
+#[test]
+fn another_document_of_the_same_name_is_refused_unless_it_replaces() {
+    let mut case = Case::new();
+    case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();
+    let other = parallel(&["en", "es"], &[&["One.", "Uno."], &["Quite.", "Muy."], &["Different.", "Distinto."]]);
+    let before = case.units();
+    let refused = case.keep(&other).unwrap_err();
+    assert!(matches!(refused, KeepError::LooksLikeAnother { shared: 1, of: 3, .. }), "{refused}");
+    assert_eq!(case.units(), before);
+    assert_eq!(case.keep_with(&other, true).unwrap(), Kept { new: 3, unchanged: 0, retired: 3 });
+    assert_eq!(case.units().len(), 3);
+}

@@ -1,0 +1,158 @@
+//! Abbreviations by class, and the words that like to begin a sentence: the data of one language.
+//!
+//! A file has sections (`[title]`) of entries, one a line, in lower case and without the last full stop; parts of an
+//! abbreviation in several parts are separated by `. ` and are found whether or not they are spaced in the text. `#` begins
+//! a comment. A section is sorted, and no entry is in two of them (a test looks).
+
+use std::collections::{HashMap, HashSet};
+
+/// What an abbreviation does to the full stop behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    /// Belongs to the name that follows: never ends a sentence.
+    Title,
+    /// Never ends a sentence, whatever follows.
+    Inner,
+    /// Refers to the number that follows; ends a sentence before anything else.
+    Reference,
+    /// A month or a day: goes on before a number, ends before anything else.
+    Date,
+    /// Ends a sentence before a capital.
+    MayEnd,
+    /// Part of names: ends a sentence only before a word that begins sentences.
+    Name,
+}
+
+/// The data of one language.
+#[derive(Debug)]
+pub(super) struct Abbreviations {
+    classes: HashMap<Box<str>, Class>,
+    /// First parts of those in several parts: `ee` of `ee.uu`.
+    parts: HashSet<Box<str>>,
+    starters: HashSet<Box<str>>,
+    /// Words that make the number in front of them an ordinal.
+    after_ordinal: HashSet<Box<str>>,
+    /// Whether a starter in a capital may begin a sentence without a mark before it. Not where titles of works are
+    /// written like sentences and stand bare in the text, as in Spanish.
+    pub(super) starts_unmarked: bool,
+}
+
+/// The files: a new language is a line here.
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("rules/en.txt")),
+    ("es", include_str!("rules/es.txt")),
+    ("fr", include_str!("rules/fr.txt")),
+    ("pt", include_str!("rules/pt.txt")),
+];
+
+/// What holds where nothing more is known.
+const NEUTRAL: &str = include_str!("rules/neutral.txt");
+
+impl Abbreviations {
+    /// The data for a primary language.
+    pub(super) fn of(language: &str) -> Self {
+        let file = FILES.iter().find(|(known, _)| *known == language).map_or(NEUTRAL, |(_, file)| file);
+        let mut data = Self {
+            classes: HashMap::new(),
+            parts: HashSet::new(),
+            starters: HashSet::new(),
+            after_ordinal: HashSet::new(),
+            starts_unmarked: false,
+        };
+        for (section, entry) in entries(file) {
+            data.add(section, entry);
+        }
+        data
+    }
+
+    fn add(&mut self, section: &str, entry: &str) {
+        let class = match section {
+            "title" => Class::Title,
+            "inner" => Class::Inner,
+            "reference" => Class::Reference,
+            "date" => Class::Date,
+            "may-end" => Class::MayEnd,
+            "name" => Class::Name,
+            "starter" => {
+                self.starters.insert(entry.into());
+                return;
+            }
+            "after-ordinal" => {
+                self.after_ordinal.insert(entry.into());
+                return;
+            }
+            "conventions" => {
+                self.starts_unmarked |= entry == "starts-unmarked";
+                return;
+            }
+            _ => return,
+        };
+        let key = entry.replace(". ", ".");
+        for (at, _) in key.match_indices('.') {
+            self.parts.insert(key[..at].into());
+        }
+        self.classes.insert(key.into(), class);
+    }
+
+    /// The class of an abbreviation: in lower case, without its last full stop and without spaces.
+    pub(super) fn class(&self, key: &str) -> Option<Class> {
+        self.classes.get(key).copied()
+    }
+
+    /// Whether some abbreviation goes on behind these parts.
+    pub(super) fn goes_on(&self, key: &str) -> bool {
+        self.parts.contains(key)
+    }
+
+    /// Whether a word, in lower case, likes to begin a sentence and is no name.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starters.contains(word)
+    }
+
+    /// Whether a word, in lower case, makes the number before it an ordinal.
+    pub(super) fn makes_ordinal(&self, word: &str) -> bool {
+        self.after_ordinal.contains(word)
+    }
+}
+
+/// The entries of a file with their sections.
+fn entries(file: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut section = "";
+    file.lines().filter_map(move |line| {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        match line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(name) => {
+                section = name;
+                None
+            }
+            None => (!line.is_empty()).then_some((section, line)),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each file: known sections only, sorted, no entry twice or in two classes, lower case.
+    #[test]
+    fn the_files_are_in_order() {
+        const SECTIONS: [&str; 9] =
+            ["title", "inner", "reference", "date", "may-end", "name", "starter", "after-ordinal", "conventions"];
+        for (language, file) in FILES.iter().chain(&[("neutral", NEUTRAL)]) {
+            let mut seen: HashMap<String, &str> = HashMap::new();
+            let mut last = ("", "");
+            for (section, entry) in entries(file) {
+                assert!(SECTIONS.contains(&section), "{language}: section [{section}] is unknown");
+                assert_eq!(entry, entry.to_lowercase(), "{language}: {entry} is not in lower case");
+                assert!(!entry.ends_with('.'), "{language}: {entry} ends with a full stop");
+                assert!(last.0 != section || last.1 < entry, "{language} [{section}]: {entry} after {}", last.1);
+                last = (section, entry);
+                if !matches!(section, "starter" | "after-ordinal" | "conventions") {
+                    let before = seen.insert(entry.replace(". ", "."), section);
+                    assert!(before.is_none(), "{language}: {entry} is in [{section}] and in {before:?}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What stands before and after a mark.
+//!
+//! Behind the mark come quotes and brackets that close with it, signs of footnotes and emoticons; the cut, if there is one,
+//! comes behind those. Before it stands the word that may be an abbreviation.
+
+use super::scan::{Mark, MarkKind};
+
+/// A place where a sentence might end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) text: &'a str,
+    /// Where the segment begins that would end here.
+    pub(super) start: usize,
+    pub(super) mark: Mark,
+    /// Behind the mark and all that closes with it.
+    pub(super) end: usize,
+    /// The word in front of the mark, dots inside included; empty when there is none.
+    pub(super) before: &'a str,
+    /// What follows the white space, opening marks included.
+    pub(super) rest: &'a str,
+    /// The same without opening marks.
+    pub(super) next: &'a str,
+    /// Whether something closes between the mark and the cut.
+    pub(super) closes: bool,
+}
+
+/// The longest word that is looked at as an abbreviation, in bytes.
+const LONGEST: usize = 40;
+
+/// What stands around a mark, if a sentence might end there; and where to look on.
+pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candidate<'_>>, usize) {
+    if mark.kind == MarkKind::Unmarked {
+        return (unmarked(text, start, mark), mark.resume);
+    }
+    let end = closers(text, mark);
+    let spaced = text[end..].starts_with(char::is_whitespace);
+    let glued = mark.kind == MarkKind::OtherScript || mark.kind == MarkKind::LineBreak;
+    if end >= text.len() || !(spaced || glued) {
+        return (None, mark.resume);
+    }
+    let rest = text[end..].trim_start();
+    let next = rest.trim_start_matches(is_opener);
+    let before = word_before(&text[start..mark.start]);
+    (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
+}
+
+/// A place without a mark, if the word before it can end a sentence: a word of three letters or more, or a number.
+fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
+    let segment = text.get(start..mark.start)?.trim_end();
+    let end = start + segment.len();
+    let before = word_before(segment);
+    let whole = before.len() > 2 || before.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    let whole = whole && !before.is_empty() && before.ends_with(char::is_alphanumeric);
+    (mark.start, mark.end) = (end, end);
+    let rest = &text[mark.resume - 1..];
+    whole.then_some(Candidate { text, start, mark, end, before, rest, next: rest, closes: false })
+}
+
+/// Quotes and brackets that close, marks among them, footnote signs; over a space too where nothing else can be meant.
+fn closers(text: &str, mark: Mark) -> usize {
+    let from = mark.end;
+    let mut end = from;
+    loop {
+        let rest = &text[end..];
+        let Some(c) = rest.chars().next() else { return end };
+        if is_closer(c) || (end > from && matches!(c, '.' | '!' | '?' | '…')) {
+            end += c.len_utf8();
+        } else if let Some(width) = footnote(rest) {
+            end += width;
+        } else if let Some(width) =
+            spaced_closer(rest, text[..end].trim_end_matches(['.', '?', '!', ' ']).ends_with('"'))
+        {
+            end += width;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// `[12]` right behind the mark.
+fn footnote(rest: &str) -> Option<usize> {
+    let inner = &rest.strip_prefix('[')?[..rest[1..].find(']').filter(|width| (1..=4).contains(width))?];
+    inner.bytes().all(|byte| byte.is_ascii_digit()).then_some(inner.len() + 2)
+}
+
+/// A closing mark behind a space, as French sets it, or a straight quote between spaces; emoticons.
+///
+/// Right behind a straight quote that closed, another one opens.
+fn spaced_closer(rest: &str, after_quote: bool) -> Option<usize> {
+    let inner = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+    let width = rest.len() - inner.len();
+    let first = inner.chars().next().filter(|_| width > 0)?;
+    let after = &inner[first.len_utf8()..];
+    let alone =
+        after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | ')' | '.'));
+    match first {
+        '»' | '”' | ')' | ']' => Some(width + first.len_utf8()),
+        '"' | '\'' if alone && !after_quote => Some(width + 1),
+        ':' | ';' | '=' => {
+            let face = after.strip_prefix(['-', '\'', 'o']).unwrap_or(after);
+            let mouth = face
+                .chars()
+                .next()
+                .filter(|c| matches!(c, ')' | '(' | 'D' | 'P' | 'p' | 'O' | 'o' | '/' | '|' | '*' | ']' | '['))?;
+            let tail = face[1..].trim_start_matches(mouth);
+            let whole = inner.len() - tail.len();
+            (tail.is_empty() || tail.starts_with(char::is_whitespace)).then_some(width + whole)
+        }
+        _ => None,
+    }
+}
+
+fn is_closer(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '］' | '*'
+    ) || matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// Marks that open a sentence: quotes, brackets, inverted marks, dashes, bullets.
+pub(super) fn is_opener(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\''
+            | '“'
+            | '‘'
+            | '„'
+            | '«'
+            | '‹'
+            | '('
+            | '['
+            | '{'
+            | '¿'
+            | '¡'
+            | '—'
+            | '–'
+            | '-'
+            | '•'
+            | '*'
+            | '·'
+            | '#'
+            | '>'
+    ) || matches!(c, '「' | '『' | '（' | '【' | '《' | '_' | '\u{A0}' | ' ')
+}
+
+/// The word at the end of a text.
+fn word_before(text: &str) -> &str {
+    let from = text.len().saturating_sub(LONGEST);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let tail = &text[from..];
+    let is_edge = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '“' | '‘' | '«' | '(' | '[' | '¿' | '¡' | '—' | '–' | '/' | ',' | ';' | ':' | '*')
+    };
+    match tail.char_indices().rev().find(|(_, c)| is_edge(*c)) {
+        Some((at, c)) => &tail[at + c.len_utf8()..],
+        None => tail,
+    }
+}

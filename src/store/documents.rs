@@ -1,0 +1,90 @@
+//! What a memory holds, from above: documents, languages, headers of imported files.
+
+use super::assemble::{document_kind, tag};
+use super::record::{DocumentFields, DocumentId, DocumentSummary, FileHeader};
+use super::{Error, Memory, codec};
+use crate::language::LanguageTag;
+use rusqlite::{OptionalExtension, Row};
+
+impl Memory {
+    /// The live documents, by name.
+    pub fn documents(&self) -> Result<Vec<DocumentSummary>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.id, d.name, d.kind, d.client, d.project, d.domain, c.at, u.units,
+                    (SELECT max(at) FROM change_set WHERE id IN (
+                        SELECT d.born UNION SELECT u.newest
+                        UNION SELECT born FROM version WHERE document = d.id
+                        UNION SELECT died FROM version WHERE document = d.id
+                        UNION SELECT born FROM import_file WHERE document = d.id))
+             FROM document d JOIN change_set c ON c.id = d.born
+             JOIN (SELECT d.id AS document, count(u.id) AS units, max(u.born) AS newest FROM document d
+                   LEFT JOIN unit u ON u.document = d.id AND u.died IS NULL
+                   WHERE d.died IS NULL GROUP BY d.id) u ON u.document = d.id
+             WHERE d.died IS NULL ORDER BY d.name",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut documents = Vec::new();
+        while let Some(row) = rows.next()? {
+            documents.push(self.summary(row)?);
+        }
+        Ok(documents)
+    }
+
+    fn summary(&self, row: &Row<'_>) -> Result<DocumentSummary, Error> {
+        let id: i64 = row.get(0)?;
+        let fields =
+            DocumentFields { name: row.get(1)?, client: row.get(3)?, project: row.get(4)?, domain: row.get(5)? };
+        Ok(DocumentSummary {
+            id: DocumentId(id),
+            kind: document_kind(&row.get::<_, String>(2)?)?,
+            fields,
+            languages: self.languages_of(id)?,
+            units: row.get(7)?,
+            created: row.get(6)?,
+            changed: row.get(8)?,
+        })
+    }
+
+    /// Languages in the order in which they came.
+    fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.language, count(s.id) FROM version v CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
+             WHERE v.document = ?1 GROUP BY v.language ORDER BY min(v.id)",
+        )?;
+        let rows = statement.query_map([document], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        rows.map(|row| row.map_err(Error::from).and_then(|(language, count)| Ok((tag(&language)?, count)))).collect()
+    }
+
+    /// The languages of live segments, sorted.
+    pub fn languages(&self) -> Result<Vec<LanguageTag>, Error> {
+        // One step into the index for each version. SQLite would make a join of `EXISTS` and visit every segment.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT v.language FROM version v
+             WHERE (SELECT s.id FROM segment s WHERE s.version = v.id AND s.died IS NULL LIMIT 1) IS NOT NULL",
+        )?;
+        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let mut languages =
+            rows.map(|row| tag(&row.map_err(Error::from)?)).collect::<Result<Vec<LanguageTag>, Error>>()?;
+        languages.sort();
+        Ok(languages)
+    }
+
+    /// The headers of the files that a document was imported from, in order.
+    pub fn file_headers(&self, document: &str) -> Result<Vec<FileHeader>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT f.header FROM document d JOIN import_file f ON f.document = d.id
+             WHERE d.name = ?1 AND d.died IS NULL AND f.died IS NULL ORDER BY f.id",
+        )?;
+        let rows = statement.query_map([document], |row| row.get::<_, Option<String>>(0))?;
+        rows.map(|row| codec::to_header(row.map_err(Error::from)?.as_deref())).collect()
+    }
+
+    /// The live document that a file with this digest was imported into.
+    pub fn document_of_file(&self, digest: &[u8]) -> Result<Option<String>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.name FROM import_file f JOIN document d ON d.id = f.document
+             WHERE f.digest = ?1 AND f.died IS NULL AND d.died IS NULL ORDER BY f.id LIMIT 1",
+        )?;
+        Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
+    }
+}

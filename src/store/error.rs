@@ -1,0 +1,95 @@
+//! Why a memory cannot be used, and how SQLite's error codes come to that.
+
+use rusqlite::{ErrorCode, ffi};
+
+/// Why a memory cannot be used. `cli` turns each into words, a hint and exit code 5.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No file there.
+    #[error("there is no memory")]
+    Missing,
+    /// A file, but not one of ours.
+    #[error("this file is not a memory")]
+    NotAMemory,
+    /// Made by a later alinea.
+    #[error("this memory was made by a newer alinea (its version is {found}, this program knows up to {known})")]
+    Newer {
+        /// Schema version of the file.
+        found: i64,
+        /// Latest schema version this program knows.
+        known: i64,
+    },
+    /// Another process holds it.
+    #[error("another program is writing to this memory")]
+    Locked,
+    /// No room on the disk, or a limit on the size of files.
+    #[error("the disk is full")]
+    Full,
+    /// The file may not be written.
+    #[error("this memory cannot be written")]
+    ReadOnly,
+    /// The file may not even be read.
+    #[error("this memory may not be read")]
+    Forbidden,
+    /// The disk, not the memory, is at fault.
+    #[error("the disk could not be read or written ({0})")]
+    Disk(String),
+    /// Its content does not add up.
+    #[error("this memory is damaged: {0}")]
+    Damaged(String),
+    /// Something is there where a memory was to be made.
+    #[error("there is a memory already")]
+    Exists,
+    /// A document of that name is there and would be touched by accident.
+    #[error("there is a document “{0}” already")]
+    DocumentExists(String),
+    /// Anything else that SQLite says.
+    #[error("{0}")]
+    Database(String),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, message) = error else {
+            return from_conversion(&error);
+        };
+        let said = || message.clone().unwrap_or_else(|| failure.to_string());
+        match (failure.code, failure.extended_code) {
+            (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Locked,
+            // A limit on the size of files (EFBIG) is a failed write to SQLite; only ENOSPC is "full".
+            (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE) => Self::Full,
+            (ErrorCode::SystemIoFailure, _) => Self::Disk(said()),
+            (ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen, _) => Self::ReadOnly,
+            (ErrorCode::NotADatabase, _) => Self::NotAMemory,
+            (ErrorCode::DatabaseCorrupt, _) => Self::Damaged(said()),
+            _ => Self::Database(said()),
+        }
+    }
+}
+
+/// A value of a row that is not what the schema says can only be damage; anything else is a mistake of ours.
+fn from_conversion(error: &rusqlite::Error) -> Error {
+    match error {
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..)
+        | rusqlite::Error::Utf8Error(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::QueryReturnedNoRows => Error::Damaged(error.to_string()),
+        _ => Error::Database(error.to_string()),
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            ErrorKind::PermissionDenied => Self::Forbidden,
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Self::Full,
+            ErrorKind::IsADirectory => Self::NotAMemory,
+            _ => Self::Disk(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Versions of the schema: the files of `migrations/`, run in order, each in a transaction.
+//!
+//! The number of migrations that ran is the file's `user_version`. A file that holds data is copied before its schema is
+//! changed. A migration is never edited once released; what it got wrong, a later one puts right.
+
+use super::Error;
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::{Path, PathBuf};
+
+/// All of them, in order.
+pub(super) const MIGRATIONS: &[&str] =
+    &[include_str!("../../migrations/0001_memory.sql"), include_str!("../../migrations/0002_match_index.sql")];
+
+/// Brings a memory up to date. Refuses one that a later program made.
+pub(super) fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), Error> {
+    let found = version(connection)?;
+    refuse_newer(found, migrations)?;
+    if found == latest(migrations) {
+        return Ok(());
+    }
+    if found > 0 {
+        back_up(connection, path, found)?;
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been faster while this one waited for the lock.
+    let found = version(&transaction)?;
+    refuse_newer(found, migrations)?;
+    for (migration, number) in migrations.iter().zip(1..).skip(usize::try_from(found).unwrap_or(0)) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The version of a file's schema.
+pub(super) fn version(connection: &Connection) -> Result<i64, Error> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// Refuses a schema that this program does not know.
+pub(super) fn refuse_newer(found: i64, migrations: &[&str]) -> Result<(), Error> {
+    let known = latest(migrations);
+    if found > known { Err(Error::Newer { found, known }) } else { Ok(()) }
+}
+
+/// The version that all of them lead to.
+pub(super) fn latest(migrations: &[&str]) -> i64 {
+    i64::try_from(migrations.len()).expect("migrations are counted on fingers")
+}
+
+/// A whole copy beside the file, named for the version it holds. One that is there already is older work of the same kind
+/// (a migration that was interrupted) and is kept.
+fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<PathBuf, Error> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-{}", version + 1));
+    let copy = PathBuf::from(name);
+    if !copy.exists() {
+        connection.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>).inspect_err(|_| {
+            // Half a copy must not be taken for a whole one later.
+            let _ = std::fs::remove_file(&copy);
+        })?;
+    }
+    Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_with_data_is_copied_before_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        let mut connection = Connection::open(&path).unwrap();
+        let first = "CREATE TABLE a (b TEXT); INSERT INTO a VALUES ('kept');";
+        migrate(&mut connection, &path, &[first]).unwrap();
+        assert!(!folder.path().join("m.db.before-1").exists(), "an empty file needs no copy");
+
+        let second = "ALTER TABLE a ADD COLUMN c TEXT;";
+        let failing = [first, second, "CREATE TABLE a (d TEXT)"];
+        assert!(migrate(&mut connection, &path, &failing).is_err());
+        assert_eq!(version(&connection).unwrap(), 1, "a failing migration leaves nothing of itself");
+        migrate(&mut connection, &path, &[first, second]).unwrap();
+        assert_eq!(version(&connection).unwrap(), 2);
+
+        let copy = Connection::open(folder.path().join("m.db.before-2")).unwrap();
+        let kept: String = copy.query_row("SELECT b FROM a", [], |row| row.get(0)).unwrap();
+        assert_eq!((kept.as_str(), version(&copy).unwrap()), ("kept", 1));
+        assert!(matches!(migrate(&mut connection, &path, &[first]), Err(Error::Newer { found: 2, known: 1 })));
+    }
+}

@@ -1,0 +1,72 @@
+//! Retiring: rows get the change-set they died in, and nothing is deleted.
+
+use super::record::{DocumentId, SegmentId};
+use super::{Error, Writer};
+use crate::model::UnitId;
+use rusqlite::params;
+
+impl Writer<'_> {
+    /// Retires a document with all that is in it. Its wording is not superseded by that: it may come again.
+    pub fn retire_document(&mut self, document: DocumentId) -> Result<(), Error> {
+        /// From the leaves up, since each finds its rows through the live ones above.
+        const ROWS: &[&str] = &[
+            "UPDATE link SET died = ?1 WHERE died IS NULL
+               AND unit IN (SELECT id FROM unit WHERE document = ?2 AND died IS NULL)",
+            "UPDATE membership SET died = ?1 WHERE died IS NULL
+               AND unit IN (SELECT id FROM unit WHERE document = ?2 AND died IS NULL)",
+            "UPDATE unit_detail SET died = ?1 WHERE died IS NULL
+               AND unit IN (SELECT id FROM unit WHERE document = ?2 AND died IS NULL)",
+            "UPDATE unit SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE segment SET died = ?1 WHERE died IS NULL
+               AND version IN (SELECT id FROM version WHERE document = ?2)",
+            "UPDATE version SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE import_file SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
+        ];
+        for sql in ROWS {
+            self.connection().prepare_cached(sql)?.execute(params![self.change, document.0])?;
+        }
+        self.versions.retain(|(owner, _), _| *owner != document.0);
+        self.files = super::import::Files::default();
+        Ok(())
+    }
+
+    /// Retires a unit and its segments; `false` when no live unit has that name.
+    pub fn retire_unit(&mut self, unit: &UnitId) -> Result<bool, Error> {
+        if let Some(row) = self.memory.unit_row(unit)? {
+            self.connection()
+                .prepare_cached(
+                    "UPDATE segment SET died = ?1 WHERE died IS NULL
+                       AND id IN (SELECT segment FROM membership WHERE unit = ?2 AND died IS NULL)",
+                )?
+                .execute(params![self.change, row])?;
+        }
+        self.dissolve_unit(unit)
+    }
+
+    /// Retires a unit and leaves its segments alive, for other units to take them; `false` when no live unit has that name.
+    pub fn dissolve_unit(&mut self, unit: &UnitId) -> Result<bool, Error> {
+        const ROWS: &[&str] = &[
+            "UPDATE membership SET died = ?1 WHERE unit = ?2 AND died IS NULL",
+            "UPDATE link SET died = ?1 WHERE unit = ?2 AND died IS NULL",
+            "UPDATE unit_detail SET died = ?1 WHERE unit = ?2 AND died IS NULL",
+        ];
+        let Some(row) = self.memory.unit_row(unit)? else { return Ok(false) };
+        for sql in ROWS {
+            self.connection().prepare_cached(sql)?.execute(params![self.change, row])?;
+        }
+        let mut statement =
+            self.connection().prepare_cached("UPDATE unit SET died = ?1 WHERE id = ?2 AND died IS NULL")?;
+        Ok(statement.execute(params![self.change, row])? == 1)
+    }
+
+    /// Notes that a segment's wording is not to come back: another took its place, or none did. The segment itself is retired
+    /// with its unit or version.
+    pub fn supersede(&mut self, old: SegmentId, new: Option<SegmentId>) -> Result<(), Error> {
+        self.superseded = None;
+        self.connection()
+            .prepare_cached("INSERT INTO succession (old, new, born) VALUES (?1, ?2, ?3)")?
+            .execute(params![old.0, new.map(|new| new.0), self.change])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! Segments: scans, match keys, words, neighbours, running texts. What lookups read.
+//!
+//! Languages are handed over as one JSON list, so that the text of a statement never changes and can be kept prepared.
+
+use super::checksum;
+use super::record::{SegmentId, StoredSegment};
+use super::{Error, Memory};
+use crate::language::LanguageTag;
+use rusqlite::{OptionalExtension, Rows, params};
+use std::ops::ControlFlow;
+
+/// What the three kinds of search share; the test of the query plan looks at these very texts.
+pub(super) const SCAN: &str = "SELECT s.id, s.version, s.text FROM version v
+     CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
+     WHERE v.language IN (SELECT value FROM json_each(?1))";
+pub(super) const BY_KEY: &str = "SELECT s.id, s.version, s.text, s.match_key FROM segment s
+     CROSS JOIN version v ON v.id = s.version
+     WHERE s.key_hash = ?2 AND s.died IS NULL AND v.language IN (SELECT value FROM json_each(?1)) ORDER BY s.id";
+pub(super) const BY_WORDS: &str = "SELECT s.id, s.version, s.text FROM segment_words w
+     CROSS JOIN segment s ON s.id = w.rowid CROSS JOIN version v ON v.id = s.version
+     WHERE w.words MATCH ?2 AND s.died IS NULL AND v.language IN (SELECT value FROM json_each(?1)) ORDER BY w.rowid";
+
+impl Memory {
+    /// Scans the live segments of some languages.
+    pub fn segments(
+        &self,
+        languages: &[LanguageTag],
+        visit: impl FnMut(&StoredSegment) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(SCAN)?;
+        self.each(statement.query([list(languages)])?, visit)
+    }
+
+    /// The live segments of some languages whose match key is `key`, in the order of their ids.
+    pub fn segments_with_key(&self, languages: &[LanguageTag], key: &str) -> Result<Vec<StoredSegment>, Error> {
+        let mut statement = self.connection.prepare_cached(BY_KEY)?;
+        let mut rows = statement.query(params![list(languages), checksum::hash(key.as_bytes())])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(2)?;
+            let match_key: Option<String> = row.get(3)?;
+            if match_key.as_deref().unwrap_or(&text) == key {
+                found.push(StoredSegment { id: SegmentId(row.get(0)?), language: self.language(row.get(1)?)?, text });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Live segments of some languages that a full-text query finds, in the order of their ids. The words of the query are
+    /// folded (`text::fold`) by the caller, who quotes them as well.
+    pub fn segments_with_words(
+        &self,
+        languages: &[LanguageTag],
+        query: &str,
+        visit: impl FnMut(&StoredSegment) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(BY_WORDS)?;
+        self.each(statement.query(params![list(languages), query])?, visit)
+    }
+
+    /// One segment after the other, in one buffer.
+    fn each(&self, mut rows: Rows<'_>, mut visit: impl FnMut(&StoredSegment) -> ControlFlow<()>) -> Result<(), Error> {
+        let mut current: Option<(i64, StoredSegment)> = None;
+        while let Some(row) = rows.next()? {
+            let (id, version) = (SegmentId(row.get(0)?), row.get(1)?);
+            let text = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            match &mut current {
+                Some((known, segment)) if *known == version => {
+                    segment.id = id;
+                    segment.text.clear();
+                    segment.text.push_str(text);
+                }
+                other => {
+                    let language = self.language(version)?;
+                    *other = Some((version, StoredSegment { id, language, text: text.to_owned() }));
+                }
+            }
+            let (_, segment) = current.as_ref().expect("it was set right above");
+            if visit(segment).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The text before and after a segment in its running text; `None` at an edge and for imported units.
+    pub fn neighbours(&self, segment: SegmentId) -> Result<(Option<String>, Option<String>), Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT p.version, p.ordinal FROM placement p JOIN version v ON v.id = p.version
+             WHERE p.segment = ?1 AND v.died IS NULL",
+        )?;
+        let place = statement.query_row([segment.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((version, ordinal)): Option<(i64, i64)> = place else { return Ok((None, None)) };
+        Ok((self.text_at(version, ordinal - 1)?, self.text_at(version, ordinal + 1)?))
+    }
+
+    fn text_at(&self, version: i64, ordinal: i64) -> Result<Option<String>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.text FROM placement p JOIN segment s ON s.id = p.segment WHERE p.version = ?1 AND p.ordinal = ?2",
+        )?;
+        Ok(statement.query_row([version, ordinal], |row| row.get(0)).optional()?)
+    }
+
+    /// The live segments of a document in one language with their paragraphs, in order: what a revision is compared with.
+    pub fn running_text(&self, document: &str, language: &LanguageTag) -> Result<Vec<(StoredSegment, usize)>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.id, s.text, p.paragraph FROM document d
+             CROSS JOIN version v ON v.document = d.id AND v.died IS NULL
+             CROSS JOIN placement p ON p.version = v.id CROSS JOIN segment s ON s.id = p.segment
+             WHERE d.name = ?1 AND d.died IS NULL AND v.language = ?2 ORDER BY v.id, p.ordinal",
+        )?;
+        let rows = statement.query_map(params![document, language.as_str()], |row| {
+            let segment = StoredSegment { id: SegmentId(row.get(0)?), language: language.clone(), text: row.get(1)? };
+            Ok((segment, row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn list(languages: &[LanguageTag]) -> String {
+    serde_json::to_string(&languages.iter().map(LanguageTag::as_str).collect::<Vec<_>>())
+        .expect("a list of strings can always be written")
+}

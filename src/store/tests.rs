@@ -1,0 +1,467 @@
+//! The memory as the other modules use it: what goes in comes out, failures leave nothing, indexes are used.
+
+use super::*;
+use crate::language::LanguageTag;
+use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode, Status, Unit, Variant};
+use proptest::prelude::*;
+use std::ops::ControlFlow;
+
+fn tag(text: &str) -> LanguageTag {
+    LanguageTag::parse(text).unwrap()
+}
+
+fn change(salt: u64) -> ChangeSet {
+    ChangeSet { command: "test".into(), summary: "a test".into(), at: "2026-01-02T03:04:05Z".into(), salt }
+}
+
+fn fields(name: &str) -> DocumentFields {
+    DocumentFields { name: name.into(), ..DocumentFields::default() }
+}
+
+fn memory() -> (tempfile::TempDir, Memory) {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = Memory::create(&folder.path().join("m.db")).unwrap();
+    (folder, memory)
+}
+
+fn pair(source: &str, target: &str) -> Unit {
+    Unit {
+        id: None,
+        status: Status::Imported,
+        confidence: None,
+        doubt: None,
+        attributes: Vec::new(),
+        annotations: Vec::new(),
+        variants: vec![Variant::plain(tag("en"), source), Variant::plain(tag("es"), target)],
+    }
+}
+
+fn import(memory: &mut Memory, salt: u64, document: &str, digest: &[u8], units: &[Unit]) -> Result<Vec<Placed>, Error> {
+    memory.write(&change(salt), |writer| {
+        let document = match writer.document(document)? {
+            Some((id, _)) => id,
+            None => writer.put_document(DocumentKind::Imported, &fields(document))?,
+        };
+        let file = writer.put_file(document, "f.tmx", "tmx", digest, &FileHeader::default())?;
+        units.iter().map(|unit| writer.put_imported(document, file, unit)).collect()
+    })
+}
+
+fn all(memory: &Memory) -> Vec<StoredUnit> {
+    let mut units = Vec::new();
+    memory
+        .units::<Error>(&UnitFilter::default(), |unit| {
+            units.push(unit);
+            Ok(ControlFlow::Continue(()))
+        })
+        .unwrap();
+    units
+}
+
+/// A unit as it was handed over: without what the memory adds.
+fn bare(stored: &StoredUnit) -> Unit {
+    Unit { id: None, ..stored.unit.clone() }
+}
+
+fn kind(placed: &Placed) -> &'static str {
+    match placed {
+        Placed::New(_) => "new",
+        Placed::Present(_) => "present",
+        Placed::Superseded => "superseded",
+    }
+}
+
+/// Everything in the file, as text.
+fn dump(memory: &Memory) -> String {
+    let mut dumped = String::new();
+    let mut tables = memory
+        .connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1")
+        .unwrap();
+    let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    for name in names {
+        let mut statement = memory.connection.prepare(&format!("SELECT * FROM {name}")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<rusqlite::types::Value> = (0..columns).map(|index| row.get(index).unwrap()).collect();
+            dumped.push_str(&format!("{name} {values:?}\n"));
+        }
+    }
+    dumped
+}
+
+/// One document in three languages: the second unit holds two Spanish segments, Portuguese leads with a text of its own.
+fn put_aligned(memory: &mut Memory) {
+    memory
+        .write::<_, Error>(&change(7), |writer| {
+            let document = writer.put_document(DocumentKind::Aligned, &fields("talk"))?;
+            let segment = |text: &str, paragraph| NewSegment {
+                content: Content::from(text),
+                paragraph,
+                joint: if text.ends_with(':') { "\u{A0}".into() } else { " ".into() },
+            };
+            let en =
+                writer.put_version(document, &tag("en"), None, &[segment("One.", 0), segment("Two: three.", 0)])?;
+            let es = writer.put_version(
+                document,
+                &tag("es"),
+                Some(b"digest"),
+                &[segment("Uno.", 0), segment("Dos:", 0), segment("tres.", 0)],
+            )?;
+            let pt = writer.put_version(document, &tag("pt"), None, &[segment("Prólogo.", 0), segment("Um.", 1)])?;
+            let unit = |variants: Vec<Vec<SegmentId>>, links| NewUnit {
+                status: Status::Aligned,
+                confidence: Some(0.5),
+                doubt: Some(crate::model::Doubt::Order),
+                variants,
+                links,
+            };
+            writer.put_unit(document, &unit(vec![vec![en[1]], vec![es[1], es[2]]], vec![(en[1], es[1], 0.25)]))?;
+            writer.put_unit(document, &unit(vec![vec![en[0]], vec![es[0]], vec![pt[1]]], vec![]))?;
+            writer.put_unit(document, &unit(vec![vec![pt[0]]], vec![]))?;
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn an_aligned_document_comes_back_in_the_order_of_its_text() {
+    let (_folder, mut memory) = memory();
+    put_aligned(&mut memory);
+    let units = all(&memory);
+    let texts: Vec<Vec<&str>> =
+        units.iter().map(|unit| unit.unit.variants.iter().map(|v| v.content.text.as_str()).collect()).collect();
+    assert_eq!(texts, [vec!["Prólogo."], vec!["One.", "Uno.", "Um."], vec!["Two: three.", "Dos:\u{A0}tres."]]);
+    let last = &units[2];
+    assert_eq!(last.unit.variants[1].segments, [1, 2]);
+    assert_eq!(last.segments[1].len(), 2);
+    assert_eq!(last.links.len(), 1);
+    assert_eq!((last.unit.confidence, last.unit.doubt), (Some(0.5), Some(crate::model::Doubt::Order)));
+    assert_eq!(last.created, "2026-01-02T03:04:05Z");
+    assert_eq!(memory.unit(last.unit.id.as_ref().unwrap()).unwrap().as_ref(), Some(last));
+    assert_eq!(memory.unit_of(last.segments[1][1].id).unwrap().as_ref(), Some(last));
+
+    let summary = &memory.documents().unwrap()[0];
+    assert_eq!(summary.languages, [(tag("en"), 2), (tag("es"), 3), (tag("pt"), 2)]);
+    assert_eq!((summary.units, summary.kind), (3, DocumentKind::Aligned));
+    assert_eq!(memory.languages().unwrap(), [tag("en"), tag("es"), tag("pt")]);
+    assert_eq!(memory.newest(&UnitFilter::default()).unwrap().as_deref(), Some("2026-01-02T03:04:05Z"));
+}
+
+#[test]
+fn segments_are_found_by_scan_key_words_and_place() {
+    let (_folder, mut memory) = memory();
+    put_aligned(&mut memory);
+    let mut scanned = Vec::new();
+    let languages = [tag("es"), tag("pt")];
+    let collect = |segment: &StoredSegment, into: &mut Vec<String>| {
+        into.push(segment.text.clone());
+        ControlFlow::Continue(())
+    };
+    memory.segments(&languages, |segment| collect(segment, &mut scanned)).unwrap();
+    assert_eq!(scanned, ["Uno.", "Dos:", "tres.", "Prólogo.", "Um."]);
+
+    let by_key = memory.segments_with_key(&languages, "tres.").unwrap();
+    assert_eq!(by_key.len(), 1);
+    assert!(memory.segments_with_key(&[tag("en")], "tres.").unwrap().is_empty());
+    assert_eq!(memory.neighbours(by_key[0].id).unwrap(), (Some("Dos:".into()), None));
+
+    let mut found = Vec::new();
+    memory.segments_with_words(&languages, "\"prologo\"", |segment| collect(segment, &mut found)).unwrap();
+    assert_eq!(found, ["Prólogo."]);
+    let running = memory.running_text("talk", &tag("pt")).unwrap();
+    assert_eq!(running.iter().map(|(s, p)| (s.text.as_str(), *p)).collect::<Vec<_>>(), [("Prólogo.", 0), ("Um.", 1)]);
+}
+
+#[test]
+fn a_segment_is_never_live_in_two_units() {
+    let (_folder, mut memory) = memory();
+    put_aligned(&mut memory);
+    let before = dump(&memory);
+    let taken = all(&memory)[0].segments[0][0].id;
+    let result = memory.write::<_, Error>(&change(8), |writer| {
+        let document = writer.put_document(DocumentKind::Aligned, &fields("other"))?;
+        let unit = NewUnit {
+            status: Status::Aligned,
+            confidence: None,
+            doubt: None,
+            variants: vec![vec![taken]],
+            links: vec![],
+        };
+        writer.put_unit(document, &unit)
+    });
+    assert!(result.is_err());
+    assert_eq!(dump(&memory), before, "a failing transaction leaves nothing");
+}
+
+#[test]
+fn the_same_file_twice_is_once_and_repeats_stay() {
+    let (_folder, mut memory) = memory();
+    let units = [pair("a", "b"), pair("c", "d"), pair("a", "b"), pair("a", "B")];
+    let placed = import(&mut memory, 1, "m", b"1", &units).unwrap();
+    assert_eq!(placed.iter().map(kind).collect::<Vec<_>>(), ["new", "new", "present", "new"]);
+    let stored = dump(&memory);
+    let placed = import(&mut memory, 2, "m", b"1", &units).unwrap();
+    assert!(placed.iter().all(|placed| kind(placed) == "present"));
+    assert_eq!(dump(&memory), stored, "not even a change-set is left");
+    assert_eq!(all(&memory).iter().map(bare).collect::<Vec<_>>(), units);
+    assert_eq!(memory.document_of_file(b"1").unwrap().as_deref(), Some("m"));
+    // Another file with one of them, and another document: they count there as well.
+    assert_eq!(
+        import(&mut memory, 3, "m", b"2", &units[..1]).unwrap().iter().map(kind).collect::<Vec<_>>(),
+        ["present"]
+    );
+    assert_eq!(import(&mut memory, 4, "n", b"1", &units[..1]).unwrap().iter().map(kind).collect::<Vec<_>>(), ["new"]);
+    assert_eq!(all(&memory).len(), 6);
+}
+
+#[test]
+fn superseded_wording_stays_retired() {
+    let (_folder, mut memory) = memory();
+    import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
+    let old = all(&memory)[0].clone();
+    memory
+        .write::<_, Error>(&change(2), |writer| {
+            assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
+            writer.supersede(old.segments[1][0].id, None)
+        })
+        .unwrap();
+    assert_eq!(all(&memory).len(), 1);
+    let again = [pair("a", " old"), pair("a", "new"), pair("x", "old"), pair("c", "d")];
+    let placed = import(&mut memory, 3, "n", b"2", &again).unwrap();
+    assert_eq!(placed.iter().map(kind).collect::<Vec<_>>(), ["superseded", "new", "new", "new"]);
+    // A document that is retired as a whole may come again.
+    memory
+        .write::<_, Error>(&change(4), |writer| {
+            let (id, _) = writer.document("n")?.unwrap();
+            writer.retire_document(id)
+        })
+        .unwrap();
+    let placed = import(&mut memory, 5, "n", b"2", &again[1..]).unwrap();
+    assert!(placed.iter().all(|placed| kind(placed) == "new"));
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_first_write_that_fails_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("new").join("m.db");
+    let mut memory = Memory::open_to_write(&path).unwrap();
+    let failed = memory.write::<(), Error>(&change(1), |writer| {
+        writer.put_document(DocumentKind::Imported, &fields("x"))?;
+        Err(Error::Full)
+    });
+    assert!(matches!(failed, Err(Error::Full)));
+    drop(memory);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "neither file nor folder");
+
+    let mut memory = Memory::open_to_write(&path).unwrap();
+    import(&mut memory, 1, "m", b"1", &[pair("a", "b")]).unwrap();
+    assert_eq!(all(&memory).len(), 1);
+    import(&mut memory, 2, "m", b"2", &[pair("c", "d")]).unwrap();
+    drop(memory);
+    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "a single file is left");
+    assert_eq!(all(&Memory::open_to_read(&path).unwrap()).len(), 2);
+    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "reading leaves nothing");
+}
+
+#[test]
+fn two_first_writers_do_not_lose_each_others_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.db");
+    let (mut one, mut two) = (Memory::open_to_write(&path).unwrap(), Memory::open_to_write(&path).unwrap());
+    import(&mut one, 1, "m", b"1", &[pair("a", "b")]).unwrap();
+    assert!(matches!(import(&mut two, 2, "n", b"2", &[pair("c", "d")]), Err(Error::Locked)));
+    drop((one, two));
+    assert_eq!(all(&Memory::open_to_read(&path).unwrap()).len(), 1);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_is_no_memory_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::write(path("text"), "This is a text file, long enough to hold the header of a database, and then some.")
+        .unwrap();
+    std::fs::write(path("empty"), "").unwrap();
+    let foreign = Connection::open(path("foreign")).unwrap();
+    foreign.execute_batch("CREATE TABLE x (y)").unwrap();
+    drop(Memory::create(&path("newer")).unwrap());
+    Connection::open(path("newer")).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    for name in ["text", "empty", "foreign", "."] {
+        assert!(matches!(Memory::open_to_read(&path(name)), Err(Error::NotAMemory)), "{name}");
+        assert!(matches!(Memory::open_to_write(&path(name)), Err(Error::NotAMemory)), "{name}");
+    }
+    assert!(matches!(Memory::open_to_read(&path("newer")), Err(Error::Newer { found: 99, .. })));
+    assert!(matches!(Memory::open_to_write(&path("newer")), Err(Error::Newer { .. })));
+    assert!(matches!(Memory::open_to_read(&path("none")), Err(Error::Missing)));
+    assert!(matches!(Memory::create(&path("newer")), Err(Error::Exists)));
+}
+
+#[test]
+fn a_flipped_bit_is_found() {
+    let (folder, mut memory) = memory();
+    let path = memory.path().to_owned();
+    import(&mut memory, 1, "m", b"1", &[pair("a sentence that is whole", "b")]).unwrap();
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    drop(memory);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let place = bytes.windows(8).position(|window| window == b"sentence").unwrap();
+    bytes[place] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let problems = Memory::open_to_read(&path).unwrap().check().unwrap();
+    assert_eq!(problems, ["the content of segment 1 has changed"]);
+    drop(folder);
+}
+
+#[test]
+fn a_writer_waits_for_another_and_readers_do_not() {
+    let (_folder, mut one) = memory();
+    put_aligned(&mut one);
+    let path = one.path().to_owned();
+    one.write::<_, Error>(&change(2), |writer| {
+        writer.put_document(DocumentKind::Imported, &fields("x"))?;
+        let reader = Memory::open_to_read(&path)?;
+        assert_eq!(reader.documents()?.len(), 1);
+        let mut other = Memory::open_to_write(&path)?;
+        other.connection.busy_timeout(std::time::Duration::ZERO)?;
+        let refused = other.write::<_, Error>(&change(3), |_| Ok(()));
+        assert!(matches!(refused, Err(Error::Locked)));
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(one.documents().unwrap().len(), 2);
+}
+
+#[test]
+fn lookups_use_indexes() {
+    let (_folder, memory) = memory();
+    let plan = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| -> String {
+        let mut statement = memory.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let steps = statement.query_map(parameters, |row| row.get::<_, String>(3)).unwrap();
+        steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    };
+    for (sql, count, expected) in [
+        (segments::SCAN, 1, "SEARCH s USING INDEX segment_version (version=?)"),
+        (segments::BY_KEY, 2, "SEARCH s USING INDEX segment_key (key_hash=?)"),
+        (segments::BY_WORDS, 2, "SCAN w VIRTUAL TABLE"),
+        (segments::BY_WORDS, 2, "SEARCH s USING INTEGER PRIMARY KEY"),
+        ("SELECT unit FROM membership WHERE segment = ?1 AND died IS NULL", 1, "membership_segment (segment=?)"),
+        ("SELECT id FROM unit WHERE fingerprint = ?1", 1, "unit_fingerprint (fingerprint=?)"),
+        ("SELECT id FROM unit WHERE born = ?1 AND number = 3", 1, "unit_name (born=? AND number=?)"),
+        (
+            "SELECT * FROM membership WHERE unit = ?1 AND died IS NULL ORDER BY variant, position",
+            1,
+            "PRIMARY KEY (unit=?)",
+        ),
+    ] {
+        let parameters: Vec<&dyn rusqlite::ToSql> = (0..count).map(|_| &1 as &dyn rusqlite::ToSql).collect();
+        let found = plan(sql, &parameters);
+        assert!(found.contains(expected), "{sql}\n{found}");
+        assert!(!found.contains("TEMP B-TREE"), "{sql} sorts: {found}");
+    }
+}
+
+/// Texts of all sorts: empty, with NUL, marks, other scripts, what JSON must escape.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "[a-z \"\\\\]{0,12}",
+        "(\\PC|\\x00|\\n|\u{301}|日|\u{FEFF}){0,12}",
+        any::<String>()
+    ]
+}
+
+fn attributes() -> impl Strategy<Value = Vec<Attribute>> {
+    prop::collection::vec((text(), text()).prop_map(|(name, value)| Attribute { name, value }), 0..3)
+}
+
+fn annotations() -> impl Strategy<Value = Vec<Annotation>> {
+    let property = (text(), text(), attributes()).prop_map(|(name, value, attributes)| Annotation::Property {
+        name,
+        value,
+        attributes,
+    });
+    let note = (text(), attributes()).prop_map(|(text, attributes)| Annotation::Note { text, attributes });
+    prop::collection::vec(prop_oneof![property, note], 0..3)
+}
+
+fn content() -> impl Strategy<Value = Content> {
+    text().prop_map(Content::from).prop_recursive(2, 8, 3, |inner| {
+        let data = prop_oneof![
+            text().prop_map(CodeData::Native),
+            (attributes(), inner).prop_map(|(attributes, content)| CodeData::Subflow { attributes, content })
+        ];
+        let kind = prop::sample::select(vec![
+            CodeKind::BeginPaired,
+            CodeKind::EndPaired,
+            CodeKind::Isolated,
+            CodeKind::Placeholder,
+            CodeKind::Unknown,
+            CodeKind::HighlightBegin,
+            CodeKind::HighlightEnd,
+        ]);
+        let code = (any::<prop::sample::Index>(), kind, attributes(), prop::collection::vec(data, 0..2));
+        (text(), prop::collection::vec(code, 0..3)).prop_map(|(text, codes)| {
+            let places: Vec<usize> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+            let mut codes: Vec<InlineCode> = codes
+                .into_iter()
+                .map(|(at, kind, attributes, data)| InlineCode { at: *at.get(&places), kind, attributes, data })
+                .collect();
+            codes.sort_by_key(|code| code.at);
+            Content { text, codes }
+        })
+    })
+}
+
+fn unit() -> impl Strategy<Value = Unit> {
+    let language = prop::sample::select(vec!["en", "es-419", "es", "pt-BR", "zh-Hant-TW", "gsw"]).prop_map(tag);
+    let variant =
+        (language, content(), attributes(), annotations()).prop_map(|(language, content, attributes, annotations)| {
+            Variant { language, content, segments: Vec::new(), attributes, annotations }
+        });
+    let confidence = prop::option::of(0.0..=1.0_f64);
+    (confidence, attributes(), annotations(), prop::collection::vec(variant, 0..4)).prop_map(
+        |(confidence, attributes, annotations, variants)| Unit {
+            id: None,
+            status: Status::Imported,
+            confidence,
+            doubt: None,
+            attributes,
+            annotations,
+            variants,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_goes_in_comes_out(units in prop::collection::vec(unit(), 1..6)) {
+        let (_folder, mut memory) = memory();
+        import(&mut memory, 1, "m", b"1", &units).unwrap();
+        prop_assert_eq!(&all(&memory).iter().map(bare).collect::<Vec<_>>(), &units);
+        let placed = import(&mut memory, 2, "m", b"2", &units).unwrap();
+        prop_assert!(placed.iter().all(|placed| kind(placed) == "present"));
+        prop_assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_failing_import_changes_nothing(units in prop::collection::vec(unit(), 1..4), failing in 0usize..4) {
+        let (_folder, mut memory) = memory();
+        import(&mut memory, 1, "m", b"1", &units[..1]).unwrap();
+        let before = dump(&memory);
+        let result = memory.write::<(), Error>(&change(2), |writer| {
+            let document = writer.put_document(DocumentKind::Imported, &fields("n"))?;
+            let file = writer.put_file(document, "f", "tmx", b"2", &FileHeader::default())?;
+            for unit in units.iter().take(failing) {
+                writer.put_imported(document, file, unit)?;
+            }
+            Err(Error::Full)
+        });
+        prop_assert!(result.is_err());
+        prop_assert_eq!(dump(&memory), before);
+    }
+}

@@ -1,0 +1,353 @@
+//! A transaction: all or nothing, one change-set.
+//!
+//! `BEGIN IMMEDIATE`, since a transaction that starts by reading and then wants to write fails at once when another wrote in
+//! between, whatever the patience. Every error is followed by an explicit `ROLLBACK`: a failed `COMMIT` alone has left half
+//! an import behind. A command that changed nothing leaves no change-set either.
+
+use super::checksum::Fields;
+use super::import::Files;
+use super::record::{ChangeSet, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, SegmentId, StoredUnit};
+use super::superseded::Superseded;
+use super::{Error, Memory, assemble, checksum, codec, match_update, name, words};
+use crate::language::LanguageTag;
+use crate::model::{Annotation, Attribute, Content, Doubt, Status, UnitId};
+use crate::text::match_key;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashMap;
+
+/// What a transaction may do.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    pub(super) memory: &'a mut Memory,
+    /// The change-set of this transaction.
+    pub(super) change: i64,
+    salt: String,
+    /// The number of the next unit of this change-set.
+    number: i64,
+    /// Row ids are counted here: nobody else writes meanwhile, and asking SQLite for each costs.
+    next_unit: i64,
+    next_segment: i64,
+    /// Live versions of imported documents by document and language.
+    pub(super) versions: HashMap<(i64, LanguageTag), i64>,
+    pub(super) files: Files,
+    pub(super) superseded: Option<Superseded>,
+    fields: Fields,
+}
+
+/// What a segment holds beside its text.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Beside<'a> {
+    pub(super) codes: Option<&'a str>,
+    pub(super) attributes: Option<&'a str>,
+    pub(super) annotations: Option<&'a str>,
+}
+
+/// What is said of a unit as a whole.
+#[derive(Debug)]
+pub(super) struct Detail<'a> {
+    pub(super) status: Status,
+    pub(super) confidence: Option<f64>,
+    pub(super) doubt: Option<Doubt>,
+    pub(super) attributes: &'a [Attribute],
+    pub(super) annotations: &'a [Annotation],
+}
+
+impl Memory {
+    /// Runs one transaction: what `work` does is kept when it returns `Ok`, and nothing of it when it returns `Err`.
+    pub fn write<T, E: From<Error>>(
+        &mut self,
+        change: &ChangeSet,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let result = self.transact(change, work);
+        if result.is_err() && !self.connection.is_autocommit() {
+            // It fails only when SQLite has rolled back already.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        if result.is_err() {
+            self.known.forget();
+        }
+        result
+    }
+
+    fn transact<T, E: From<Error>>(
+        &mut self,
+        change: &ChangeSet,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let database = |error: rusqlite::Error| Error::from(error);
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database)?;
+        let mut writer = Writer::begin(self, change)?;
+        let before = writer.memory.connection.total_changes();
+        let done = work(&mut writer)?;
+        if self.connection.total_changes() == before {
+            self.connection.execute_batch("ROLLBACK").map_err(database)?;
+            self.known.forget();
+            return Ok(done);
+        }
+        match_update::update(&self.connection)?;
+        self.connection.execute_batch("COMMIT").map_err(database)?;
+        self.deliver()?;
+        Ok(done)
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn begin(memory: &'a mut Memory, change: &ChangeSet) -> Result<Self, Error> {
+        let salt = name::salt_text(change.salt);
+        let connection = &memory.connection;
+        connection.execute(
+            "INSERT INTO change_set (salt, at, command, summary) VALUES (?1, ?2, ?3, ?4)",
+            params![salt, change.at, change.command, change.summary],
+        )?;
+        let next = |sql| connection.query_row(sql, [], |row| row.get(0));
+        Ok(Self {
+            change: connection.last_insert_rowid(),
+            salt,
+            number: 1,
+            next_unit: next("SELECT coalesce(max(id), 0) + 1 FROM unit")?,
+            next_segment: next("SELECT coalesce(max(id), 0) + 1 FROM segment")?,
+            versions: HashMap::new(),
+            files: Files::default(),
+            superseded: None,
+            fields: Fields::default(),
+            memory,
+        })
+    }
+
+    /// The memory as this transaction sees it.
+    pub fn memory(&self) -> &Memory {
+        self.memory
+    }
+
+    pub(super) fn connection(&self) -> &Connection {
+        &self.memory.connection
+    }
+
+    /// The live document of that name.
+    pub fn document(&self, name: &str) -> Result<Option<(DocumentId, DocumentKind)>, Error> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT id, kind FROM document WHERE name = ?1 AND died IS NULL")?;
+        let found = statement.query_row([name], |row| Ok((DocumentId(row.get(0)?), row.get::<_, String>(1)?)));
+        found.optional()?.map(|(id, kind)| Ok((id, assemble::document_kind(&kind)?))).transpose()
+    }
+
+    /// A new document; [`Error::DocumentExists`] when a live one has its name.
+    pub fn put_document(&mut self, kind: DocumentKind, fields: &DocumentFields) -> Result<DocumentId, Error> {
+        if self.document(&fields.name)?.is_some() {
+            return Err(Error::DocumentExists(fields.name.clone()));
+        }
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO document (name, kind, client, project, domain, born) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![fields.name, kind.as_str(), fields.client, fields.project, fields.domain, self.change])?;
+        Ok(DocumentId(self.connection().last_insert_rowid()))
+    }
+
+    /// A new version with its segments; their ids in order.
+    pub fn put_version(
+        &mut self,
+        document: DocumentId,
+        language: &LanguageTag,
+        digest: Option<&[u8]>,
+        segments: &[NewSegment],
+    ) -> Result<Vec<SegmentId>, Error> {
+        let version = self.insert_version(document, language, digest)?;
+        let mut ids = Vec::with_capacity(segments.len());
+        for (ordinal, segment) in segments.iter().enumerate() {
+            let id = self.insert_plain_segment(version, segment)?;
+            self.insert_placement(version, ordinal, id, segment.paragraph, &segment.joint)?;
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// A segment of a running text.
+    pub(super) fn insert_plain_segment(&mut self, version: i64, segment: &NewSegment) -> Result<SegmentId, Error> {
+        let codes = codec::from_codes(&segment.content.codes);
+        let beside = Beside { codes: codes.as_deref(), ..Beside::default() };
+        self.insert_segment(version, &segment.content, beside)
+    }
+
+    pub(super) fn insert_placement(
+        &mut self,
+        version: i64,
+        ordinal: usize,
+        segment: SegmentId,
+        paragraph: usize,
+        joint: &str,
+    ) -> Result<(), Error> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO placement (version, ordinal, segment, paragraph, joint) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![version, ordinal, segment.0, paragraph, joint])?;
+        Ok(())
+    }
+
+    /// A unit of segments that are there. A segment that is live in another unit is refused.
+    pub fn put_unit(&mut self, document: DocumentId, unit: &NewUnit) -> Result<UnitId, Error> {
+        let NewUnit { status, confidence, doubt, .. } = *unit;
+        let detail = Detail { status, confidence, doubt, attributes: &[], annotations: &[] };
+        let (row, name) = self.insert_unit(document, None, &detail)?;
+        for (variant, segments) in unit.variants.iter().enumerate() {
+            for (position, segment) in segments.iter().enumerate() {
+                self.insert_membership(row, variant, position, *segment)?;
+            }
+        }
+        for (source, target, confidence) in &unit.links {
+            self.connection()
+                .prepare_cached(
+                    "INSERT INTO link (unit, source, target, confidence, born) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .execute(params![row, source.0, target.0, confidence, self.change])?;
+        }
+        Ok(name)
+    }
+
+    pub(super) fn insert_version(
+        &mut self,
+        document: DocumentId,
+        language: &LanguageTag,
+        digest: Option<&[u8]>,
+    ) -> Result<i64, Error> {
+        self.connection()
+            .prepare_cached("INSERT INTO version (document, language, digest, born) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![document.0, language.as_str(), digest, self.change])?;
+        Ok(self.connection().last_insert_rowid())
+    }
+
+    pub(super) fn insert_segment(
+        &mut self,
+        version: i64,
+        content: &Content,
+        beside: Beside<'_>,
+    ) -> Result<SegmentId, Error> {
+        let id = self.next_segment;
+        let key = match_key(&content.text);
+        let own_key = (key != content.text.as_str()).then_some(key.as_ref());
+        let key_hash = checksum::hash(key.as_bytes());
+        let row = SegmentRow { id, version, text: &content.text, beside, own_key, key_hash, born: self.change };
+        let checksum = row.checksum(&mut self.fields);
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO segment (id, version, text, codes, attributes, annotations, match_key, key_hash, checksum, born)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                id,
+                version,
+                content.text,
+                beside.codes,
+                beside.attributes,
+                beside.annotations,
+                own_key,
+                key_hash,
+                checksum,
+                self.change
+            ])?;
+        self.connection()
+            .prepare_cached("INSERT INTO segment_words (rowid, words) VALUES (?1, ?2)")?
+            .execute(params![id, words::index_words(&content.text)])?;
+        self.next_segment += 1;
+        Ok(SegmentId(id))
+    }
+
+    pub(super) fn insert_unit(
+        &mut self,
+        document: DocumentId,
+        fingerprint: Option<i64>,
+        detail: &Detail<'_>,
+    ) -> Result<(i64, UnitId), Error> {
+        let (id, number) = (self.next_unit, self.number);
+        self.connection()
+            .prepare_cached("INSERT INTO unit (id, document, number, fingerprint, born) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![id, document.0, number, fingerprint, self.change])?;
+        self.insert_detail(id, detail)?;
+        self.next_unit += 1;
+        self.number += 1;
+        Ok((id, name::unit_name(&self.salt, number)))
+    }
+
+    fn insert_detail(&mut self, unit: i64, detail: &Detail<'_>) -> Result<(), Error> {
+        let attributes = codec::from_attributes(detail.attributes);
+        let annotations = codec::from_annotations(detail.annotations);
+        let row = DetailRow {
+            unit,
+            status: detail.status.as_str(),
+            // SQLite has no NaN: it would come back as null and the checksum would not hold.
+            confidence: detail.confidence.filter(|confidence| !confidence.is_nan()),
+            doubt: detail.doubt.map(Doubt::as_str),
+            attributes: attributes.as_deref(),
+            annotations: annotations.as_deref(),
+            born: self.change,
+        };
+        let checksum = row.checksum(&mut self.fields);
+        let DetailRow { status, confidence, doubt, attributes, annotations, .. } = row;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO unit_detail (unit, status, confidence, doubt, attributes, annotations, checksum, born)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![unit, status, confidence, doubt, attributes, annotations, checksum, self.change])?;
+        Ok(())
+    }
+
+    pub(super) fn insert_membership(
+        &mut self,
+        unit: i64,
+        variant: usize,
+        position: usize,
+        segment: SegmentId,
+    ) -> Result<(), Error> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO membership (unit, variant, position, segment, born) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![unit, variant, position, segment.0, self.change])?;
+        Ok(())
+    }
+
+    /// The live unit of a row id as this transaction sees it.
+    pub(super) fn stored(&self, unit: i64) -> Result<Option<StoredUnit>, Error> {
+        self.memory.assemble(unit)
+    }
+}
+
+/// The columns of a segment that its checksum covers: all but `died`, which changes.
+pub(super) struct SegmentRow<'a> {
+    pub(super) id: i64,
+    pub(super) version: i64,
+    pub(super) text: &'a str,
+    pub(super) beside: Beside<'a>,
+    pub(super) own_key: Option<&'a str>,
+    pub(super) key_hash: i64,
+    pub(super) born: i64,
+}
+
+impl SegmentRow<'_> {
+    pub(super) fn checksum(&self, fields: &mut Fields) -> i64 {
+        fields.clear().integer(self.id).integer(self.version).text(self.text).optional(self.beside.codes);
+        fields.optional(self.beside.attributes).optional(self.beside.annotations).optional(self.own_key);
+        fields.integer(self.key_hash).integer(self.born).hash()
+    }
+}
+
+/// The columns of a unit's detail that its checksum covers.
+pub(super) struct DetailRow<'a> {
+    pub(super) unit: i64,
+    pub(super) status: &'a str,
+    pub(super) confidence: Option<f64>,
+    pub(super) doubt: Option<&'a str>,
+    pub(super) attributes: Option<&'a str>,
+    pub(super) annotations: Option<&'a str>,
+    pub(super) born: i64,
+}
+
+impl DetailRow<'_> {
+    pub(super) fn checksum(&self, fields: &mut Fields) -> i64 {
+        fields.clear().integer(self.unit).text(self.status).real(self.confidence).optional(self.doubt);
+        fields.optional(self.attributes).optional(self.annotations).integer(self.born).hash()
+    }
+}

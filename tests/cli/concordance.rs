@@ -1,0 +1,81 @@
+//! `alinea concordance` as its users run it.
+
+use super::fixture::{Answer, alinea, memory_in};
+use serde_json::{Value, json};
+
+fn run(arguments: &[&str]) -> Answer {
+    let folder = tempfile::tempdir().unwrap();
+    alinea(&memory_in(folder.path()), &[&["concordance"], arguments].concat(), "")
+}
+
+/// The hits, cut out of their segments by `span_bytes`.
+fn check(arguments: &[&str], expected: &[&str]) {
+    let answer = run(&[&["--jsonl"], arguments].concat());
+    assert_eq!(answer.code, i32::from(expected.is_empty()), "{}", answer.err);
+    let mut found = Vec::new();
+    for line in answer.out.lines() {
+        let hit: Value = serde_json::from_str(line).unwrap();
+        let text = hit["match"]["text"].as_str().unwrap();
+        for span in hit["span_bytes"].as_array().unwrap() {
+            let at = |index: usize| usize::try_from(span[index].as_u64().unwrap()).unwrap();
+            found.push(text[at(0)..at(1)].to_owned());
+        }
+    }
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn words_phrases_and_beginnings_are_found() {
+    check(&["garden", "--in", "en"], &["garden", "garden"]);
+    check(&["jardin", "--in", "es"], &["jardín"]);
+    check(&["jardin", "--in", "es", "--exact-diacritics"], &[]);
+    check(&["GARDEN", "--exact-case"], &[]);
+    check(&["well-known", "--in", "en"], &["well-known"]);
+    check(&["pagan nada"], &["pagan nada"]);
+    check(&["pag*"], &["pagan", "pagan", "pagam", "pagam"]);
+    check(&["bicicleta", "--in", "es,pt"], &["bicicleta", "bicicleta"]);
+    check(&["OR", "--in", "en"], &[]);
+    check(&["--regex", r"\d+ euros", "--in", "pt"], &["5 euros"]);
+    check(&["?", "--in", "en"], &["?", "?"]);
+}
+
+#[test]
+fn a_hit_carries_its_unit() {
+    let answer = run(&["adultos", "--in", "es", "--show", "en", "--json"]);
+    let document: Value = serde_json::from_str(&answer.out).unwrap();
+    let hit = &document["matches"][0];
+    assert_eq!(hit["document"], "garden");
+    assert_eq!(hit["match"]["text"], "Los adultos pagan 5 euros.");
+    assert_eq!(hit["span_bytes"], json!([[4, 11]]));
+    assert_eq!(hit["others"].as_array().unwrap().len(), 1);
+    assert_eq!(hit["others"][0]["text"], "Children pay nothing, adults pay 5 euros.");
+    assert_eq!(document["more"], false);
+}
+
+#[test]
+fn people_see_the_hit_in_its_line() {
+    let answer = run(&["rose garden"]);
+    assert_eq!(
+        answer.out,
+        "garden, en 5
+  en      The well-known [rose garden] in Lisbon is older.
+  es-419  La conocida rosaleda de Lisboa es más antigua.
+  pt      O conhecido roseiral de Lisboa é mais antigo.
+
+"
+    );
+    let limited = run(&["garden", "--in", "en", "--limit", "1"]);
+    assert_eq!(limited.out.matches("[garden]").count(), 1);
+    assert!(limited.err.contains("there are more"));
+}
+
+#[test]
+fn what_cannot_be_looked_for_is_refused() {
+    for (arguments, expected) in
+        [(vec![" "], "nothing to look for"), (vec!["*ing"], "star"), (vec!["--regex", "("], "regex")]
+    {
+        let answer = run(&arguments);
+        assert_eq!(answer.code, 2);
+        assert!(answer.err.contains(expected), "{}", answer.err);
+    }
+}

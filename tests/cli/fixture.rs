@@ -1,0 +1,98 @@
+//! A small memory for the commands that read one.
+
+use alinea::language::LanguageTag;
+use alinea::model::{Content, Status};
+use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
+use assert_cmd::Command;
+use std::path::{Path, PathBuf};
+
+/// A segment of each language, `|` between two segments of one.
+pub(crate) const GARDEN: &[[&str; 3]] = &[
+    ["The garden opens at nine.", "El jardín abre a las nueve.", "O jardim abre às nove."],
+    ["Is it free?", "¿Es gratis?", "É grátis?"],
+    [
+        "Children pay nothing, adults pay 5 euros.",
+        "Los niños no pagan nada.|Los adultos pagan 5 euros.",
+        "Crianças não pagam, adultos pagam 5 euros.",
+    ],
+    [
+        "You can leave your bicycle at the gate.",
+        "Puede dejar la bicicleta en la entrada.",
+        "Pode deixar a bicicleta na entrada.",
+    ],
+    ["Is it free?", "¿Está libre?", "Está livre?"],
+    [
+        "The well-known rose garden in Lisbon is older.",
+        "La conocida rosaleda de Lisboa es más antigua.",
+        "O conhecido roseiral de Lisboa é mais antigo.",
+    ],
+];
+
+/// Stores [`GARDEN`] as the document `garden` in a new memory in `folder`.
+pub(crate) fn memory_in(folder: &Path) -> PathBuf {
+    let path = folder.join("memory.db");
+    let mut memory = Memory::open_to_write(&path).unwrap();
+    let change = ChangeSet {
+        command: "align".to_owned(),
+        summary: "garden".to_owned(),
+        at: "2026-01-02T03:04:05Z".to_owned(),
+        salt: 7,
+    };
+    memory
+        .write(&change, |writer| {
+            let fields = DocumentFields { name: "garden".to_owned(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+            let mut variants = vec![Vec::new(); GARDEN.len()];
+            for (column, language) in ["en", "es-419", "pt"].into_iter().enumerate() {
+                let texts: Vec<Vec<&str>> = GARDEN.iter().map(|row| row[column].split('|').collect()).collect();
+                let segments: Vec<NewSegment> = texts.iter().flatten().map(|text| segment(text)).collect();
+                let language = LanguageTag::parse(language).unwrap();
+                let mut ids = writer.put_version(document, &language, None, &segments)?.into_iter();
+                for (unit, texts) in variants.iter_mut().zip(&texts) {
+                    unit.push(ids.by_ref().take(texts.len()).collect());
+                }
+            }
+            for variants in variants {
+                let unit = NewUnit {
+                    status: Status::Aligned,
+                    confidence: Some(0.9),
+                    doubt: None,
+                    variants,
+                    links: Vec::new(),
+                };
+                writer.put_unit(document, &unit)?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    path
+}
+
+fn segment(text: &str) -> NewSegment {
+    NewSegment { content: Content::from(text), paragraph: 0, joint: " ".to_owned() }
+}
+
+/// What a command printed, and how it ended.
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// Runs `alinea` on a memory.
+pub(crate) fn alinea(memory: &Path, arguments: &[&str], input: &str) -> Answer {
+    let output = Command::cargo_bin("alinea")
+        .unwrap()
+        .args(arguments)
+        .arg("--memory")
+        .arg(memory)
+        .env_remove("COLUMNS")
+        .write_stdin(input)
+        .output()
+        .unwrap();
+    Answer {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}

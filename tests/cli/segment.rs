@@ -1,0 +1,82 @@
+//! `alinea segment`: the command is wired up, and says what is wrong.
+
+use assert_cmd::Command;
+use std::path::Path;
+use std::process::Output;
+
+fn segment(arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut command = Command::cargo_bin("alinea").expect("the program is built");
+    command.arg("segment").args(arguments).write_stdin(stdin).output().expect("the program runs")
+}
+
+fn check(arguments: &[&str], stdin: &str, expected: &str) {
+    let output = segment(arguments, stdin.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_segment_is_a_line_and_a_paragraph_a_block() {
+    check(&["--language", "en"], "One. Two.\r\nThree, Dr. Low?\n", "One.\nTwo.\n\nThree, Dr. Low?\n");
+    check(&["--language", "es", "--paragraph-per-line"], "EE. UU. es\ngrande. Sí.\n", "EE. UU. es\n\ngrande.\nSí.\n");
+}
+
+#[test]
+fn conventions_change_the_cuts() {
+    check(
+        &["--language", "en", "--convention", "colon,quotations-whole"],
+        "He said: “It is late. Go.” We went.",
+        "He said:\n“It is late. Go.”\nWe went.\n",
+    );
+}
+
+#[test]
+fn json_tells_the_bytes_of_the_file() {
+    let text = "The people on the quay were interest-\ned in the boats that came home. They\nwaited long.\n";
+    check(
+        &["--language", "en", "--jsonl"],
+        text,
+        "{\"paragraph\":0,\"index\":0,\"text\":\"The people on the quay were interested in the boats that came home.\",\"source_bytes\":[[0,36],[38,69]]}\n\
+         {\"paragraph\":0,\"index\":1,\"text\":\"They waited long.\",\"source_bytes\":[[70,87]]}\n",
+    );
+    let output = segment(&["--language", "en", "--json"], text.as_bytes());
+    let whole: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(whole["segments"][1]["text"], "They waited long.");
+    assert_eq!(whole["repairs"][0]["kind"], "break-hyphen-dropped");
+}
+
+#[test]
+fn explain_speaks_on_standard_error() {
+    let output = segment(&["--language", "en", "--explain"], b"Dr. Low left. They stayed.");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "Dr. Low left.\nThey stayed.\n");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("keep title: Dr.| Low left."), "{said}");
+    assert!(said.contains("cut  full-stop: Dr. Low left.| They"), "{said}");
+}
+
+fn refused(output: &Output, code: i32, message: &str) {
+    assert_eq!(output.status.code(), Some(code));
+    assert_eq!(output.stdout, b"");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(message), "{said}");
+}
+
+#[test]
+fn bad_input_gets_a_clear_message() {
+    refused(&segment(&["--language", "en", "no-such-file.txt"], b""), 4, "there is no such file");
+    refused(&segment(&["--language", "en"], b"\x7FELF\x02\x00\x00"), 4, "not a text file");
+    refused(&segment(&["--language", "en"], b" \n "), 4, "there is no text in it");
+    refused(&segment(&["--language", "xx"], b"One."), 2, "not a language tag");
+    refused(&segment(&[], b"One."), 2, "--language");
+    refused(&segment(&["--language", "en", env!("CARGO_MANIFEST_DIR")], b""), 4, "folder");
+}
+
+#[test]
+fn the_language_may_stand_in_a_name_that_is_not_ascii() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("conversación ñ.es.txt");
+    std::fs::write(&file, "El Sr. Paz vino. Nadie más.\r\n").unwrap();
+    let output = segment(&[Path::new(&file).to_str().unwrap()], b"");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "El Sr. Paz vino.\nNadie más.\n");
+}
