@@ -167,3 +167,6 @@ CREATE VIRTUAL TABLE segment_words USING fts5 (
     contentless_delete = 1,
     tokenize = 'ascii'
 );
+-- What a transaction adds is sorted in memory up to this many bytes before it is written: an import makes few, large
+-- pieces that need little merging.
+INSERT INTO segment_words (segment_words, rank) VALUES ('hashsize', 16777216);

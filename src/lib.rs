@@ -12,7 +12,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | 4 what a user asks for | [`parallel`], [`exchange`], [`lookup`], [`diff`], [`report`] |
+//! | 4 what a user asks for | [`parallel`], [`exchange`], [`lookup`], [`diff`], [`revise`], [`report`] |
 //! | 3 one stage each | [`document`], [`segment`], [`align`], [`tmx`], [`store`] |
 //! | 2 what they speak of | [`text`], [`model`], [`lexicon`], [`xml`] |
 //! | 1 | [`language`] |
@@ -29,6 +29,7 @@ pub mod lookup;
 pub mod model;
 pub mod parallel;
 pub mod report;
+pub mod revise;
 pub mod segment;
 pub mod store;
 pub mod text;

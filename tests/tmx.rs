@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
 use alinea::model::{Status, Unit};
-use alinea::tmx::{Finding, Header, Profile, Read, ReadOptions, Reader, Writer};
-use std::path::PathBuf;
+use alinea::tmx::{self, Finding, FindingKind, Header, Profile, Read, ReadOptions, Reader, Writer};
+use std::path::{Path, PathBuf};
 
 /// All that is in a file.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ struct Contents {
     findings: Vec<Finding>,
 }
 
-fn read(bytes: &[u8]) -> Result<Contents, alinea::tmx::ReadError> {
+fn read(bytes: &[u8]) -> Result<Contents, tmx::ReadError> {
     let mut reader = Reader::new(bytes, ReadOptions::default())?;
     let mut contents = Contents { header: reader.header().clone(), ..Contents::default() };
     while let Some(read) = reader.next_unit()? {
@@ -82,6 +82,198 @@ fn files_of_other_tools_come_through() {
 fn written_tag(variant: &alinea::model::Variant) -> &str {
     let written = variant.attributes.iter().find(|attribute| attribute.name == "xml:lang");
     written.map_or(variant.language.as_str(), |attribute| attribute.value.as_str())
+}
+
+/// The project's own files: each says in the `.expected` beside it what must come of it. To see what changed, run with
+/// `ALINEA_UPDATE=1` and look at the difference.
+#[test]
+fn each_peculiarity_has_its_outcome() {
+    let mut checked = 0;
+    for folder in ["levels", "dialects", "malformed"] {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tmx")).join(folder);
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.extension().is_none_or(|extension| extension != "expected"));
+        paths.sort();
+        for path in paths {
+            check_file(&path);
+            checked += 1;
+        }
+    }
+    assert!(checked > 40, "only {checked} files");
+}
+
+fn check_file(path: &Path) {
+    let bytes = std::fs::read(path).unwrap();
+    let outcome = outcome::of(&bytes);
+    let mut name = path.as_os_str().to_owned();
+    name.push(".expected");
+    if std::env::var_os("ALINEA_UPDATE").is_some() {
+        std::fs::write(&name, &outcome).unwrap();
+    }
+    let expected = std::fs::read_to_string(&name).unwrap_or_default();
+    assert_eq!(outcome, expected, "{}", path.display());
+
+    let Ok(first) = read(&bytes) else { return };
+    let again = read(&write(&first.header, &first.units, Profile::AsIs)).unwrap();
+    assert_eq!(again.units, first.units, "{}", path.display());
+    for profile in [Profile::Generic, Profile::OmegaT, Profile::Trados, Profile::MemoQ] {
+        let written = write(&first.header, &first.units, profile);
+        // A tuid is the unit's own: two units that came with the same one go out with it.
+        let mut findings = read(&written).unwrap().findings;
+        findings.retain(|finding| finding.kind != FindingKind::DuplicateTuid);
+        assert_eq!(findings, [], "{} for {profile:?}", path.display());
+        if let Some(folder) = std::env::var_os("ALINEA_TMX_OUT") {
+            let name = format!("{profile:?}-{}", path.file_name().unwrap().to_string_lossy());
+            std::fs::write(PathBuf::from(folder).join(name), written).unwrap();
+        }
+    }
+}
+
+/// What `validate` finds beyond what reading does.
+#[test]
+fn validation_tells_what_a_dtd_cannot() {
+    fn check(variants: &str, kinds: &[&str]) {
+        let file = format!(
+            "<tmx version='1.4'><header creationtool='x' creationtoolversion='1' segtype='sentence' o-tmf='x' \
+             adminlang='en' srclang='en' datatype='x'/><body>\n<tu>{variants}</tu></body></tmx>"
+        );
+        let mut found = Vec::new();
+        let validated = tmx::validate(file.as_bytes(), ReadOptions::default(), |finding| {
+            assert_eq!(finding.line, 2, "{finding:?}");
+            found.push(finding.kind.as_str());
+        });
+        assert_eq!(found, kinds, "{variants}");
+        let stats = tmx::stats(file.as_bytes(), ReadOptions::default()).unwrap();
+        let validated = validated.unwrap();
+        assert_eq!((validated.units, validated.refused), (stats.units, stats.refused));
+    }
+    let en = |seg: &str| format!("<tuv xml:lang='en-GB'><seg>{seg}</seg></tuv>");
+    let es = |seg: &str| format!("<tuv xml:lang='es'><seg>{seg}</seg></tuv>");
+    check(&en("Yes"), &[]);
+    check(&es("Sí"), &["source-language"]);
+    check("", &["refused"]);
+    check(&en("<bpt i='1'/>a<bpt i='2'/>b<ept i='1'/>c<ept i='2'/>"), &[]);
+    check(&en("<bpt i='1'/>a<ept i='2'/>"), &["pairing", "pairing"]);
+    check(&en("<ept i='1'/>a<bpt i='1'/>"), &["pairing", "pairing"]);
+    check(&en("<bpt i='1'/><bpt i='1'/><ept i='1'/>"), &["pairing"]);
+    check(&en("<ph>a<sub><bpt i='1'/></sub></ph>"), &["pairing"]);
+    check(&(en("a<ph x='1'/>") + &es("<ph x='1'/>b")), &[]);
+    check(&(en("a<ph x='1'/>") + &es("b<ph x='2'/>")), &["shared-code", "shared-code"]);
+    check(&(en("a<ph x='1'/>") + &es("")), &[]);
+}
+
+#[test]
+fn statistics_count_what_is_there() {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tmx/levels/level-2-codes.tmx")).unwrap();
+    let stats = tmx::stats(bytes.as_slice(), ReadOptions::default()).unwrap();
+    assert_eq!((stats.units, stats.refused, stats.bytes), (6, 0, bytes.len() as u64));
+    let english = stats.languages.values().next().unwrap();
+    let expected = tmx::LanguageStats { variants: 6, empty: 0, words: 16, characters: 76, codes: 16 };
+    assert_eq!(*english, expected);
+    assert_eq!(stats.variants_per_unit.into_iter().collect::<Vec<_>>(), [(1, 5), (2, 1)]);
+}
+
+mod outcome {
+    //! What comes of a file, in words: the header, units with codes in braces, what was refused and found, the error.
+
+    use alinea::model::{Annotation, Attribute, CodeData, CodeKind, Content};
+    use alinea::tmx::{Read, ReadOptions, Reader};
+    use std::fmt::Write;
+
+    pub(super) fn of(bytes: &[u8]) -> String {
+        let mut out = String::new();
+        if let Err(error) = tell(bytes, &mut out) {
+            writeln!(out, "error {error}").unwrap();
+        }
+        out
+    }
+
+    fn tell(bytes: &[u8], out: &mut String) -> Result<(), alinea::tmx::ReadError> {
+        let mut reader = Reader::new(bytes, ReadOptions::default())?;
+        let header = reader.header();
+        writeln!(out, "header{}", attributes(&header.attributes)).unwrap();
+        annotations(&header.annotations, "  ", out);
+        for encoding in &header.encodings {
+            writeln!(out, "  ude{}", attributes(&encoding.attributes)).unwrap();
+            for map in &encoding.maps {
+                writeln!(out, "    map{}", attributes(map)).unwrap();
+            }
+        }
+        loop {
+            let next = reader.next_unit();
+            match &next {
+                Ok(Some(Read::Unit(unit))) => {
+                    writeln!(out, "unit{}", attributes(&unit.attributes)).unwrap();
+                    annotations(&unit.annotations, "  ", out);
+                    for variant in &unit.variants {
+                        let text = content(&variant.content);
+                        writeln!(out, "  {}{}: {text}", variant.language, attributes(&variant.attributes)).unwrap();
+                        annotations(&variant.annotations, "    ", out);
+                    }
+                }
+                Ok(Some(Read::Refused { line, tuid, reason })) => {
+                    writeln!(out, "refused line {line} {tuid:?}: {reason}").unwrap();
+                }
+                Ok(None) | Err(_) => {}
+            }
+            for finding in reader.findings() {
+                let (line, column, kind) = (finding.line, finding.column, finding.kind);
+                writeln!(out, "! {line}:{column} {kind}: {}", finding.message).unwrap();
+            }
+            if next?.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn attributes(attributes: &[Attribute]) -> String {
+        attributes.iter().map(|attribute| format!(" {}={:?}", attribute.name, attribute.value)).collect()
+    }
+
+    fn annotations(list: &[Annotation], indent: &str, out: &mut String) {
+        for annotation in list {
+            match annotation {
+                Annotation::Property { name, value, attributes: more } => {
+                    writeln!(out, "{indent}prop {name:?}{}: {value:?}", attributes(more)).unwrap();
+                }
+                Annotation::Note { text, attributes: more } => {
+                    writeln!(out, "{indent}note{}: {text:?}", attributes(more)).unwrap();
+                }
+            }
+        }
+    }
+
+    fn content(content: &Content) -> String {
+        let (mut told, mut from) = (String::new(), 0);
+        for code in &content.codes {
+            told.push_str(&visible(&content.text[from..code.at]));
+            from = code.at;
+            let element = match code.kind {
+                CodeKind::BeginPaired => "bpt",
+                CodeKind::EndPaired => "ept",
+                CodeKind::Isolated => "it",
+                CodeKind::Placeholder => "ph",
+                CodeKind::Unknown => "ut",
+                CodeKind::HighlightBegin => "hi",
+                CodeKind::HighlightEnd => "/hi",
+            };
+            write!(told, "{{{element}{}", attributes(&code.attributes)).unwrap();
+            for data in &code.data {
+                match data {
+                    CodeData::Native(native) => write!(told, " {native:?}").unwrap(),
+                    CodeData::Subflow { attributes: more, content: subflow } => {
+                        write!(told, " sub{} [{}]", attributes(more), self::content(subflow)).unwrap();
+                    }
+                }
+            }
+            told.push('}');
+        }
+        told + &visible(&content.text[from..])
+    }
+
+    fn visible(text: &str) -> String {
+        text.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")
+    }
 }
 
 mod round_trip {

@@ -20,6 +20,9 @@ const SHARED_START: usize = 3;
 /// Kin is never as sure as identity.
 const KIN_WEIGHT: f32 = 0.9;
 
+/// Kin of a word that are kept: in a large vocabulary, the many that are a little alike say nothing.
+const MAX_KIN: usize = 12;
+
 /// Two words that look alike.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cognate {
@@ -46,11 +49,16 @@ pub(super) fn cognates(source: &Vocabulary, target: &Vocabulary) -> Vec<Cognate>
         if own.len() < MIN_SKELETON {
             continue;
         }
+        let first = found.len();
         for &other in buckets.get(&own[..SHARED_START]).into_iter().flatten().filter(|&&other| Some(other) != identical)
         {
             if let Some(strength) = strength_of_kin(&own, &skeletons[other as usize]) {
                 found.push(Cognate { source: number as u32, target: other, strength });
             }
+        }
+        if found.len() > first + MAX_KIN {
+            found[first..].sort_by(|a, b| b.strength.total_cmp(&a.strength));
+            found.truncate(first + MAX_KIN);
         }
     }
     found

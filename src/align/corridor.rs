@@ -22,8 +22,8 @@ const MAX_BOX: usize = 60;
 /// In wider gaps, the part of the gap to either side of its diagonal.
 const GAP_SHARE: usize = 3;
 
-/// Rows to either side whose columns a row takes over when a corridor is widened.
-const MAX_ROW_MARGIN: usize = 6;
+/// Rows to either side whose columns a row takes over around a path.
+const PATH_ROW_MARGIN: usize = 3;
 
 impl Corridor {
     /// The whole grid of n source and m target segments.
@@ -46,11 +46,11 @@ impl Corridor {
             }
             from = to;
         }
-        Self::of_rows(&bounds, target, margin)
+        Self::of_rows(&bounds, target, margin, margin.min(PATH_ROW_MARGIN))
     }
 
-    /// From the columns that each row needs (perhaps none), with a margin of rows and columns.
-    pub(super) fn of_rows(needed: &[Option<(usize, usize)>], columns: usize, margin: usize) -> Self {
+    /// From the columns that each row needs (perhaps none), with a margin of columns and one of rows.
+    pub(super) fn of_rows(needed: &[Option<(usize, usize)>], columns: usize, margin: usize, row_margin: usize) -> Self {
         let last = needed.len() - 1;
         let mut needed = needed.to_vec();
         widen(&mut needed[0], (0, 0));
@@ -66,7 +66,7 @@ impl Corridor {
             start = start.min(needed[row].map_or(columns, |(start, _)| start));
             starts[row] = start;
         }
-        let rows = margin.min(MAX_ROW_MARGIN);
+        let rows = row_margin;
         let bounds = (0..=last).map(|row| {
             // Where a row's start lies beyond the row before, a vertical step must still be possible.
             let (above, below) = (row.saturating_sub(rows.max(1)), (row + rows).min(last));
@@ -159,8 +159,8 @@ mod tests {
         check(&Corridor::around(std::iter::empty(), 0, 5, 3));
         check(&Corridor::around(std::iter::empty(), 1000, 10, 0));
         check(&Corridor::around([(3, 3), (4, 200), (90, 201)].into_iter(), 100, 205, 2));
-        check(&Corridor::of_rows(&[None, Some((9, 9)), None, Some((1, 2)), None], 9, 0));
-        check(&Corridor::of_rows(&[None, None, None, None, None], 9, 0));
-        check(&Corridor::of_rows(&[None, Some((2, 2)), Some((5, 6)), Some((8, 8)), None], 9, 0));
+        check(&Corridor::of_rows(&[None, Some((9, 9)), None, Some((1, 2)), None], 9, 0, 0));
+        check(&Corridor::of_rows(&[None, None, None, None, None], 9, 0, 0));
+        check(&Corridor::of_rows(&[None, Some((2, 2)), Some((5, 6)), Some((8, 8)), None], 9, 0, 0));
     }
 }

@@ -4,7 +4,7 @@
 //! once for each pair of segments (a *cell*), and a bead adds up the lists of its cells: the cost of a bead is that of
 //! its matches, not of its words.
 
-use super::features::Side;
+use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
 use super::shape::Shape;
@@ -18,10 +18,10 @@ const MIN_WITHOUT_WORDS: f32 = -14.0;
 const EXTRA_WORDS: f32 = 0.5;
 
 /// Lexical evidence never falls much below this: a loose translation of a long sentence is still no null.
-const FLOOR: f32 = -2.0;
+const FLOOR: f64 = -2.0;
 
 /// Above this the floor makes no difference.
-const FLOOR_MATTERS_BELOW: f32 = 8.0;
+const FLOOR_MATTERS_BELOW: f64 = 8.0;
 
 /// All that is needed to score the beads of two texts.
 pub(super) struct Scorer<'a> {
@@ -64,7 +64,7 @@ pub(super) struct Cells {
     starts: Vec<(u32, u32)>,
     /// Word of the target segment, and the summed chance that the source segment's words make it.
     target_words: Vec<(u16, f32)>,
-    /// Word of the source segment, and the chance that a word of the target segment makes it.
+    /// Word of the source segment, and the summed chance that the target segment's words make it.
     source_words: Vec<(u16, f32)>,
 }
 
@@ -85,7 +85,12 @@ pub(super) struct Scratch {
     slots: Vec<Slot>,
     used: Vec<u32>,
     makes: Vec<Makes>,
-    sums: Vec<f32>,
+    sums: Sums,
+}
+
+/// Chances added up word by word of a segment.
+struct Sums {
+    sums: [f32; MAX_TOKENS],
     touched: Vec<u16>,
 }
 
@@ -123,8 +128,7 @@ impl<'a> Scorer<'a> {
             slots: vec![Slot::default(); words],
             used: Vec::new(),
             makes: Vec::new(),
-            sums: vec![0.0; usize::from(u16::MAX) + 1],
-            touched: Vec::new(),
+            sums: Sums { sums: [0.0; MAX_TOKENS], touched: Vec::with_capacity(MAX_TOKENS) },
         }
     }
 
@@ -145,10 +149,11 @@ impl<'a> Scorer<'a> {
                 let mut next = slot.last;
                 while next > 0 {
                     let makes = &scratch.makes[next as usize - 1];
-                    cells.source_words.push((makes.word, makes.chance));
+                    scratch.sums.add(makes.word, makes.chance);
                     next = makes.before;
                 }
             }
+            cells.source_words.extend(scratch.sums.drain());
         }
         cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
         for word in scratch.used.drain(..) {
@@ -188,60 +193,63 @@ impl<'a> Scorer<'a> {
         if shape.source + shape.target > 2 && without_words < MIN_WITHOUT_WORDS {
             return None;
         }
-        Some(without_words + soften(self.lexical(rows, sources, targets, scratch)))
+        Some(without_words + self.lexical(rows, sources, targets, scratch))
     }
 
     fn length_score(&self, sources: Range<usize>, targets: Range<usize>) -> f32 {
         self.length.score(self.source.length(sources), self.target.length(targets))
     }
 
-    /// What the words say, both directions half.
-    pub(super) fn lexical(
-        &self,
-        rows: &[Cells],
-        sources: Range<usize>,
-        targets: Range<usize>,
-        scratch: &mut Scratch,
-    ) -> f32 {
+    /// What the words say, both directions half, with a floor.
+    fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut Scratch) -> f32 {
         let mut product = Product::new();
         let share = 1.0 / (self.source.tokens(sources.clone()).len() as f32 + EXTRA_WORDS);
         for target in targets.clone() {
             product.log += f64::from(self.target_evidence.alone[target]);
             let evidence = &self.target_evidence.matched[self.target.token_range(target..target + 1)];
-            if let [row] = rows {
-                product.take(evidence, row.target_words(target).iter().copied(), share);
-            } else {
-                let words = rows.iter().flat_map(|row| row.target_words(target));
-                product.take(evidence, scratch.summed(words), share);
+            match rows {
+                [row] => product.take(evidence, row.target_words(target).iter().copied(), share),
+                _ => product.take(evidence, scratch.sums.of(rows.iter().map(|row| row.target_words(target))), share),
             }
         }
         let share = 1.0 / (self.target.tokens(targets.clone()).len() as f32 + EXTRA_WORDS);
         for (row, source) in rows.iter().zip(sources) {
             product.log += f64::from(self.source_evidence.alone[source]);
             let evidence = &self.source_evidence.matched[self.source.token_range(source..source + 1)];
-            let words = targets.clone().flat_map(|target| row.source_words(target));
-            product.take(evidence, scratch.summed(words), share);
+            if targets.len() == 1 {
+                product.take(evidence, row.source_words(targets.start).iter().copied(), share);
+            } else {
+                let lists = targets.clone().map(|target| row.source_words(target));
+                product.take(evidence, scratch.sums.of(lists), share);
+            }
         }
-        (0.5 * product.ln()) as f32
+        product.half_with_floor()
     }
 }
 
-fn soften(lexical: f32) -> f32 {
-    if lexical < FLOOR_MATTERS_BELOW { (lexical.exp() + FLOOR.exp()).ln() } else { lexical }
-}
-
-impl Scratch {
-    /// Adds up the chances of each word.
-    fn summed<'b>(&'b mut self, words: impl Iterator<Item = &'b (u16, f32)>) -> impl Iterator<Item = (u16, f32)> + 'b {
-        let Self { sums, touched, .. } = self;
-        for &(word, chance) in words {
-            let sum = &mut sums[usize::from(word)];
-            if *sum == 0.0 {
-                touched.push(word);
-            }
-            *sum += chance;
+impl Sums {
+    fn add(&mut self, word: u16, chance: f32) {
+        let sum = &mut self.sums[usize::from(word)];
+        if *sum == 0.0 {
+            self.touched.push(word);
         }
+        *sum += chance;
+    }
+
+    /// The words and their sums; nothing is left behind.
+    fn drain(&mut self) -> impl Iterator<Item = (u16, f32)> + '_ {
+        let Self { sums, touched } = self;
         touched.drain(..).map(|word| (word, std::mem::take(&mut sums[usize::from(word)])))
+    }
+
+    /// Adds up several lists.
+    fn of<'b>(&'b mut self, lists: impl Iterator<Item = &'b [(u16, f32)]>) -> impl Iterator<Item = (u16, f32)> + 'b {
+        for list in lists {
+            for &(word, chance) in list {
+                self.add(word, chance);
+            }
+        }
+        self.drain()
     }
 }
 
@@ -268,7 +276,13 @@ impl Product {
         }
     }
 
-    fn ln(&self) -> f64 {
-        self.log + self.value.ln()
+    /// Half the logarithm, softly kept above the floor.
+    fn half_with_floor(&self) -> f32 {
+        let half = 0.5 * self.log;
+        if half > FLOOR_MATTERS_BELOW {
+            return (half + 0.5 * self.value.ln()) as f32;
+        }
+        let lifted = self.value.sqrt() * half.exp() + FLOOR.exp();
+        if lifted < f64::from(f32::MAX) { (lifted as f32).ln() } else { (half + 0.5 * self.value.ln()) as f32 }
     }
 }

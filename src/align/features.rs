@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 const STEM_LETTERS: usize = 6;
 
 /// Words of a segment that are looked at: no sentence has more, and the cost of a pair is the product of both.
-const MAX_TOKENS: usize = 200;
+pub(super) const MAX_TOKENS: usize = 200;
 
 /// What kind of thing a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

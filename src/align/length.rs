@@ -36,7 +36,8 @@ impl LengthModel {
 
     /// The log density of a pairing, up to a constant: 0 at the expected length.
     pub(super) fn score(&self, source: f32, target: f32) -> f32 {
-        -0.5 * (FREEDOM + 1.0) * (self.deviation(source, target) / self.variance / FREEDOM).ln_1p()
+        // Not `ln_1p`: near 0 its precision is worth nothing here, and it takes three times as long.
+        -0.5 * (FREEDOM + 1.0) * (1.0 + self.deviation(source, target) / self.variance / FREEDOM).ln()
     }
 
     /// How many standard deviations the target is too long (or, negative, too short).

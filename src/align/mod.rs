@@ -28,6 +28,7 @@ mod pair;
 mod path;
 mod pivot;
 mod posterior;
+mod prior;
 mod shape;
 mod sparse;
 mod train;
@@ -35,7 +36,9 @@ mod train;
 use features::Side;
 use pivot::PairAlignment;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
+use crate::lexicon::Lexicon;
 use crate::model::Bead;
 
 /// A text to align, as its segments.
@@ -76,14 +79,44 @@ pub struct PairBead {
     pub bead: Bead,
 }
 
+/// What helps to align, beside the texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// What a memory knows of the two languages' words, source first. It may be more than the texts need.
+    pub lexicon: Option<&'a Lexicon>,
+}
+
+/// The words of a text as lexicons have them: what to ask a memory for before aligning.
+pub fn vocabulary(segments: &[&str]) -> BTreeSet<String> {
+    let side = Side::read(segments);
+    side.vocabulary.entries.iter().map(|entry| entry.text.to_string()).collect()
+}
+
+/// Learns a lexicon from segments that translate each other, such as the units of a memory.
+pub fn learn(pairs: &[(&str, &str)]) -> Lexicon {
+    let sources: Vec<&str> = pairs.iter().map(|pair| pair.0).collect();
+    let targets: Vec<&str> = pairs.iter().map(|pair| pair.1).collect();
+    prior::learn(&Side::read(&sources), &Side::read(&targets))
+}
+
 /// Aligns two texts. The beads cover each segment of both sides exactly once; they ascend on both sides, but for blocks in
 /// another order, which stand where the source has them.
 pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
-    align_sides(&Side::read(source.segments), &Side::read(target.segments))
+    align_with(source, target, Options::default())
+}
+
+/// As [`align`], with what else is known.
+pub fn align_with(source: &Text<'_>, target: &Text<'_>, options: Options<'_>) -> Vec<Bead> {
+    align_sides(&Side::read(source.segments), &Side::read(target.segments), options)
 }
 
 /// Aligns any number of texts; the first is the pivot. Each segment of each text is in exactly one group.
 pub fn align_all(texts: &[Text<'_>]) -> Groups {
+    align_all_with(texts, |_, _| Options::default())
+}
+
+/// As [`align_all`], with what else is known of each pair of texts, by their numbers, the smaller first.
+pub fn align_all_with<'a>(texts: &[Text<'_>], options: impl Fn(usize, usize) -> Options<'a> + Sync) -> Groups {
     if texts.is_empty() {
         return Groups::default();
     }
@@ -93,20 +126,24 @@ pub fn align_all(texts: &[Text<'_>]) -> Groups {
         texts.flat_map(|first| (first + 1..sides.len()).map(move |second| (first, second))).collect();
     let pairs: Vec<PairAlignment> = pairs
         .into_par_iter()
-        .map(|texts| PairAlignment { texts, beads: align_sides(&sides[texts.0], &sides[texts.1]) })
+        .map(|texts| PairAlignment {
+            texts,
+            beads: align_sides(&sides[texts.0], &sides[texts.1], options(texts.0, texts.1)),
+        })
         .collect();
     let lengths: Vec<usize> = sides.iter().map(Side::len).collect();
     pivot::compose(&lengths, &pairs)
 }
 
 /// Aligns two texts that were read.
-fn align_sides(source: &Side, target: &Side) -> Vec<Bead> {
+fn align_sides(source: &Side, target: &Side, options: Options<'_>) -> Vec<Bead> {
     if source.len() == 0 || target.len() == 0 {
         let null = |source, target| Bead { source, target, confidence: 1.0, doubt: None };
         let sources = (0..source.len()).map(|segment| null(segment..segment + 1, 0..0));
         return sources.chain((0..target.len()).map(|segment| null(0..0, segment..segment + 1))).collect();
     }
-    pair::align_pair(source, target)
+    let prior = prior::counts(options.lexicon, source, target);
+    pair::align_pair(source, target, &prior)
 }
 
 #[cfg(test)]

@@ -33,6 +33,12 @@ const UNSURE: f64 = 0.5;
 /// Below this mean confidence, the posterior is not to be trusted with the next corridor.
 const LOST: f64 = 0.3;
 
+/// The beads of the first look have so many segments at most.
+const GLANCE_SEGMENTS: usize = 3;
+
+/// Its margin is wide: it knew little, and could not see larger beads.
+const GLANCE_MARGIN: usize = 6;
+
 /// Margins of the next corridor: around probable nodes, and around the path when lost.
 const MARGIN: usize = 3;
 const MARGIN_WHEN_LOST: usize = 60;
@@ -62,12 +68,22 @@ struct Knowledge {
     corridor: Corridor,
 }
 
+impl Knowledge {
+    /// Where a first look with the simplest beads sees a chance: an order of magnitude fewer nodes than it looked at.
+    fn glance(&self, source: &Side, target: &Side) -> Corridor {
+        let scorer = Scorer::new(source, target, &self.model, self.length);
+        let shapes: Vec<Shape> =
+            self.shapes.iter().copied().filter(|shape| shape.source + shape.target <= GLANCE_SEGMENTS).collect();
+        let lattice = Lattice::score(&scorer, (0, 0), &self.corridor, &shapes, self.nulls);
+        Posterior::of(&lattice).corridor(&lattice, GLANCE_MARGIN)
+    }
+}
+
 /// Aligns two texts, neither of them empty.
-pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
+pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Vec<Bead> {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
-    let prior = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
-    let model = Model::build(source, target, &alike, &nothing, &prior);
+    let model = Model::build(source, target, &alike, &nothing, prior);
     let mut knowledge = Knowledge {
         corridor: first_corridor(source, target, &model.forward.chances),
         model,
@@ -75,6 +91,7 @@ pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
         shapes: first_shapes(),
         nulls: NullCost::at_first(),
     };
+    knowledge.corridor = knowledge.glance(source, target);
     let (mut confidence_before, mut pass) = (0.0, 0);
     loop {
         pass += 1;
@@ -97,11 +114,11 @@ pub(super) fn align_pair(source: &Side, target: &Side) -> Vec<Bead> {
         };
         confidence_before = confidence;
         drop((lattice, posterior));
-        let counts = train(&lessons(&beads, &steps), source, target, &alike, &prior);
+        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
         knowledge = Knowledge {
-            model: Model::build(source, target, &alike, &counts, &prior),
+            model: Model::build(source, target, &alike, &counts, prior),
             length,
             shapes: learnt_shapes(&beads),
             nulls: NullCost::learnt(&beads, confidence < UNSURE),

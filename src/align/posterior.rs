@@ -4,7 +4,7 @@
 //! those before it in proportion to what they gave. Scores are taken at a temperature, because the evidence of the words of
 //! a segment is not independent: at 1 the probabilities would be far too sure.
 //!
-//! f64 throughout: in f32, long documents lost half of their confidence to rounding. Time linear in the beads of the
+//! Weights are f64: in f32, long documents lost half of their confidence to rounding. Time linear in the beads of the
 //! lattice, one exponential for each that matters.
 
 use super::corridor::Corridor;
@@ -18,7 +18,7 @@ const SHARPNESS: f64 = 0.6;
 const NEGLIGIBLE: f64 = -30.0;
 
 /// Nodes less probable than this hand nothing down.
-const MIN_NODE: f64 = 1e-9;
+const MIN_NODE: f32 = 1e-9;
 
 /// Nodes less probable than this (as a logarithm) are not in the next corridor.
 const MIN_KEPT: f64 = -9.0;
@@ -28,7 +28,7 @@ pub(super) struct Posterior {
     /// The log weight of all paths to each state of each node.
     weight: Vec<[f64; 2]>,
     /// The probability of each state of each node.
-    node: Vec<[f64; 2]>,
+    node: Vec<[f32; 2]>,
     /// The probability that a segment has no counterpart.
     source_null: Vec<f64>,
     target_null: Vec<f64>,
@@ -39,7 +39,7 @@ impl Posterior {
         let (rows, columns) = lattice.corridor.end();
         let mut posterior = Self {
             weight: vec![[f64::NEG_INFINITY; 2]; lattice.corridor.nodes()],
-            node: vec![[0.0; 2]; lattice.corridor.nodes()],
+            node: vec![[0.0_f32; 2]; lattice.corridor.nodes()],
             source_null: vec![0.0; rows],
             target_null: vec![0.0; columns],
         };
@@ -78,7 +78,7 @@ impl Posterior {
         let end = self.weight.len() - 1;
         let ends = [self.weight[end][AFTER_BEAD], self.weight[end][AFTER_NULL] + nulls.close];
         let total = ends.iter().copied().collect::<LogSum>().value();
-        self.node[end] = ends.map(|weight| (weight - total).exp());
+        self.node[end] = ends.map(|weight| (weight - total).exp() as f32);
         if rows + columns == 0 {
             return;
         }
@@ -98,14 +98,14 @@ impl Posterior {
     }
 
     fn hand_down_null(&mut self, lattice: &Lattice<'_>, nulls: &Scaled, at: (usize, usize), node: usize) {
-        let probability = self.node[node][AFTER_NULL];
+        let probability = f64::from(self.node[node][AFTER_NULL]);
         let weight = self.weight[node][AFTER_NULL];
         let [over_source, over_target] = lattice.before_null(at, node);
         for (before, over_source) in [(over_source, true), (over_target, false)] {
             let Some(before) = before else { continue };
             for (state, cost) in [(AFTER_BEAD, nulls.open), (AFTER_NULL, nulls.extend)] {
                 let share = probability * (self.weight[before][state] + cost - weight).exp();
-                self.node[before][state] += share;
+                self.node[before][state] += share as f32;
                 if over_source {
                     self.source_null[at.0 - 1] += share;
                 } else {
@@ -116,14 +116,14 @@ impl Posterior {
     }
 
     fn hand_down_bead(&mut self, lattice: &Lattice<'_>, nulls: &Scaled, at: (usize, usize), node: usize) {
-        let probability = self.node[node][AFTER_BEAD];
+        let probability = f64::from(self.node[node][AFTER_BEAD]);
         let weight = self.weight[node][AFTER_BEAD];
         let (weights, nodes) = (&self.weight, &mut self.node);
         lattice.each_bead_to(at, node, |_, before, score| {
             for (state, cost) in [(AFTER_BEAD, 0.0), (AFTER_NULL, nulls.close)] {
                 let share = weights[before][state] + SHARPNESS * score + cost - weight;
                 if share > NEGLIGIBLE {
-                    nodes[before][state] += probability * share.exp();
+                    nodes[before][state] += (probability * share.exp()) as f32;
                 }
             }
         });
@@ -146,23 +146,24 @@ impl Posterior {
         let [after_bead, after_null] = self.weight[before];
         let close = SHARPNESS * lattice.nulls.close;
         let ways = [after_bead, after_null + close].into_iter().collect::<LogSum>().value();
-        self.node[behind][AFTER_BEAD] * (ways + SHARPNESS * step.score - self.weight[behind][AFTER_BEAD]).exp()
+        f64::from(self.node[behind][AFTER_BEAD])
+            * (ways + SHARPNESS * step.score - self.weight[behind][AFTER_BEAD]).exp()
     }
 
     /// The nodes that are still probable, with a margin.
     pub(super) fn corridor(&self, lattice: &Lattice<'_>, margin: usize) -> Corridor {
         let (rows, columns) = lattice.corridor.end();
-        let least = MIN_KEPT.exp();
+        let least = MIN_KEPT.exp() as f32;
         let needed: Vec<Option<(usize, usize)>> = (0..=rows)
             .map(|row| {
                 let (first, _) = lattice.corridor.columns(row);
                 let nodes = &self.node[lattice.corridor.row_start(row)..lattice.corridor.row_start(row + 1)];
-                let kept = |node: &[f64; 2]| node[0].max(node[1]) > least;
+                let kept = |node: &[f32; 2]| node[0].max(node[1]) > least;
                 let (start, end) = (nodes.iter().position(kept)?, nodes.iter().rposition(kept)?);
                 Some((first + start, first + end))
             })
             .collect();
-        Corridor::of_rows(&needed, columns, margin)
+        Corridor::of_rows(&needed, columns, margin, margin)
     }
 }
 

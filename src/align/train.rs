@@ -4,8 +4,10 @@
 //! none of them (a twentieth part for each at its plain frequency). Words that look alike start ahead of the others, and
 //! what a memory knows is counted along. Brown et al. 1993, "The Mathematics of Statistical Machine Translation", §4.2.
 //!
-//! Each pair of words that meets in a bead has one number, shared by both directions; a bead is the list of the numbers
-//! of its pairs, so that a step is two sweeps over a flat array. Cost: iterations × Σ source words · target words.
+//! All is kept word by word of the source: the pairs of a word stand together, and so do its *meetings*, the places where
+//! it meets a target word that it may have made. A step is two sweeps over the meetings. In long documents, pairs that
+//! meet no more often than chance would have it are never made, and in all documents pairs are dropped once they have
+//! become unlikely; that leaves a fraction. Cost: steps × meetings.
 
 use super::cognate::Cognate;
 use super::features::Side;
@@ -25,8 +27,20 @@ const COGNATE_STEP: f32 = 0.9;
 /// Occurrences that the other words of the language hold against each pair.
 const SMOOTHING: f32 = 0.3;
 
-/// Pairs less likely than this are given up.
-const MIN_CHANCE: f32 = 1e-5;
+/// Pairs less likely than this, both ways, are given up.
+const MIN_CHANCE: f32 = 3e-5;
+
+/// Meetings (of all pairs) up to which every pair is kept, however seldom it meets.
+const ALL_KEPT: usize = 2_000_000;
+
+/// Of more meetings than that, one in so many was kept in long documents.
+const EXPECTED_SHARE: usize = 3;
+
+/// How many standard deviations beyond chance a pair must meet to be kept there.
+const DEVIATIONS: f32 = 2.0;
+
+/// A pair that meets but once is kept where both words are so rare.
+const RARE: u32 = 3;
 
 /// Pairs seen less often than this are not worth keeping.
 const MIN_COUNT: f32 = 0.05;
@@ -80,15 +94,114 @@ pub(super) fn train(
     cognates: &[Cognate],
     prior: &BothCounts,
 ) -> BothCounts {
-    let mut pairs = Pairs::meet(lessons, source, target);
-    pairs.apply_prior(cognates, prior);
-    let nothing = Nothing::of(lessons, source, target);
-    pairs.start(prior);
+    let corpus = Corpus::of(lessons, source, target);
+    let mut pairs = Pairs::meet(&corpus, source, target);
+    pairs.start(cognates, prior);
     for _ in 0..STEPS {
-        pairs.expect(lessons, source, target, &nothing);
+        pairs.expect(&corpus);
         pairs.maximise(prior);
+        pairs.drop_unlikely();
     }
-    pairs.counts(lessons, source, target)
+    pairs.counts(corpus)
+}
+
+/// The words of the beads that are learnt from.
+struct Corpus {
+    /// Target words, bead by bead.
+    targets: Vec<u32>,
+    /// For each target word, what it weighs as made by nothing.
+    target_from_nothing: Vec<f32>,
+    /// The weight of the bead of each target word.
+    target_weights: Vec<f32>,
+    /// Source words, word by word of the vocabulary.
+    occurrences: Vec<Occurrence>,
+    /// Where the occurrences of each source word start, and the end of the last.
+    starts: Vec<u32>,
+    /// How often each word stands in the beads, by weight.
+    source_seen: Vec<f32>,
+    target_seen: Vec<f32>,
+    /// All meetings of a source with a target word.
+    meetings: usize,
+}
+
+/// A source word in a bead.
+#[derive(Debug, Clone, Default)]
+struct Occurrence {
+    weight: f32,
+    from_nothing: f32,
+    /// The target words of its bead, within all.
+    targets: Range<u32>,
+    /// How many source words the bead has.
+    companions: u32,
+}
+
+impl Corpus {
+    fn of(lessons: &[Lesson], source: &Side, target: &Side) -> Self {
+        let source_seen = seen(lessons, source, |lesson| lesson.source.clone());
+        let target_seen = seen(lessons, target, |lesson| lesson.target.clone());
+        let scale = |seen: &[f32]| FROM_NOTHING / seen.iter().sum::<f32>().max(1.0);
+        let (source_scale, target_scale) = (scale(&source_seen), scale(&target_seen));
+        let starts = starts(lessons, source);
+        let mut next = starts.clone();
+        let mut corpus = Self {
+            targets: Vec::new(),
+            target_from_nothing: Vec::new(),
+            target_weights: Vec::new(),
+            occurrences: vec![Occurrence::default(); starts[starts.len() - 1] as usize],
+            starts,
+            source_seen,
+            target_seen,
+            meetings: 0,
+        };
+        for lesson in lessons {
+            let (sources, targets) = (source.tokens(lesson.source.clone()), target.tokens(lesson.target.clone()));
+            let first = corpus.targets.len() as u32;
+            let from_nothing = |word: &u32| corpus.target_seen[*word as usize] * target_scale * sources.len() as f32;
+            corpus.target_from_nothing.extend(targets.iter().map(from_nothing));
+            corpus.targets.extend_from_slice(targets);
+            corpus.target_weights.resize(corpus.targets.len(), lesson.weight);
+            for &word in sources {
+                corpus.occurrences[next[word as usize] as usize] = Occurrence {
+                    weight: lesson.weight,
+                    from_nothing: corpus.source_seen[word as usize] * source_scale * targets.len() as f32,
+                    targets: first..corpus.targets.len() as u32,
+                    companions: sources.len() as u32,
+                };
+                next[word as usize] += 1;
+            }
+            corpus.meetings += sources.len() * targets.len();
+        }
+        corpus
+    }
+
+    fn of_word(&self, word: usize) -> &[Occurrence] {
+        &self.occurrences[self.starts[word] as usize..self.starts[word + 1] as usize]
+    }
+}
+
+/// How often each word of a side stands in the beads, by weight.
+fn seen(lessons: &[Lesson], side: &Side, segments: impl Fn(&Lesson) -> Range<usize>) -> Vec<f32> {
+    let mut seen = vec![0.0; side.vocabulary.len()];
+    for lesson in lessons {
+        for &word in side.tokens(segments(lesson)) {
+            seen[word as usize] += lesson.weight;
+        }
+    }
+    seen
+}
+
+/// Where the occurrences of each source word start when they are put word by word.
+fn starts(lessons: &[Lesson], source: &Side) -> Vec<u32> {
+    let mut starts = vec![0_u32; source.vocabulary.len() + 1];
+    for lesson in lessons {
+        for &word in source.tokens(lesson.source.clone()) {
+            starts[word as usize + 1] += 1;
+        }
+    }
+    for word in 1..starts.len() {
+        starts[word] += starts[word - 1];
+    }
+    starts
 }
 
 /// One direction of a pair of words.
@@ -104,251 +217,258 @@ struct Direction {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Pair {
-    source: u32,
     target: u32,
-    /// How much likeness says for the pair.
-    likeness: f32,
     forward: Direction,
     backward: Direction,
 }
 
+impl Pair {
+    fn is_possible(&self) -> bool {
+        self.forward.chance > 0.0 || self.backward.chance > 0.0
+    }
+}
+
+/// The pairs of words, and where they meet.
 struct Pairs {
     /// Ordered by source word.
     pairs: Vec<Pair>,
-    source_words: usize,
+    /// Where the pairs of each source word start, and the end of the last.
+    starts: Vec<u32>,
     target_words: usize,
-    /// For each bead the numbers of its pairs, source word by source word.
-    meetings: Vec<u32>,
+    /// A pair, and the place of its target word among those of the corpus; in the order of the occurrences.
+    meetings: Vec<(u32, u32)>,
+    /// How many meetings each occurrence has.
+    lengths: Vec<u16>,
 }
 
+/// A target word as the present source word sees it.
+#[derive(Clone, Copy)]
+struct Met {
+    /// The source word that looked last.
+    by: u32,
+    /// How often they meet, then the number of their pair.
+    value: u32,
+}
+
+const NOT_KEPT: u32 = u32::MAX;
+
 impl Pairs {
-    /// Numbers the pairs of words that meet in a bead, and counts how evenly they could have made each other.
-    fn meet(lessons: &[Lesson], source: &Side, target: &Side) -> Self {
-        let (source_words, target_words) = (source.vocabulary.len(), target.vocabulary.len());
-        let occurrences = Occurrences::of(lessons, source, target);
-        let mut pairs: Vec<Pair> = Vec::new();
-        let mut meetings = vec![0; occurrences.meetings];
-        let mut number_of = vec![(u32::MAX, 0); target_words];
-        for word in 0..source_words as u32 {
-            for &(lesson, at) in occurrences.of_word(word) {
-                let Lesson { source: sources, target: targets, weight } = &lessons[lesson as usize];
-                let targets = target.tokens(targets.clone());
-                let shares = (weight / source.tokens(sources.clone()).len() as f32, weight / targets.len() as f32);
-                for (offset, &other) in targets.iter().enumerate() {
-                    let slot = &mut number_of[other as usize];
-                    if slot.0 != word {
-                        *slot = (word, pairs.len() as u32);
-                        pairs.push(Pair { source: word, target: other, ..Pair::default() });
+    /// Makes the pairs of words that meet, and counts how evenly they could have made each other.
+    fn meet(corpus: &Corpus, source: &Side, target: &Side) -> Self {
+        let target_words = target.vocabulary.len();
+        let keep_all = corpus.meetings <= ALL_KEPT;
+        let expected_share = 1.0 / corpus.targets.len().max(1) as f32;
+        let mut pairs = Self {
+            pairs: Vec::new(),
+            starts: vec![0],
+            target_words,
+            meetings: Vec::with_capacity(if keep_all { corpus.meetings } else { corpus.meetings / EXPECTED_SHARE }),
+            lengths: Vec::with_capacity(corpus.occurrences.len()),
+        };
+        let mut met = vec![Met { by: u32::MAX, value: 0 }; target_words];
+        let mut others = Vec::new();
+        for word in 0..source.vocabulary.len() {
+            let occurrences = corpus.of_word(word);
+            others.clear();
+            let mut total = 0;
+            for occurrence in occurrences {
+                total += occurrence.targets.len();
+                for &other in &corpus.targets[occurrence.targets.start as usize..occurrence.targets.end as usize] {
+                    let slot = &mut met[other as usize];
+                    if slot.by != word as u32 {
+                        *slot = Met { by: word as u32, value: 0 };
+                        others.push(other);
                     }
-                    let pair = &mut pairs[slot.1 as usize];
-                    pair.forward.chance += shares.0;
-                    pair.backward.chance += shares.1;
-                    meetings[at as usize + offset] = slot.1;
+                    slot.value += 1;
                 }
             }
+            for &other in &others {
+                let count = target.vocabulary.entries[other as usize].count;
+                let slot = &mut met[other as usize];
+                let rare = occurrences.len() as u32 <= RARE && count <= RARE;
+                let expected = total as f32 * count as f32 * expected_share;
+                let kept =
+                    keep_all || (slot.value > 1 || rare) && slot.value as f32 > expected + DEVIATIONS * expected.sqrt();
+                slot.value = if kept { pairs.push(other) } else { NOT_KEPT };
+            }
+            for occurrence in occurrences {
+                pairs.note_meetings(corpus, occurrence, &met);
+            }
+            pairs.starts.push(pairs.pairs.len() as u32);
         }
-        Self { pairs, source_words, target_words, meetings }
+        pairs
     }
 
-    /// Looks up what likeness and the prior say for each pair.
-    fn apply_prior(&mut self, cognates: &[Cognate], prior: &BothCounts) {
-        let strengths = cognates.iter().map(|cognate| (cognate.source, cognate.target, cognate.strength));
-        let alike = Rows::group(self.source_words, strengths);
-        self.note_rows(&alike, |pair, strength| pair.likeness = pair.likeness.max(strength * strength));
-        self.note_rows(&prior.forward.made, |pair, count| pair.forward.known = count);
-        let backward = prior.backward.made.transposed(self.source_words);
-        self.note_rows(&backward, |pair, count| pair.backward.known = count);
+    fn push(&mut self, target: u32) -> u32 {
+        self.pairs.push(Pair { target, ..Pair::default() });
+        self.pairs.len() as u32 - 1
     }
 
-    /// Calls `note` for each pair that a table by source word has.
-    fn note_rows(&mut self, table: &Rows, note: impl Fn(&mut Pair, f32)) {
-        let mut values = vec![0.0_f32; self.target_words];
-        for group in self.pairs.chunk_by_mut(|a, b| a.source == b.source) {
-            let row = table.row(group[0].source as usize);
-            if row.is_empty() {
-                continue;
-            }
-            for &(word, value) in row {
-                values[word as usize] = values[word as usize].max(value);
-            }
-            for pair in group {
-                if values[pair.target as usize] > 0.0 {
-                    note(pair, values[pair.target as usize]);
-                }
-            }
-            for &(word, _) in row {
-                values[word as usize] = 0.0;
+    fn note_meetings(&mut self, corpus: &Corpus, occurrence: &Occurrence, met: &[Met]) {
+        let from = self.meetings.len();
+        let forward = occurrence.weight / occurrence.companions as f32;
+        let backward = occurrence.weight / occurrence.targets.len() as f32;
+        for place in occurrence.targets.clone() {
+            let number = met[corpus.targets[place as usize] as usize].value;
+            if number != NOT_KEPT {
+                let pair = &mut self.pairs[number as usize];
+                pair.forward.chance += forward;
+                pair.backward.chance += backward;
+                self.meetings.push((number, place));
             }
         }
+        self.lengths.push((self.meetings.len() - from) as u16);
     }
 
     /// The first chances: how often words met, likeness and the prior on top.
-    fn start(&mut self, prior: &BothCounts) {
-        let (mut given, mut taken) = (vec![0.0; self.source_words], vec![0.0; self.target_words]);
-        for pair in &self.pairs {
-            given[pair.source as usize] += pair.forward.chance;
-            taken[pair.target as usize] += pair.backward.chance;
-        }
-        for pair in &mut self.pairs {
-            let (source, target, alike) = (pair.source as usize, pair.target as usize, COGNATE_START * pair.likeness);
-            let Pair { forward, backward, .. } = pair;
-            forward.chance =
-                forward.chance / given[source] + alike + forward.known / (prior.forward.seen[source] + 1.0);
-            backward.chance =
-                backward.chance / taken[target] + alike + backward.known / (prior.backward.seen[target] + 1.0);
+    fn start(&mut self, cognates: &[Cognate], prior: &BothCounts) {
+        let (given, taken) = self.totals(|direction| direction.chance);
+        let prior_backward = prior.backward.made.transposed(self.starts.len() - 1);
+        let strengths = cognates.iter().map(|cognate| (cognate.source, cognate.target, cognate.strength));
+        let alike = Rows::group(self.starts.len() - 1, strengths);
+        let mut row = DenseRow { values: vec![0.0; self.target_words] };
+        for word in 0..self.starts.len() - 1 {
+            let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
+            for pair in &mut *pairs {
+                pair.forward.chance /= given[word].max(f32::MIN_POSITIVE);
+                pair.backward.chance /= taken[pair.target as usize].max(f32::MIN_POSITIVE);
+            }
+            row.each(alike.row(word), pairs, |pair, strength| {
+                for direction in [&mut pair.forward, &mut pair.backward] {
+                    direction.chance += COGNATE_START * strength * strength;
+                    direction.known += COGNATE_STEP * strength * strength;
+                }
+            });
+            row.each(prior.forward.made.row(word), pairs, |pair, count| {
+                pair.forward.chance += count / (prior.forward.seen[word] + 1.0);
+                pair.forward.known += count;
+            });
+            row.each(prior_backward.row(word), pairs, |pair, count| {
+                pair.backward.chance += count / (prior.backward.seen[pair.target as usize] + 1.0);
+                pair.backward.known += count;
+            });
         }
     }
 
+    /// Sums over the pairs of each source word, forward, and of each target word, backward.
+    fn totals(&self, value: impl Fn(&Direction) -> f32) -> (Vec<f32>, Vec<f32>) {
+        let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
+        for (word, given) in given.iter_mut().enumerate() {
+            for pair in &self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
+                *given += value(&pair.forward);
+                taken[pair.target as usize] += value(&pair.backward);
+            }
+        }
+        (given, taken)
+    }
+
     /// Divides each word of each bead among the words that may have made it.
-    fn expect(&mut self, lessons: &[Lesson], source: &Side, target: &Side, nothing: &Nothing) {
+    fn expect(&mut self, corpus: &Corpus) {
         for pair in &mut self.pairs {
             (pair.forward.count, pair.backward.count) = (0.0, 0.0);
         }
-        let Self { pairs, meetings, .. } = self;
-        let mut rest = meetings.as_slice();
-        let (mut of_target, mut of_source) = (Vec::new(), Vec::new());
-        for lesson in lessons {
-            let (sources, targets) = (source.tokens(lesson.source.clone()), target.tokens(lesson.target.clone()));
-            let (met, others) = rest.split_at(sources.len() * targets.len());
+        let mut shares = corpus.target_from_nothing.clone();
+        for &(pair, place) in &self.meetings {
+            shares[place as usize] += self.pairs[pair as usize].forward.chance;
+        }
+        for (share, weight) in shares.iter_mut().zip(&corpus.target_weights) {
+            *share = weight / *share;
+        }
+        let mut rest = self.meetings.as_slice();
+        for (occurrence, &length) in corpus.occurrences.iter().zip(&self.lengths) {
+            let (own, others) = rest.split_at(usize::from(length));
             rest = others;
-            if met.is_empty() {
-                continue;
-            }
-            let from_nothing =
-                |plain: &[f32], words: usize, word: &u32| plain[*word as usize] * FROM_NOTHING * words as f32;
-            of_target.clear();
-            of_target.extend(targets.iter().map(|word| from_nothing(&nothing.target, sources.len(), word)));
-            of_source.clear();
-            of_source.extend(sources.iter().map(|word| from_nothing(&nothing.source, targets.len(), word)));
-            for (row, own) in met.chunks_exact(targets.len()).zip(&mut of_source) {
-                for (&number, total) in row.iter().zip(&mut of_target) {
-                    let pair = &pairs[number as usize];
-                    *total += pair.forward.chance;
-                    *own += pair.backward.chance;
-                }
-            }
-            for total in of_target.iter_mut().chain(&mut of_source) {
-                *total = lesson.weight / *total;
-            }
-            for (row, own) in met.chunks_exact(targets.len()).zip(&of_source) {
-                for (&number, total) in row.iter().zip(&of_target) {
-                    let pair = &mut pairs[number as usize];
-                    pair.forward.count += pair.forward.chance * total;
-                    pair.backward.count += pair.backward.chance * own;
-                }
+            let pairs = &mut self.pairs;
+            let total: f32 = own.iter().map(|&(pair, _)| pairs[pair as usize].backward.chance).sum();
+            let share = occurrence.weight / (occurrence.from_nothing + total);
+            for &(pair, place) in own {
+                let pair = &mut pairs[pair as usize];
+                pair.forward.count += pair.forward.chance * shares[place as usize];
+                pair.backward.count += pair.backward.chance * share;
             }
         }
     }
 
     /// Chances from the counts.
     fn maximise(&mut self, prior: &BothCounts) {
-        let total = |seen: &Vec<f32>| seen.iter().map(|&seen| seen + SMOOTHING).collect::<Vec<f32>>();
-        let (mut given, mut taken) = (total(&prior.forward.seen), total(&prior.backward.seen));
-        for pair in &self.pairs {
-            given[pair.source as usize] += pair.forward.count;
-            taken[pair.target as usize] += pair.backward.count;
-        }
-        for pair in &mut self.pairs {
-            let (source, target, alike) = (pair.source as usize, pair.target as usize, COGNATE_STEP * pair.likeness);
-            for (direction, total) in [(&mut pair.forward, given[source]), (&mut pair.backward, taken[target])] {
-                let chance = (direction.count + direction.known + alike) / total;
-                direction.chance = if chance < MIN_CHANCE { 0.0 } else { chance };
+        let (given, taken) = self.totals(|direction| direction.count);
+        for word in 0..self.starts.len() - 1 {
+            let given = given[word] + prior.forward.seen[word] + SMOOTHING;
+            for pair in &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
+                let taken = taken[pair.target as usize] + prior.backward.seen[pair.target as usize] + SMOOTHING;
+                for (direction, total) in [(&mut pair.forward, given), (&mut pair.backward, taken)] {
+                    let chance = (direction.count + direction.known) / total;
+                    direction.chance = if chance < MIN_CHANCE { 0.0 } else { chance };
+                }
             }
         }
     }
 
-    fn counts(&self, lessons: &[Lesson], source: &Side, target: &Side) -> BothCounts {
-        let worth = |count: f32| count > MIN_COUNT;
-        let forward = self.pairs.iter().filter(|pair| worth(pair.forward.count));
-        let backward = self.pairs.iter().filter(|pair| worth(pair.backward.count));
-        BothCounts {
-            forward: Counts {
-                made: Rows::group(
-                    self.source_words,
-                    forward.map(|pair| (pair.source, pair.target, pair.forward.count)),
-                ),
-                seen: seen(lessons, source, |lesson| lesson.source.clone()),
-            },
-            backward: Counts {
-                made: Rows::group(
-                    self.target_words,
-                    backward.map(|pair| (pair.target, pair.source, pair.backward.count)),
-                ),
-                seen: seen(lessons, target, |lesson| lesson.target.clone()),
-            },
+    /// Forgets the meetings of pairs that have become impossible.
+    fn drop_unlikely(&mut self) {
+        let Self { pairs, meetings, lengths, .. } = self;
+        let (mut read, mut written) = (0, 0);
+        for length in lengths {
+            let from = written;
+            for at in read..read + usize::from(*length) {
+                if pairs[meetings[at].0 as usize].is_possible() {
+                    meetings[written] = meetings[at];
+                    written += 1;
+                }
+            }
+            read += usize::from(*length);
+            *length = (written - from) as u16;
         }
+        meetings.truncate(written);
     }
-}
 
-/// How often each word of a side stands in the beads.
-fn seen(lessons: &[Lesson], side: &Side, segments: impl Fn(&Lesson) -> Range<usize>) -> Vec<f32> {
-    let mut seen = vec![0.0; side.vocabulary.len()];
-    for lesson in lessons {
-        for &word in side.tokens(segments(lesson)) {
-            seen[word as usize] += lesson.weight;
-        }
-    }
-    seen
-}
-
-/// The plain relative frequency of each word within the beads.
-struct Nothing {
-    source: Vec<f32>,
-    target: Vec<f32>,
-}
-
-impl Nothing {
-    fn of(lessons: &[Lesson], source: &Side, target: &Side) -> Self {
-        let relative = |mut seen: Vec<f32>| {
-            let total = seen.iter().sum::<f32>().max(1.0);
-            seen.iter_mut().for_each(|seen| *seen /= total);
-            seen
+    /// The counts of one direction, as (source word, target word, count).
+    fn cells<'a>(
+        &'a self,
+        count: impl Fn(&Pair) -> f32 + Copy + 'a,
+    ) -> impl Iterator<Item = (u32, u32, f32)> + Clone + 'a {
+        let of_word = move |word: usize| {
+            let pairs = &self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
+            pairs.iter().map(move |pair| (word as u32, pair.target, count(pair)))
         };
-        Self {
-            source: relative(seen(lessons, source, |lesson| lesson.source.clone())),
-            target: relative(seen(lessons, target, |lesson| lesson.target.clone())),
+        (0..self.starts.len() - 1).flat_map(of_word).filter(|cell| cell.2 > MIN_COUNT)
+    }
+
+    fn counts(mut self, corpus: Corpus) -> BothCounts {
+        // The largest of all is not needed any more.
+        self.meetings = Vec::new();
+        let forward = self.cells(|pair| pair.forward.count);
+        let backward = self.cells(|pair| pair.backward.count).map(|(word, other, count)| (other, word, count));
+        BothCounts {
+            forward: Counts { made: Rows::group(self.starts.len() - 1, forward), seen: corpus.source_seen },
+            backward: Counts { made: Rows::group(self.target_words, backward), seen: corpus.target_seen },
         }
     }
 }
 
-/// Where each source word stands in the beads, so that its pairs can be numbered without a hash map.
-struct Occurrences {
-    starts: Vec<u32>,
-    /// Bead, and where the word's row of pairs starts among all.
-    places: Vec<(u32, u32)>,
-    /// How many pairs of words meet, repeats included.
-    meetings: usize,
+/// A row of a table spread out, to be looked up by word.
+struct DenseRow {
+    values: Vec<f32>,
 }
 
-impl Occurrences {
-    fn of(lessons: &[Lesson], source: &Side, target: &Side) -> Self {
-        let words = source.vocabulary.len();
-        let mut starts = vec![0_u32; words + 1];
-        for lesson in lessons {
-            for &word in source.tokens(lesson.source.clone()) {
-                starts[word as usize + 1] += 1;
+impl DenseRow {
+    /// Calls `note` for each pair that the row has.
+    fn each(&mut self, row: &[(u32, f32)], pairs: &mut [Pair], note: impl Fn(&mut Pair, f32)) {
+        if row.is_empty() {
+            return;
+        }
+        for &(word, value) in row {
+            self.values[word as usize] = value;
+        }
+        for pair in pairs {
+            let value = self.values[pair.target as usize];
+            if value > 0.0 {
+                note(pair, value);
             }
         }
-        for word in 0..words {
-            starts[word + 1] += starts[word];
+        for &(word, _) in row {
+            self.values[word as usize] = 0.0;
         }
-        let mut next = starts.clone();
-        let mut places = vec![(0, 0); starts[words] as usize];
-        let mut meetings = 0;
-        for (number, lesson) in lessons.iter().enumerate() {
-            let row = target.tokens(lesson.target.clone()).len();
-            for &word in source.tokens(lesson.source.clone()) {
-                let place = &mut next[word as usize];
-                places[*place as usize] = (number as u32, meetings as u32);
-                *place += 1;
-                meetings += row;
-            }
-        }
-        Self { starts, places, meetings }
-    }
-
-    fn of_word(&self, word: u32) -> &[(u32, u32)] {
-        &self.places[self.starts[word as usize] as usize..self.starts[word as usize + 1] as usize]
     }
 }
 

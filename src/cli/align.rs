@@ -5,12 +5,12 @@ mod tables;
 
 use super::failure::{Failure, Kind};
 use super::output::Output;
-use super::{Global, Outcome, input, memory};
+use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
 use alinea::parallel::{KeepError, Kept, Parallel, Version};
 use alinea::store::{DocumentFields, Memory};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Align versions of a document and keep them as translation units
 ///
@@ -83,8 +83,6 @@ pub(crate) enum Format {
 
 /// A file that was read.
 struct Input {
-    path: PathBuf,
-    language: LanguageTag,
     digest: Vec<u8>,
     version: Version,
 }
@@ -95,7 +93,7 @@ impl Align {
         let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path.clone(), language, layout)?);
+            inputs.push(read(path, language, layout)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
@@ -103,10 +101,18 @@ impl Align {
         let kept = if self.dry_run { None } else { Some(self.keep(global, &parallel, &name, &digests)?) };
         let mut output = Output::new();
         match self.format {
-            Some(format) => tables::print(&mut output, &parallel, format)?,
+            Some(format) => tables::print(&mut output, &parallel, &name, format)?,
             None => summary::print(&mut output, &parallel, &name, kept.as_ref(), self.json, global)?,
         }
         output.flush()?;
+        if let Some(path) = &self.tmx {
+            match kept {
+                Some(stored) => export::write_document(&stored.memory, &name, path)?,
+                None => output::write_file(path, |out| {
+                    export::write_alignment(out, &path.display().to_string(), &parallel, &name)
+                })?,
+            }
+        }
         Ok(Outcome::Done)
     }
 
@@ -169,10 +175,10 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
     }
 }
 
-fn read(path: PathBuf, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
-    let bytes = input::bytes(Some(&path))?;
+fn read(path: &Path, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
+    let bytes = input::bytes(Some(path))?;
     let options = document::Options { layout, language: Some(&language) };
-    let document = document::read(&bytes, &options).map_err(|error| Failure::text(&path, &error))?;
-    let version = Version::new(language.clone(), &document, layout);
-    Ok(Input { path, language, digest: input::digest(&bytes), version })
+    let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+    let version = Version::new(language, &document, layout);
+    Ok(Input { digest: input::digest(&bytes), version })
 }

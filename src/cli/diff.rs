@@ -1,15 +1,19 @@
-//! `alinea diff`: two files → what changed, for people and for scripts.
+//! `alinea diff`: two revisions → what changed, for people and for scripts; into the memory, when asked to.
 
-use super::failure::Failure;
-use super::output::Output;
+mod outdated;
+mod record;
+mod side;
+
+use super::failure::{Failure, Kind};
+use super::output::{Output, write_file};
 use super::{Global, Outcome, input};
-use alinea::diff::{Change, Class, Comparison, Summary, Text, WordChangeKind, compare_texts};
-use alinea::document::{self, Layout};
+use alinea::diff::{Change, Class, Comparison, compare_texts};
+use alinea::document::Layout;
 use alinea::language::LanguageTag;
+use alinea::report::page::{self, Page};
 use alinea::report::terminal::{self, View};
-use alinea::segment::Segmenter;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use record::Document;
+use side::Side;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -19,11 +23,34 @@ use std::path::{Path, PathBuf};
 /// found as such. Each change is classed by the heaviest thing that happened to it, from white space over quotes, case,
 /// diacritics and punctuation to text.
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "alinea diff [OPTIONS] OLD NEW
+       alinea diff [OPTIONS] NEW --document NAME [--accept]
+       alinea diff [OPTIONS] --source-old FILE --source-new FILE --target FILE")]
 pub(crate) struct Diff {
-    /// The text as it was
-    old: PathBuf,
-    /// The text as it is now
-    new: PathBuf,
+    /// The text as it was and as it is now; the second alone with --document
+    #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    files: Vec<PathBuf>,
+    /// Compare with what the memory holds of this document
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// Take the revision into the memory: what it replaces is not offered any more
+    #[arg(long, requires = "document", conflicts_with = "ignore")]
+    accept: bool,
+    /// With --accept, leave the same pairs that came from elsewhere
+    #[arg(long, requires = "accept")]
+    only_here: bool,
+    /// Which translations are out of date: the source as it was when it was translated …
+    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document"])]
+    source_old: Option<PathBuf>,
+    /// … the source as it is now …
+    #[arg(long, value_name = "FILE", requires = "source_old")]
+    source_new: Option<PathBuf>,
+    /// … and the translation
+    #[arg(long, value_name = "FILE", requires = "source_old")]
+    target: Option<PathBuf>,
+    /// The language of the translation [default: from its name]
+    #[arg(long, value_name = "TAG", requires = "target")]
+    target_language: Option<String>,
     /// The language of both [default: from the file names]
     #[arg(long, short, value_name = "TAG")]
     language: Option<String>,
@@ -42,6 +69,9 @@ pub(crate) struct Diff {
     /// Print figures only
     #[arg(long, conflicts_with = "json")]
     stat: bool,
+    /// Write a page for the browser, both texts side by side
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Exit with 1 when there are differences
     #[arg(long)]
     exit_code: bool,
@@ -52,32 +82,62 @@ pub(crate) struct Diff {
 
 impl Diff {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let language = self.language()?;
-        let (old, new) = (self.read(&self.old, &language)?, self.read(&self.new, &language)?);
+        if let (Some(old), Some(new), Some(target)) = (&self.source_old, &self.source_new, &self.target) {
+            return outdated::run(&self, global, old, new, target);
+        }
+        let (old, new) = self.files()?;
+        let language = self.language(old, new)?;
+        let new = self.read(new, &language)?;
+        let old = match (&self.document, old) {
+            (Some(name), _) => side::of_memory(global, name, &language)?,
+            (None, Some(path)) => self.read(path, &language)?,
+            (None, None) => return Err(two_texts()),
+        };
         let (old_segments, new_segments) = (old.segments(), new.segments());
         let comparison = compare_texts(old.text(&old_segments), new.text(&new_segments)).ignoring(&self.ignore);
+        if let (Some(name), true) = (&self.document, self.accept) {
+            is_revision(name, &comparison)?;
+        }
+        if let Some(path) = &self.html {
+            let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
+            let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
+            write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
+        }
         let mut out = Output::new();
         if self.json {
             out.json(&Document::of(&comparison, &self.only))?;
-        } else {
+        } else if self.html.is_none() || self.stat {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
+        if let (Some(name), true) = (&self.document, self.accept) {
+            side::accept(global, name, &language, &new, self.only_here)?;
+        }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 
-    /// The language given, else the one that either name tells.
-    fn language(&self) -> Result<LanguageTag, Failure> {
-        let named = [&self.new, &self.old].into_iter().find(|path| input::language_of(path).is_some());
-        input::language(self.language.as_deref(), named.map(PathBuf::as_path))
+    /// Whether a change is of a kind that was asked for.
+    fn wants(&self, change: &Change) -> bool {
+        self.only.is_empty() || self.only.iter().any(|&class| change.has(class))
     }
 
-    fn read(&self, path: &Path, language: &LanguageTag) -> Result<Segmented, Failure> {
-        let layout = if self.segmented { Layout::SegmentPerLine } else { Layout::Detect };
-        let options = document::Options { layout, language: Some(language) };
-        let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
-        let segmenter = (!self.segmented).then(|| Segmenter::new(language));
-        Ok(Segmented::of(&read, segmenter.as_ref()))
+    /// The old text, when it is a file, and the new one.
+    fn files(&self) -> Result<(Option<&Path>, &Path), Failure> {
+        match (self.files.as_slice(), &self.document) {
+            ([old, new], None) => Ok((Some(old), new)),
+            ([new], Some(_)) => Ok((None, new)),
+            _ => Err(two_texts()),
+        }
+    }
+
+    /// The language given, else the one that either name tells.
+    fn language(&self, old: Option<&Path>, new: &Path) -> Result<LanguageTag, Failure> {
+        let named = [Some(new), old].into_iter().flatten().find(|path| input::language_of(path).is_some());
+        input::language(self.language.as_deref(), named)
+    }
+
+    fn read(&self, path: &Path, language: &LanguageTag) -> Result<Side, Failure> {
+        side::of_file(path, language, if self.segmented { Layout::SegmentPerLine } else { Layout::Detect })
     }
 
     fn show(&self, comparison: &Comparison, new: &[&str], global: &Global, out: &mut Output) -> Result<(), Failure> {
@@ -93,36 +153,26 @@ impl Diff {
     }
 }
 
-/// A text in segments, with the paragraph of each.
-struct Segmented {
-    segments: Vec<String>,
-    paragraphs: Vec<usize>,
+fn two_texts() -> Failure {
+    Failure::new(Kind::Usage, "texts-missing", "two texts are compared: the old and the new")
+        .hint("Name two files, or one file and --document NAME for what the memory holds.")
 }
 
-impl Segmented {
-    /// Cut by a segmenter, or at its lines.
-    fn of(document: &document::Document, segmenter: Option<&Segmenter>) -> Self {
-        let mut cut = Self { segments: Vec::new(), paragraphs: Vec::new() };
-        for (number, paragraph) in document.paragraphs.iter().enumerate() {
-            let text = &paragraph.text;
-            match segmenter {
-                Some(segmenter) => {
-                    cut.segments.extend(segmenter.segments(text).into_iter().map(|range| text[range].to_owned()));
-                }
-                None => cut.segments.extend(text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned)),
-            }
-            cut.paragraphs.resize(cut.segments.len(), number);
-        }
-        cut
+/// Refuses a text of which hardly anything is in the document: it would retire most of it by accident.
+fn is_revision(name: &str, comparison: &Comparison) -> Result<(), Failure> {
+    let (of, gone) = (comparison.summary.segments.0, comparison.summary.count(Class::Deleted));
+    if 2 * gone <= of {
+        return Ok(());
     }
+    let message = format!("“{name}” looks like another document: {gone} of its {of} segments are not in this text");
+    Err(Failure::new(Kind::Usage, "document-differs", message)
+        .hint("Name the right one with --document, or align the texts anew with --replace."))
+}
 
-    fn segments(&self) -> Vec<&str> {
-        self.segments.iter().map(String::as_str).collect()
-    }
-
-    fn text<'a>(&'a self, segments: &'a [&'a str]) -> Text<'a> {
-        Text { segments, paragraphs: &self.paragraphs }
-    }
+fn write_page(path: &Path, comparison: &Comparison, page: &Page<'_>) -> Result<(), Failure> {
+    write_file(path, |out| {
+        page::write(out, comparison, page).map_err(|error| Failure::writing(&path.display().to_string(), &error))
+    })
 }
 
 /// Columns of the window; where nobody looks, lines are left whole unless `COLUMNS` says otherwise.
@@ -143,92 +193,4 @@ fn light_class(word: &str) -> Result<Class, String> {
         class if (Class::Whitespace..=Class::Punctuation).contains(&class) => Ok(class),
         _ => Err("only whitespace, quotes, case, diacritics and punctuation can be ignored".to_owned()),
     }
-}
-
-/// What `--json` prints. Names are a contract with scripts.
-#[derive(Serialize)]
-struct Document<'a> {
-    changes: Vec<ChangeRecord<'a>>,
-    summary: SummaryRecord,
-}
-
-#[derive(Serialize)]
-struct ChangeRecord<'a> {
-    old: Vec<usize>,
-    new: Vec<usize>,
-    class: &'static str,
-    also: Vec<&'static str>,
-    similarity: f64,
-    words: Vec<(&'static str, &'a str)>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    marks: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paragraph: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct SummaryRecord {
-    #[serde(flatten)]
-    classes: BTreeMap<&'static str, usize>,
-    paragraph_breaks: usize,
-    old_segments: usize,
-    new_segments: usize,
-    old_words: usize,
-    new_words: usize,
-    words_touched: usize,
-    characters_touched: usize,
-    untouched: f64,
-    edit_effort: f64,
-}
-
-impl<'a> Document<'a> {
-    fn of(comparison: &'a Comparison, only: &[Class]) -> Self {
-        let wanted = |change: &&Change| only.is_empty() || only.iter().any(|&class| change.has(class));
-        Self {
-            changes: comparison.changes.iter().filter(wanted).map(ChangeRecord::of).collect(),
-            summary: SummaryRecord::of(&comparison.summary),
-        }
-    }
-}
-
-impl<'a> ChangeRecord<'a> {
-    fn of(change: &'a Change) -> Self {
-        let sign = |kind| match kind {
-            WordChangeKind::Same => "=",
-            WordChangeKind::Removed => "-",
-            WordChangeKind::Added => "+",
-        };
-        Self {
-            old: change.old.clone().collect(),
-            new: change.new.clone().collect(),
-            class: change.class.as_str(),
-            also: change.also.iter().map(|class| class.as_str()).collect(),
-            similarity: rounded(change.similarity),
-            words: change.words.iter().map(|word| (sign(word.kind), word.text.as_str())).collect(),
-            marks: change.marks.iter().map(|mark| mark.as_str()).collect(),
-            paragraph: change.paragraph.map(|paragraph| paragraph.as_str()),
-        }
-    }
-}
-
-impl SummaryRecord {
-    fn of(summary: &Summary) -> Self {
-        Self {
-            classes: Class::ALL.into_iter().map(|class| (class.as_str(), summary.count(class))).collect(),
-            paragraph_breaks: summary.paragraphs,
-            old_segments: summary.segments.0,
-            new_segments: summary.segments.1,
-            old_words: summary.words.0,
-            new_words: summary.words.1,
-            words_touched: summary.words_touched,
-            characters_touched: summary.characters_touched,
-            untouched: rounded(summary.untouched),
-            edit_effort: rounded(summary.edit_effort),
-        }
-    }
-}
-
-/// Four places: more would only be noise in a diff of outputs.
-fn rounded(share: f64) -> f64 {
-    (share * 10_000.0).round() / 10_000.0
 }

@@ -1,18 +1,250 @@
-//! `alinea export`.
+//! `alinea export`: the memory as TMX, for other tools.
 
-use super::failure::Failure;
-use super::{Global, Outcome};
+use super::failure::{Failure, Kind};
+use super::output::{Output, say, write_file};
+use super::{Global, Outcome, input, memory};
+use alinea::exchange::{self, ExportError, ExportOptions, ExportReport};
+use alinea::language::LanguageTag;
+use alinea::parallel::Parallel;
+use alinea::store::{Memory, UnitFilter};
+use alinea::tmx::Profile;
+use serde_json::json;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Write the units of the memory as TMX
+///
+/// Without options everything is written, in all its languages, in a form that every tool accepts. Two exports of the
+/// same memory are the same bytes. A file is written whole or not at all.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  alinea export -o memory.tmx
+      everything, in all languages
+  alinea export --pair en:es --for omegat -o project/tm/en-es.tmx
+      one pair of languages, for the folder tm of an OmegaT project
+  alinea export --document talk --pair en:es --for trados --map en=en-US,es=es-ES -o talk.tmx
+      one document, with the regions that Trados Studio wants
+  alinea export --document client --for as-is -o client.tmx
+      what came in from another tool goes out as it was
+  alinea export --client Acme --anonymous | gzip > acme.tmx.gz")]
 pub(crate) struct Export {
-    /// Print one JSON document
+    /// The file to write [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only these two languages, the source first: en:es
+    #[arg(long, value_name = "TAG:TAG")]
+    pair: Option<String>,
+    /// Which tool will read it
+    #[arg(long = "for", value_name = "TOOL", default_value = "generic")]
+    tool: Tool,
+    /// Call a language otherwise: es=es-UY
+    #[arg(long, value_name = "TAG=TAG", value_delimiter = ',')]
+    map: Vec<String>,
+    /// Only this document
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// Only what was translated for them
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// Only this project
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
+    /// Only this subject
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
+    /// Leave out what may name people, clients and documents: notes, authors, most properties
     #[arg(long)]
+    anonymous: bool,
+    /// Print what was written as one JSON document
+    #[arg(long, requires = "output")]
     pub(crate) json: bool,
 }
 
+/// Tools that read TMX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Tool {
+    /// Any
+    Generic,
+    /// OmegaT
+    Omegat,
+    /// Trados Studio: one pair of languages a file
+    Trados,
+    /// memoQ
+    Memoq,
+    /// Units as they came in, also in one language only
+    AsIs,
+}
+
 impl Export {
-    pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
-        todo!()
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let options = self.options()?;
+        let memories = memory::open_to_read(global)?;
+        self.check(&memories, &options)?;
+        let report = match &self.output {
+            Some(path) => write_file(path, |out| write(&memories, &options, &path.display().to_string(), out))?,
+            None => {
+                let mut output = Output::new();
+                let report = write(&memories, &options, "standard output", output.writer())?;
+                output.flush()?;
+                report
+            }
+        };
+        self.tell(&report, global)?;
+        Ok(Outcome::Done)
     }
+
+    fn options(&self) -> Result<ExportOptions, Failure> {
+        let Self { document, client, project, domain, .. } = self;
+        Ok(ExportOptions {
+            profile: self.tool.profile(),
+            pair: self.pair.as_deref().map(pair).transpose()?,
+            map: input::language_map(&self.map)?,
+            filter: UnitFilter {
+                document: document.clone(),
+                client: client.clone(),
+                project: project.clone(),
+                domain: domain.clone(),
+            },
+            anonymous: self.anonymous,
+        })
+    }
+
+    /// What would give an empty or useless file is said before it is written.
+    fn check(&self, memories: &[Memory], options: &ExportOptions) -> Result<(), Failure> {
+        let (mut documents, mut languages) = (Vec::new(), Vec::new());
+        for memory in memories {
+            let refuse = |error| Failure::memory(memory.path(), &error);
+            documents.extend(memory.documents().map_err(refuse)?.into_iter().map(|document| document.fields.name));
+            languages.extend(memory.languages().map_err(refuse)?);
+        }
+        languages.sort();
+        languages.dedup();
+        if let Some(name) = self.document.as_ref().filter(|name| !documents.contains(name)) {
+            return Err(no_document(name, &documents));
+        }
+        for wanted in options.pair.iter().flat_map(|(source, target)| [source, target]) {
+            if !languages.iter().any(|language| language.distance(wanted).is_some()) {
+                return Err(no_language(wanted, &languages));
+            }
+        }
+        if self.tool == Tool::Trados && options.pair.is_none() && languages.len() > 2 {
+            let message = "Trados Studio reads one pair of languages a file";
+            return Err(Failure::new(Kind::Usage, "pair-missing", message).hint("Name the pair: --pair en:es."));
+        }
+        Ok(())
+    }
+
+    /// What was written, on standard error; standard output may be the file.
+    fn tell(&self, report: &ExportReport, global: &Global) -> Result<(), Failure> {
+        if self.json {
+            let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
+            let mut output = Output::new();
+            output.json(&json!({"units": report.units, "left_out": report.left_out, "languages": languages}))?;
+            return output.flush();
+        }
+        if global.quiet {
+            return Ok(());
+        }
+        let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
+        let noun = if report.units == 1 { "unit" } else { "units" };
+        let place = self.output.as_ref().map_or(String::new(), |path| format!(" → {}", path.display()));
+        say(&format!("{} {noun} in {}{place}", report.units, languages.join(", ")));
+        if report.left_out > 0 {
+            say(&format!("{} left out: they lack a language, so there is nothing to offer", report.left_out));
+        }
+        self.warn_of_bare_tags(report);
+        Ok(())
+    }
+
+    /// Some tools find nothing for a language without a region.
+    fn warn_of_bare_tags(&self, report: &ExportReport) {
+        let wants_region = matches!(self.tool, Tool::Trados | Tool::Memoq);
+        let bare = report.languages.iter().find(|language| language.region().is_none());
+        if let Some(language) = bare.filter(|_| wants_region) {
+            say(&format!(
+                "“{language}” has no region, and this tool may want one: --map {language}={language}-XX with the region of your project"
+            ));
+        }
+    }
+}
+
+impl Tool {
+    fn profile(self) -> Profile {
+        match self {
+            Self::Generic => Profile::Generic,
+            Self::Omegat => Profile::OmegaT,
+            Self::Trados => Profile::Trados,
+            Self::Memoq => Profile::MemoQ,
+            Self::AsIs => Profile::AsIs,
+        }
+    }
+}
+
+/// Writes an alignment that is in no memory, to what is called `name`.
+pub(crate) fn write_alignment(
+    out: &mut impl Write,
+    name: &str,
+    parallel: &Parallel,
+    document: &str,
+) -> Result<(), Failure> {
+    let source = parallel.versions.first().map(|version| &version.language);
+    let (now, version) = (memory::now(), env!("CARGO_PKG_VERSION"));
+    exchange::write_units(parallel.units(), document, source, &now, version, out)
+        .map_err(|error| Failure::writing(name, &error))
+}
+
+/// Writes one document of a memory into a file, as `export --document` does.
+pub(crate) fn write_document(memory: &Path, document: &str, path: &Path) -> Result<(), Failure> {
+    let memory = Memory::open_to_read(memory).map_err(|error| Failure::memory(memory, &error))?;
+    let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
+    let options = ExportOptions { filter, ..ExportOptions::default() };
+    write_file(path, |out| write(&[memory], &options, &path.display().to_string(), out))?;
+    Ok(())
+}
+
+fn write(
+    memories: &[Memory],
+    options: &ExportOptions,
+    name: &str,
+    out: &mut impl Write,
+) -> Result<ExportReport, Failure> {
+    exchange::export(memories, options, env!("CARGO_PKG_VERSION"), out).map_err(|error| match error {
+        ExportError::Write(error) => Failure::writing(name, &error),
+        ExportError::Store(error) => {
+            let path = memories.first().map_or(Path::new(""), Memory::path);
+            Failure::memory(path, &error)
+        }
+    })
+}
+
+fn pair(text: &str) -> Result<(LanguageTag, LanguageTag), Failure> {
+    let Some((source, target)) = text.split_once(':') else {
+        let message = format!("“{text}” is no pair of languages");
+        return Err(Failure::new(Kind::Usage, "pair-unknown", message).hint("Write source and target: --pair en:es."));
+    };
+    let (source, target) = (LanguageTag::parse(source)?, LanguageTag::parse(target)?);
+    if source == target {
+        let message = format!("“{source}” is both source and target");
+        return Err(Failure::new(Kind::Usage, "language-twice", message).hint("Write two languages: --pair en:es."));
+    }
+    Ok((source, target))
+}
+
+fn no_document(name: &str, documents: &[String]) -> Failure {
+    let failure = Failure::new(Kind::Usage, "document-missing", format!("there is no document “{name}”"));
+    if documents.is_empty() {
+        return failure.hint("The memory is empty.");
+    }
+    let some: Vec<&str> = documents.iter().take(5).map(String::as_str).collect();
+    failure.hint(format!("There is {}; `alinea documents` lists all.", some.join(", ")))
+}
+
+fn no_language(wanted: &LanguageTag, languages: &[LanguageTag]) -> Failure {
+    let failure = Failure::new(Kind::Usage, "language-missing", format!("nothing in the memory is in “{wanted}”"));
+    let there: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
+    failure.hint(if there.is_empty() {
+        "The memory is empty.".to_owned()
+    } else {
+        format!("There is {}.", there.join(", "))
+    })
 }

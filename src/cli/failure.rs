@@ -1,7 +1,7 @@
 //! Every way to fail, in words: what happened, what to try, the exit code. The codes are a contract with scripts.
 
 use alinea::language::LanguageError;
-use alinea::{document, store};
+use alinea::{document, exchange, store, tmx};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
@@ -71,6 +71,10 @@ impl Failure {
             }
             ErrorKind::IsADirectory => Self::new(Kind::Input, "file-is-folder", format!("{name}: this is a folder"))
                 .hint("Name the files in it."),
+            ErrorKind::UnexpectedEof => {
+                Self::new(Kind::Input, "file-truncated", format!("{name}: the file breaks off"))
+                    .hint("Get the whole file and try again.")
+            }
             _ => Self::new(Kind::Input, "file-unreadable", format!("{name}: {error}")),
         }
     }
@@ -107,6 +111,37 @@ impl Failure {
         Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
     }
 
+    /// A TMX file that cannot be read (to its end).
+    pub(crate) fn tmx(path: &Path, error: &tmx::ReadError) -> Self {
+        use tmx::ReadError;
+        let name = path.display();
+        let (code, hint) = match error {
+            ReadError::Io(error) => return Self::reading(path, error),
+            ReadError::NotTmx { .. } => ("tmx-foreign", "Export the memory from your tool as TMX first."),
+            ReadError::Truncated { .. } => {
+                ("file-truncated", "Nothing was stored. Get the whole file and import it again.")
+            }
+            ReadError::TooLarge { .. } => ("tmx-too-large", "Nothing was stored. A file like that is broken."),
+            _ => ("tmx-malformed", "Nothing was stored. Repair the file at that place, or export it again."),
+        };
+        Self::new(Kind::Input, code, format!("{name}: {error}")).hint(hint)
+    }
+
+    /// A table that cannot be read.
+    pub(crate) fn table(path: &Path, error: &exchange::TableError) -> Self {
+        use exchange::TableError;
+        let (code, hint) = match error {
+            TableError::Io(error) => return Self::reading(path, error),
+            TableError::Header { .. } => {
+                ("table-header", "Nothing was stored. Put the language tags into the first row: en,es,pt.")
+            }
+            TableError::Malformed(_) => {
+                ("table-malformed", "Nothing was stored. Save the table again as CSV or TSV, UTF-8.")
+            }
+        };
+        Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
+    }
+
     /// A memory that cannot be used.
     pub(crate) fn memory(path: &Path, error: &store::Error) -> Self {
         use store::Error;
@@ -126,6 +161,8 @@ impl Failure {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
             }
             Error::ReadOnly => failure("memory-read-only", "Copy the memory to a place of your own, or ask its owner."),
+            Error::Forbidden => failure("memory-forbidden", "Ask its owner, or name another with --memory FILE."),
+            Error::Disk(_) => failure("memory-disk", "Nothing of this command was stored. Look after the disk first."),
             Error::Damaged(_) => failure("memory-damaged", "Nothing was changed. Restore it from a copy."),
             Error::DocumentExists(name) => Self::new(Kind::Usage, "document-exists", error.to_string())
                 .hint(format!("Name this one with --document, or replace “{name}” with --replace.")),

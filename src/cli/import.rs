@@ -1,18 +1,198 @@
-//! `alinea import`.
+//! `alinea import`: units of other tools into the memory.
 
-use super::failure::Failure;
-use super::{Global, Outcome};
+mod source;
+mod summary;
 
-/// Take translation units from TMX files into the memory
+use super::failure::{Failure, Kind};
+use super::output::Output;
+use super::progress::Progress;
+use super::{Global, Outcome, input, memory};
+use alinea::exchange::{self, ImportError, ImportOptions, ImportReport};
+use alinea::store::{self, DocumentFields, DocumentKind, Memory, Writer};
+use source::Input;
+use std::path::{Path, PathBuf};
+
+/// Take translation units from TMX files and tables into the memory
+///
+/// Reads TMX 1.1 to 1.4 as other tools write it, also compressed (.tmx.gz), and tables (.tsv, .csv) whose first row
+/// names the languages. What was repaired or left out is listed. All files are stored, or none: when one breaks off
+/// or a disk is full, the memory stays as it was. The same file twice is stored once.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  alinea import client.tmx
+      into the memory of this folder (or your own), as the document “client”
+  alinea import *.tmx --client Acme --memory acme.db
+      a memory per client; each file is a document of its own
+  alinea import glossary.csv --document glossary
+      a table with the header row en,es,pt
+  alinea import old.tmx --map es-LA=es-419 --dry-run
+      only to see what would be new, and what is wrong with the file
+  zcat export.tmx.gz | alinea import - --document export")]
 pub(crate) struct Import {
-    /// Print one JSON document
+    /// The files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Put the units of all files into this document [default: the name of each file]
+    #[arg(long, value_name = "NAME")]
+    document: Option<String>,
+    /// Whom they were translated for
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// Which project they belong to
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
+    /// Which subject they are about
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
+    /// Call a language otherwise: es-LA=es-419
+    #[arg(long, value_name = "TAG=TAG", value_delimiter = ',')]
+    map: Vec<String>,
+    /// What the files are, when their names do not tell
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<source::Format>,
+    /// Store nothing: only say what would be new
+    #[arg(long)]
+    dry_run: bool,
+    /// Store nothing when anything in the files had to be repaired or left out (exit code 3)
+    #[arg(long)]
+    strict: bool,
+    /// Print the result as one JSON document, with every finding
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-impl Import {
-    pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
-        todo!()
+/// A file that went through.
+struct Imported {
+    file: String,
+    document: String,
+    report: ImportReport,
+}
+
+/// Why the transaction ends without storing anything.
+enum Stop {
+    Failed(Failure),
+    Store(store::Error),
+    /// As asked: `--dry-run`, or `--strict` with findings.
+    Asked(Vec<Imported>),
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        Self::Store(error)
     }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Import {
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let map = input::language_map(&self.map)?;
+        let inputs: Vec<Input> =
+            self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
+        let mut memory = memory::open_to_write(global)?;
+        let imported = self.store(&mut memory, inputs, &map, global)?;
+        let mut output = Output::new();
+        summary::print(&mut output, &imported, self.dry_run, self.json, global)?;
+        output.flush()?;
+        self.judge(&imported)
+    }
+
+    /// All files in one transaction.
+    fn store(
+        &self,
+        memory: &mut Memory,
+        inputs: Vec<Input>,
+        map: &exchange::LanguageMap,
+        global: &Global,
+    ) -> Result<Vec<Imported>, Failure> {
+        let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+        let change = memory::change_set("import", format!("import {}", names.join(", ")));
+        let result = memory.write(&change, |writer| {
+            let mut imported = Vec::with_capacity(inputs.len());
+            for input in inputs {
+                imported.push(self.one(writer, input, map, global)?);
+            }
+            let odd = imported.iter().any(|file: &Imported| file.report.all_remarks > 0);
+            if self.dry_run || (self.strict && odd) { Err(Stop::Asked(imported)) } else { Ok(imported) }
+        });
+        match result {
+            Ok(imported) | Err(Stop::Asked(imported)) => Ok(imported),
+            Err(Stop::Failed(failure)) => Err(failure),
+            Err(Stop::Store(error)) => Err(Failure::memory(memory.path(), &error)),
+        }
+    }
+
+    fn one(
+        &self,
+        writer: &mut Writer<'_>,
+        mut input: Input,
+        map: &exchange::LanguageMap,
+        global: &Global,
+    ) -> Result<Imported, Stop> {
+        let Self { client, project, domain, .. } = self;
+        let (client, project, domain) = (client.clone(), project.clone(), domain.clone());
+        let name = self.document_name(writer, &input)?;
+        let document = DocumentFields { name: name.clone(), client, project, domain };
+        let options = ImportOptions { document, map: map.clone() };
+        let mut progress = Progress::new(&input.name, input.length, global.quiet);
+        let path = input.path.clone();
+        let source = input.source();
+        let report = exchange::import(writer, source, &options, &mut |bytes| progress.set(bytes));
+        let report = report.map_err(|error| stop(&path, error))?;
+        if report.units.read > 0 && report.units.read == report.units.refused {
+            return Err(Stop::Failed(nothing_read(&path, &report)));
+        }
+        Ok(Imported { file: path.display().to_string(), document: name, report })
+    }
+
+    /// The document asked for; else the one that holds this very file; else one named after the file, in full when an
+    /// aligned document has its short name.
+    fn document_name(&self, writer: &Writer<'_>, input: &Input) -> Result<String, Stop> {
+        if let Some(name) = &self.document {
+            return match writer.document(name)? {
+                Some((_, DocumentKind::Aligned)) => Err(Stop::Failed(taken(name))),
+                _ => Ok(name.clone()),
+            };
+        }
+        if let Some(name) = writer.memory().document_of_file(&input.digest)? {
+            return Ok(name);
+        }
+        let short = input.document_name();
+        let is_aligned = matches!(writer.document(&short)?, Some((_, DocumentKind::Aligned)));
+        Ok(if is_aligned { input.name.clone() } else { short })
+    }
+
+    fn judge(&self, imported: &[Imported]) -> Result<Outcome, Failure> {
+        let findings: usize = imported.iter().map(|file| file.report.all_remarks).sum();
+        if self.strict && findings > 0 {
+            let message = format!("{findings} findings; nothing was stored");
+            return Err(Failure::new(Kind::Check, "findings", message)
+                .hint("Import without --strict to store what could be read."));
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn taken(name: &str) -> Failure {
+    Failure::new(Kind::Usage, "document-exists", format!("“{name}” is a document that was aligned here"))
+        .hint("Name the import otherwise with --document.")
+}
+
+fn stop(path: &Path, error: ImportError) -> Stop {
+    match error {
+        ImportError::Store(error) => Stop::Store(error),
+        ImportError::Tmx(error) => Stop::Failed(Failure::tmx(path, &error)),
+        ImportError::Table(error) => Stop::Failed(Failure::table(path, &error)),
+    }
+}
+
+fn nothing_read(path: &Path, report: &ImportReport) -> Failure {
+    let first = report.remarks.iter().find(|remark| remark.kind == "refused");
+    let reason = first.map_or(String::new(), |remark| format!(" (line {}: {})", remark.line, remark.message));
+    let message = format!("{}: none of its {} units could be read{reason}", path.display(), report.units.read);
+    Failure::new(Kind::Input, "nothing-read", message).hint("Nothing was stored.")
 }

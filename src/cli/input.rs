@@ -7,19 +7,23 @@ use std::path::{Path, PathBuf};
 
 /// The bytes of a file, or of standard input for `-` and for no file.
 pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let name = path.unwrap_or(Path::new("standard input"));
+    open(path)?.read_to_end(&mut bytes).map_err(|error| Failure::reading(name, &error))?;
+    Ok(bytes)
+}
+
+/// A file to read from, or standard input for `-` and for no file.
+pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Read>, Failure> {
     match path.filter(|path| *path != Path::new("-")) {
-        Some(path) => {
-            if path.is_dir() {
-                return Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-            }
-            std::fs::read(path).map_err(|error| Failure::reading(path, &error))
+        Some(path) if path.is_dir() => {
+            Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)))
         }
-        None => {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut bytes);
-            read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
-            Ok(bytes)
-        }
+        Some(path) => match std::fs::File::open(path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(Failure::reading(path, &error)),
+        },
+        None => Ok(Box::new(std::io::stdin().lock())),
     }
 }
 
@@ -89,6 +93,34 @@ fn stem(path: &Path) -> String {
 pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
     use sha2::Digest;
     sha2::Sha256::digest(bytes).to_vec()
+}
+
+/// As [`digest`], of what a reader gives.
+pub(crate) fn digest_of(reader: &mut impl Read) -> std::io::Result<Vec<u8>> {
+    use sha2::Digest;
+    let mut hasher = sha2::Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(hasher.finalize().to_vec()),
+            Ok(length) => hasher.update(&buffer[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// `--map es-LA=es-419`: languages that are to be called otherwise.
+pub(crate) fn language_map(given: &[String]) -> Result<alinea::exchange::LanguageMap, Failure> {
+    let read = |text: &String| {
+        let Some((from, to)) = text.split_once('=') else {
+            let message = format!("“{text}” does not say what to call a language");
+            return Err(Failure::new(Kind::Usage, "map-unknown", message)
+                .hint("Write the tag that is there and the one wanted: --map es-LA=es-419."));
+        };
+        Ok((LanguageTag::parse(from)?, LanguageTag::parse(to)?))
+    };
+    given.iter().map(read).collect()
 }
 
 #[cfg(test)]

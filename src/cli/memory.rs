@@ -11,9 +11,14 @@ pub(crate) const IN_FOLDER: &str = ".alinea/memory.db";
 /// Opens the one memory that a command writes to, making it when there is none, and names it on standard error.
 pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
-    let memory = Memory::open_to_write(&path).map_err(|error| Failure::memory(&path, &error))?;
+    let refuse = |error| Failure::memory(&path, &error);
+    let mut memory = Memory::open_to_write(&path).map_err(refuse)?;
     if !global.quiet {
         super::output::say(&format!("Memory: {}", path.display()));
+        memory.on_wait(|| super::output::say("Waiting for another program that writes to it …")).map_err(refuse)?;
+        if memory.is_on_network() {
+            super::output::say("  It lies on a network share: never let two computers write to it at the same time.");
+        }
     }
     Ok(memory)
 }
@@ -31,10 +36,15 @@ pub(crate) fn change_set(command: &str, summary: String) -> ChangeSet {
     ChangeSet {
         command: command.to_owned(),
         summary,
-        at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        at: now(),
         // Two bits of each half are fixed by the format of UUIDs; the other half covers them.
         salt: random.0 ^ random.1.rotate_left(32),
     }
+}
+
+/// The time, UTC, RFC 3339, to the second.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The path of the memory when there must be one.

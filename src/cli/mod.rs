@@ -17,6 +17,7 @@ mod input;
 mod lookup;
 mod memory;
 mod output;
+mod progress;
 mod segment;
 mod wrap;
 
@@ -73,6 +74,7 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    survive_size_limit();
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return failure::usage(&error),
@@ -84,6 +86,18 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(failure) => report(&failure, json),
     }
 }
+
+/// A limit on the size of files (`ulimit -f`) ends a program that writes beyond it, unless it has a handler for the signal; with
+/// one, the write fails like any other and the memory stays whole.
+#[cfg(unix)]
+fn survive_size_limit() {
+    use std::sync::{Arc, atomic::AtomicBool};
+    // Nothing is lost when the handler cannot be set: the limit then ends the program as it would any.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::new(AtomicBool::new(false)));
+}
+
+#[cfg(not(unix))]
+fn survive_size_limit() {}
 
 fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
     match command {

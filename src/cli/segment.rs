@@ -3,11 +3,11 @@
 use super::failure::Failure;
 use super::output::{self, Output};
 use super::{Global, Outcome, input};
-use alinea::document::{self, Document, Layout, Paragraph, RepairKind};
-use alinea::language::LanguageTag;
-use alinea::segment::Segmenter;
+use alinea::document::{self, Document, Layout, Lines, Paragraph, ReadError, RepairKind, StreamError};
+use alinea::segment::{Segmenter, Settings};
 use alinea::text::visible;
 use serde::Serialize;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Cut a text into sentences, one per line
@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 Examples:
   alinea segment interview.en.txt                 the language is in the name
   alinea segment talk.txt --language pt-BR        or it is given
+  alinea segment talk.en.txt --convention colon,quotations-whole
   alinea segment talk.txt --language es --explain what was repaired, and the rule behind each cut
   cat lines.txt | alinea segment --language en --paragraph-per-line
   alinea segment talk.en.txt --jsonl | jq .text   with the bytes of the file that each came from")]
@@ -32,6 +33,9 @@ pub(crate) struct Segment {
     /// Take each line for a paragraph: nothing is joined
     #[arg(long)]
     paragraph_per_line: bool,
+    /// Change where texts are cut: several are separated by commas
+    #[arg(long, value_name = "CONVENTION", value_delimiter = ',')]
+    convention: Vec<Convention>,
     /// Say on standard error what was repaired and which rule decided each cut
     #[arg(long)]
     explain: bool,
@@ -41,6 +45,21 @@ pub(crate) struct Segment {
     /// Print a line of JSON for each segment
     #[arg(long)]
     pub(crate) jsonl: bool,
+}
+
+/// Ways to cut that differ from the usual one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Convention {
+    /// Cut after a colon too, unless the next word is in lower case
+    Colon,
+    /// Cut after every semicolon
+    Semicolon,
+    /// Never cut after an ellipsis
+    EllipsisWhole,
+    /// Keep quotations and what stands in brackets whole
+    QuotationsWhole,
+    /// Cut only where there is a mark: no headings or list items are guessed
+    MarksOnly,
 }
 
 /// A segment, as scripts get it.
@@ -73,42 +92,91 @@ impl Segment {
     pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
         let path = self.file.as_deref();
         let language = input::language(self.language.as_deref(), path)?;
-        let bytes = input::bytes(path)?;
+        let name = path.unwrap_or(Path::new("standard input"));
+        let segmenter = Segmenter::with_settings(&language, self.settings());
+        let mut reader = BufReader::with_capacity(1 << 16, input::open(path)?);
+        let streams = self.paragraph_per_line && !self.json && !self.explain;
+        let head = reader.fill_buf().map_err(|error| Failure::reading(name, &error))?;
+        if streams && document::can_stream(head) {
+            self.stream(Lines::new(reader, Some(language.primary())), name, &segmenter)?;
+            return Ok(Outcome::Done);
+        }
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(|error| Failure::reading(name, &error))?;
         let layout = if self.paragraph_per_line { Layout::ParagraphPerLine } else { Layout::Detect };
         let options = document::Options { layout, language: Some(&language) };
-        let name = path.unwrap_or(Path::new("standard input"));
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
-        self.write(&document, &language)?;
+        self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
     }
 
-    fn write(&self, document: &Document, language: &LanguageTag) -> Result<(), Failure> {
-        let segmenter = Segmenter::new(language);
+    fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        for convention in &self.convention {
+            match convention {
+                Convention::Colon => settings.colon = true,
+                Convention::Semicolon => settings.semicolon = true,
+                Convention::EllipsisWhole => settings.ellipsis = false,
+                Convention::QuotationsWhole => settings.quotations = false,
+                Convention::MarksOnly => settings.unmarked = false,
+            }
+        }
+        settings
+    }
+
+    /// Line by line, without holding the text; what has arrived goes out before waiting for more.
+    fn stream(&self, mut lines: Lines<impl Read>, name: &Path, segmenter: &Segmenter) -> Result<(), Failure> {
+        let mut output = Output::new();
+        let mut paragraph = Paragraph::default();
+        let mut order = 0;
+        loop {
+            match lines.read(&mut paragraph) {
+                Ok(true) => self.write_paragraph(segmenter, order, &paragraph, &mut output)?,
+                Ok(false) if order == 0 => return Err(Failure::text(name, &ReadError::Empty)),
+                Ok(false) => return output.flush(),
+                Err(StreamError::Io(error)) => return Err(Failure::reading(name, &error)),
+                Err(StreamError::Read(error)) => return Err(Failure::text(name, &error)),
+            }
+            order += 1;
+            if lines.is_drained() {
+                output.flush()?;
+            }
+        }
+    }
+
+    fn write(&self, document: &Document, segmenter: &Segmenter) -> Result<(), Failure> {
         let mut output = Output::new();
         if self.explain {
             explain_repairs(document);
         }
         if self.json {
-            output.json(&whole(document, &segmenter))?;
+            output.json(&whole(document, segmenter))?;
         }
         for (order, paragraph) in document.paragraphs.iter().enumerate() {
             if self.explain {
-                explain_cuts(&segmenter, order, paragraph);
+                explain_cuts(segmenter, order, paragraph);
             }
-            if self.jsonl {
-                for segment in lines(&segmenter, order, paragraph) {
-                    output.json(&segment)?;
-                }
-            } else if !self.json {
-                if order > 0 {
-                    output.line("")?;
-                }
-                for range in segmenter.cut(&paragraph.text) {
-                    output.line(&paragraph.text[range])?;
-                }
+            if !self.json {
+                self.write_paragraph(segmenter, order, paragraph, &mut output)?;
             }
         }
         output.flush()
+    }
+
+    fn write_paragraph(
+        &self,
+        segmenter: &Segmenter,
+        order: usize,
+        paragraph: &Paragraph,
+        output: &mut Output,
+    ) -> Result<(), Failure> {
+        if self.jsonl {
+            return lines(segmenter, order, paragraph).try_for_each(|segment| output.json(&segment));
+        }
+        if order > 0 {
+            output.line("")?;
+        }
+        segmenter.cut(&paragraph.text).try_for_each(|range| output.line(&paragraph.text[range]))
     }
 }
 

@@ -14,7 +14,7 @@
 //! 2. In a gap, dynamic programming over beads up to 1:4, 4:1 and 3:3 finds what shares most words; it stays in a band.
 //! 3. What is left over and alike elsewhere has moved; what is left over at the same place was rewritten.
 //!
-//! Cost: near-linear in the length of the texts; see [`path`] for the band that keeps it so.
+//! Cost: near-linear in the length of the texts; see `path.rs` for the band that keeps it so.
 //! Leaves out: a segment that was moved *and* cut into three or more is seen as moved and added.
 
 mod anchor;

@@ -24,6 +24,8 @@ const TOO_COMMON: usize = 40;
 const LENGTH_RATIO: f32 = 2.5;
 /// … unless they share this much all the same.
 const SHARED: f32 = 0.1;
+/// More in a row that share nothing are another text, not one rewritten sentence by sentence.
+const MOST_REWRITTEN: usize = 4;
 
 /// Pairs segments that are alone: by likeness first, then by position.
 pub(super) fn pair_leftovers(features: &Features, beads: &mut Vec<Bead>) {
@@ -148,7 +150,7 @@ fn rewritten(features: &Features, beads: &[Bead]) -> Vec<Bead> {
         }
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (old, new) in places.into_values().filter(|(old, new)| old.len() == new.len()) {
+    for (old, new) in places.into_values().filter(|(old, new)| old.len() == new.len() && old.len() <= MOST_REWRITTEN) {
         pairs.extend(old.into_iter().zip(new).filter(|&(old, new)| may_be_rewritten(features, old, new)));
     }
     pairs.into_iter().map(|(old, new)| Bead { old: old..old + 1, new: new..new + 1 }).collect()

@@ -15,7 +15,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(decoded: &'a Decoded<'a>) -> Self {
-        Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: empty() }
+        Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: Paragraph::default() }
     }
 
     /// A piece of the decoded text, as it is.
@@ -52,13 +52,9 @@ impl<'a> Builder<'a> {
     /// Ends the paragraph that is open.
     pub(super) fn close(&mut self) {
         if self.is_open() {
-            self.paragraphs.push(std::mem::replace(&mut self.open, empty()));
+            self.paragraphs.push(std::mem::take(&mut self.open));
         }
     }
-}
-
-fn empty() -> Paragraph {
-    Paragraph { text: String::new(), origin: Vec::new(), begins_turn: false }
 }
 
 /// Adds a piece, as part of the last one when it goes on there byte for byte.

@@ -56,6 +56,14 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     (detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny), 0)
 }
 
+/// Whether a file that begins so is UTF-16, with a mark or without.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    match Encoding::for_bom(head) {
+        Some((encoding, _)) => encoding != UTF_8,
+        None => utf16_by_zeros(head).is_some(),
+    }
+}
+
 /// Decodes a whole file.
 pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     let (encoding, mark) = detect(bytes, language);

@@ -128,8 +128,11 @@ impl Page<'_> {
     }
 }
 
-/// What stays the same of a header from page to page; `None` for lines that say nothing by recurring.
+/// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
+/// may stand on either side of it, on left and right pages in turn.
 fn shape(line: &str) -> Option<u64> {
+    let line =
+        line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
     if !line.contains(char::is_alphabetic) || line.ends_with(':') {
         return None;
     }

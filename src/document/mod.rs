@@ -8,13 +8,15 @@
 //! joined or divided is listed ([`Repair`]). The decisions rest on evidence in the text itself (the width of its lines, its
 //! own vocabulary, what recurs), never on the file's name or kind.
 //!
-//! Linear in the length of the text, which is held in memory as a whole: what a header is shows only at the end.
+//! Linear in the length of the text, which is held in memory as a whole: what a header is shows only at the end. Text
+//! that has one paragraph a line already can be streamed instead ([`Lines`]).
 
 mod builder;
 mod decode;
 mod furniture;
 mod hyphen;
 mod lines;
+mod stream;
 mod turns;
 mod unwrap;
 mod wrapping;
@@ -23,6 +25,7 @@ use crate::language::LanguageTag;
 use builder::Builder;
 use lines::Line;
 use std::ops::Range;
+pub use stream::{Lines, StreamError, can_stream};
 
 /// How the lines of the input are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,7 +51,7 @@ pub struct Document {
 }
 
 /// A paragraph. With [`Layout::SegmentPerLine`] its lines are kept apart by `\n`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paragraph {
     /// The text, unwrapped; its words are separated by what separated them in the source or by one space.
     pub text: String,

@@ -5,8 +5,9 @@
 //! measured in columns (East Asian characters take two) and may be wrapped between such characters. Whatever comes from
 //! a text goes through [`visible`]; spaces that changed are shown as signs.
 
+use super::signs;
 use crate::diff::{Change, Class, Comparison, Summary, WordChange, WordChangeKind};
-use crate::text::{is_ignorable, visible};
+use crate::text::visible;
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 use std::ops::Range;
@@ -43,6 +44,21 @@ pub fn changes(comparison: &Comparison, new: &[&str], view: &View<'_>) -> String
         }
     }
     fold(&mut page, &mut folded, view);
+    page
+}
+
+/// One change, for people.
+pub fn change(change: &Change, new: &[&str], view: &View<'_>) -> String {
+    let mut page = String::new();
+    write_change(&mut page, change, new, view);
+    page
+}
+
+/// A text that stands below what it belongs to, wrapped.
+pub fn note(lead: &str, text: &str, view: &View<'_>) -> String {
+    let mut page = String::new();
+    let words = [WordChange { kind: WordChangeKind::Same, text: format!("{lead}{text}") }];
+    write_wrapped(&mut page, &cells(&words, view), view);
     page
 }
 
@@ -194,25 +210,6 @@ fn cells(words: &[WordChange], view: &View<'_>) -> Vec<Cell> {
 /// Marks of East Asian scripts that may not begin a line.
 fn is_closing(c: char) -> bool {
     "、。，．！？：；）］｝」』】〕〉》ーっッ々".contains(c)
-}
-
-/// A changed run with what cannot be seen made visible: no-break spaces, invisible characters, and any space when there
-/// is nothing else.
-fn signs(text: &str) -> String {
-    let blank = text.chars().all(char::is_whitespace);
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{A0}' | '\u{202F}' | '\u{2007}' => shown.push('⍽'),
-            ' ' if blank => shown.push('·'),
-            '\t' => shown.push('→'),
-            c if is_ignorable(c) || (c.is_whitespace() && c != ' ' && c != '\n') => {
-                write!(shown, "\\u{{{:X}}}", u32::from(c)).expect("a string can grow");
-            }
-            c => shown.push_str(&visible(c.encode_utf8(&mut [0; 4]))),
-        }
-    }
-    shown
 }
 
 /// Writes cells in lines that fit, broken at spaces and between East Asian characters.

@@ -32,11 +32,18 @@ pub(super) struct Abbreviations {
     starters: HashSet<Box<str>>,
     /// Words that make the number in front of them an ordinal.
     after_ordinal: HashSet<Box<str>>,
+    /// Whether a starter in a capital may begin a sentence without a mark before it. Not where titles of works are
+    /// written like sentences and stand bare in the text, as in Spanish.
+    pub(super) starts_unmarked: bool,
 }
 
 /// The files: a new language is a line here.
-const FILES: &[(&str, &str)] =
-    &[("en", include_str!("rules/en.txt")), ("es", include_str!("rules/es.txt")), ("pt", include_str!("rules/pt.txt"))];
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("rules/en.txt")),
+    ("es", include_str!("rules/es.txt")),
+    ("fr", include_str!("rules/fr.txt")),
+    ("pt", include_str!("rules/pt.txt")),
+];
 
 /// What holds where nothing more is known.
 const NEUTRAL: &str = include_str!("rules/neutral.txt");
@@ -50,6 +57,7 @@ impl Abbreviations {
             parts: HashSet::new(),
             starters: HashSet::new(),
             after_ordinal: HashSet::new(),
+            starts_unmarked: false,
         };
         for (section, entry) in entries(file) {
             data.add(section, entry);
@@ -71,6 +79,10 @@ impl Abbreviations {
             }
             "after-ordinal" => {
                 self.after_ordinal.insert(entry.into());
+                return;
+            }
+            "conventions" => {
+                self.starts_unmarked |= entry == "starts-unmarked";
                 return;
             }
             _ => return,
@@ -125,8 +137,8 @@ mod tests {
     /// Each file: known sections only, sorted, no entry twice or in two classes, lower case.
     #[test]
     fn the_files_are_in_order() {
-        const SECTIONS: [&str; 8] =
-            ["title", "inner", "reference", "date", "may-end", "name", "starter", "after-ordinal"];
+        const SECTIONS: [&str; 9] =
+            ["title", "inner", "reference", "date", "may-end", "name", "starter", "after-ordinal", "conventions"];
         for (language, file) in FILES.iter().chain(&[("neutral", NEUTRAL)]) {
             let mut seen: HashMap<String, &str> = HashMap::new();
             let mut last = ("", "");
@@ -136,7 +148,7 @@ mod tests {
                 assert!(!entry.ends_with('.'), "{language}: {entry} ends with a full stop");
                 assert!(last.0 != section || last.1 < entry, "{language} [{section}]: {entry} after {}", last.1);
                 last = (section, entry);
-                if !matches!(section, "starter" | "after-ordinal") {
+                if !matches!(section, "starter" | "after-ordinal" | "conventions") {
                     let before = seen.insert(entry.replace(". ", "."), section);
                     assert!(before.is_none(), "{language}: {entry} is in [{section}] and in {before:?}");
                 }

@@ -29,11 +29,14 @@ const LONGEST: usize = 40;
 
 /// What stands around a mark, if a sentence might end there; and where to look on.
 pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candidate<'_>>, usize) {
-    let end = closers(text, mark.end);
+    if mark.kind == MarkKind::Unmarked {
+        return (unmarked(text, start, mark), mark.resume);
+    }
+    let end = closers(text, mark);
     let spaced = text[end..].starts_with(char::is_whitespace);
     let glued = mark.kind == MarkKind::OtherScript || mark.kind == MarkKind::LineBreak;
     if end >= text.len() || !(spaced || glued) {
-        return (None, mark.end);
+        return (None, mark.resume);
     }
     let rest = text[end..].trim_start();
     let next = rest.trim_start_matches(is_opener);
@@ -41,8 +44,21 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
 }
 
+/// A place without a mark, if the word before it can end a sentence: a word of three letters or more, or a number.
+fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
+    let segment = text.get(start..mark.start)?.trim_end();
+    let end = start + segment.len();
+    let before = word_before(segment);
+    let whole = before.len() > 2 || before.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    let whole = whole && !before.is_empty() && before.ends_with(char::is_alphanumeric);
+    (mark.start, mark.end) = (end, end);
+    let rest = &text[mark.resume - 1..];
+    whole.then_some(Candidate { text, start, mark, end, before, rest, next: rest, closes: false })
+}
+
 /// Quotes and brackets that close, marks among them, footnote signs; over a space too where nothing else can be meant.
-fn closers(text: &str, from: usize) -> usize {
+fn closers(text: &str, mark: Mark) -> usize {
+    let from = mark.end;
     let mut end = from;
     loop {
         let rest = &text[end..];
@@ -51,7 +67,9 @@ fn closers(text: &str, from: usize) -> usize {
             end += c.len_utf8();
         } else if let Some(width) = footnote(rest) {
             end += width;
-        } else if let Some(width) = spaced_closer(rest) {
+        } else if let Some(width) =
+            spaced_closer(rest, text[..end].trim_end_matches(['.', '?', '!', ' ']).ends_with('"'))
+        {
             end += width;
         } else {
             return end;
@@ -66,15 +84,18 @@ fn footnote(rest: &str) -> Option<usize> {
 }
 
 /// A closing mark behind a space, as French sets it, or a straight quote between spaces; emoticons.
-fn spaced_closer(rest: &str) -> Option<usize> {
+///
+/// Right behind a straight quote that closed, another one opens.
+fn spaced_closer(rest: &str, after_quote: bool) -> Option<usize> {
     let inner = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
     let width = rest.len() - inner.len();
     let first = inner.chars().next().filter(|_| width > 0)?;
     let after = &inner[first.len_utf8()..];
-    let alone = after.is_empty() || after.starts_with(char::is_whitespace);
+    let alone =
+        after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | ')' | '.'));
     match first {
         '»' | '”' | ')' | ']' => Some(width + first.len_utf8()),
-        '"' | '\'' if alone => Some(width + 1),
+        '"' | '\'' if alone && !after_quote => Some(width + 1),
         ':' | ';' | '=' => {
             let face = after.strip_prefix(['-', '\'', 'o']).unwrap_or(after);
             let mouth = face

@@ -17,11 +17,17 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, 
         _ if stands_in_brackets(candidate) => (false, Rule::MarkInBrackets),
         MarkKind::OtherScript => (true, Rule::OtherScript),
         MarkKind::Colon => (!begins_lower(candidate), Rule::Colon),
-        MarkKind::Semicolon => (true, Rule::Semicolon),
-        MarkKind::Question if begins_lower(candidate) => (false, Rule::LowerCaseFollows),
+        MarkKind::Semicolon => semicolon(segmenter, candidate),
+        MarkKind::Unmarked => unmarked(&segmenter.abbreviations, candidate),
+        MarkKind::Question if begins_lower(candidate) => {
+            // `Yahoo! is`: a name with a mark of its own.
+            let name =
+                candidate.before.starts_with(char::is_uppercase) && candidate.text[..candidate.mark.end].ends_with('!');
+            lower_case(candidate, follows_sentence(candidate) && !name)
+        }
         MarkKind::Question => (true, Rule::QuestionOrExclamation),
         MarkKind::Ellipsis => ellipsis(segmenter, candidate),
-        MarkKind::FullStop => full_stop(&segmenter.abbreviations, candidate),
+        MarkKind::FullStop => full_stop(segmenter, candidate),
     };
     if cuts && !segmenter.settings.quotations && inside_quotation(&candidate.text[candidate.start..candidate.end]) {
         return (false, Rule::InsideQuotation);
@@ -29,16 +35,89 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, 
     (cuts, rule)
 }
 
+/// A capital behind a semicolon is a name, or the next item of a list: words that like to begin sentences are no names.
+fn semicolon(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
+    let capital = candidate.rest.starts_with(char::is_uppercase);
+    let begins = segmenter.settings.semicolon || capital && starts_sentence(&segmenter.abbreviations, candidate);
+    (begins, Rule::Semicolon)
+}
+
+/// Without a mark, only two things are sure enough: a heading in capitals before a sentence that is not, and a word that
+/// likes to begin sentences, in a capital, with a word in lower case behind it, after a word that likes to do neither.
+fn unmarked(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
+    let word = first_word(candidate.rest);
+    let after = candidate.rest[word.len()..].strip_prefix(' ').unwrap_or_default();
+    let plain = word.chars().skip(1).all(char::is_lowercase);
+    if plain && is_heading(&candidate.text[candidate.start..candidate.end]) && word.len() + after.len() > 1 {
+        return (word.len() > 1 || after.starts_with(char::is_lowercase), Rule::Heading);
+    }
+    // One letter (`I`, `A`, `O`) is too often a label: a word in lower case must stand before it.
+    let letter_alone = word.len() == 1 && !candidate.before.starts_with(char::is_lowercase);
+    if !data.starts_unmarked || !plain || letter_alone || word == "I" || !after.starts_with(char::is_lowercase) {
+        return (false, Rule::Unmarked);
+    }
+    let mut key = Key::default();
+    key.push(candidate.before);
+    (!data.is_starter(key.as_str()) && starts_sentence(data, candidate), Rule::Unmarked)
+}
+
+/// Three words or more, all in capitals.
+fn is_heading(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    last.chars().all(|c| !c.is_lowercase())
+        && text.split_whitespace().count() >= 3
+        && letters.clone().count() >= 12
+        && letters.clone().all(|c| !c.is_lowercase())
+}
+
+/// The next word is in lower case: rarely a sentence begins so, and only right behind the mark.
+fn lower_case(candidate: &Candidate<'_>, begins: bool) -> (bool, Rule) {
+    let opens = candidate.rest.strip_prefix('(').unwrap_or(candidate.rest).trim_start();
+    if begins && !candidate.closes && opens.starts_with(char::is_lowercase) {
+        (true, Rule::LowerCaseBegins)
+    } else {
+        (false, Rule::LowerCaseFollows)
+    }
+}
+
+/// Whether three words or more stand before the mark: no interjection, no name with a mark of its own.
+fn follows_sentence(candidate: &Candidate<'_>) -> bool {
+    words_before(candidate, 3)
+}
+
+/// Whether at least so many words of the segment stand before the mark.
+fn words_before(candidate: &Candidate<'_>, count: usize) -> bool {
+    candidate.text[candidate.start..candidate.mark.start].split_whitespace().nth(count - 1).is_some()
+}
+
+/// Whether a word is none of the abbreviations that no list has: too long, a common word, or before one.
+fn is_whole_word(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let word = candidate.before;
+    let before_common = || {
+        let mut next = Key::default();
+        next.push(first_word(candidate.next));
+        word.chars().count() == 3 && data.is_starter(next.as_str())
+    };
+    word.chars().all(char::is_lowercase)
+        && (word.chars().count() >= 4 || (word.len() > 1 && data.is_starter(key.as_str())) || before_common())
+}
+
 fn ellipsis(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
     let begins = candidate.next.chars().next().is_none_or(|c| c.is_alphabetic() && !c.is_lowercase());
-    let begins = begins || candidate.rest.starts_with(['¿', '¡']);
+    // `I` is a capital anywhere.
+    let begins = begins && first_word(candidate.next) != "I" || candidate.rest.starts_with(['¿', '¡']);
     match begins && segmenter.settings.ellipsis {
         true => (true, Rule::Ellipsis),
         false => (false, Rule::EllipsisInside),
     }
 }
 
-fn full_stop(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
+fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
+    if ends_spaced_ellipsis(candidate) {
+        return ellipsis(segmenter, candidate);
+    }
+    let data = &*segmenter.abbreviations;
     let mut key = Key::default();
     key.push(candidate.before);
     if is_list_marker(candidate) {
@@ -49,12 +128,19 @@ fn full_stop(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
     }
     let class = class_of(data, &key, candidate);
     if begins_lower(candidate) {
-        return (false, class.map_or(Rule::LowerCaseFollows, Rule::from));
+        let begins = is_whole_word(data, &key, candidate) && follows_sentence(candidate);
+        return class.map_or_else(|| lower_case(candidate, begins), |class| (false, Rule::from(class)));
     }
     match class {
         Some(class) => by_class(data, class, candidate),
         None => by_shape(data, &key, candidate),
     }
+}
+
+/// `. . .`: an ellipsis with spaces; a fourth dot ends the sentence.
+fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
+    let before = &candidate.text[candidate.start..candidate.mark.start];
+    before.ends_with(". . ") && !before.ends_with(". . . ")
 }
 
 fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (bool, Rule) {
@@ -65,7 +151,8 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
         Class::Reference if digit || is_numeral(candidate.next) => (false, Rule::Reference),
         Class::Date if digit => (false, Rule::Date),
         Class::Reference | Class::Date => (true, Rule::FullStop),
-        Class::MayEnd => (true, Rule::MayEnd),
+        // `At 5 a.m. Mr. Low left.`: hardly a sentence yet.
+        Class::MayEnd => (words_before(candidate, 4), Rule::MayEnd),
         Class::Name if starts_sentence(data, candidate) => (true, Rule::NameThenStarter),
         Class::Name => (false, Rule::Name),
     }
@@ -99,7 +186,9 @@ fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool
 
 /// The class of the longest abbreviation that ends here, looking back over parts with spaces between.
 fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Option<Class> {
-    let mut found = data.class(key.as_str());
+    // `m.` is a metre, `M.` is a name.
+    let initial = key.length == 1 && candidate.before.starts_with(char::is_uppercase);
+    let mut found = data.class(key.as_str()).filter(|_| !initial);
     if found.is_none() {
         // `ex-Sen.`, `mid-Dec.`: the last part of a compound.
         found = key.as_str().rsplit_once(['-', '’', '\'']).and_then(|(_, last)| data.class(last));
@@ -153,7 +242,14 @@ fn is_list_marker(candidate: &Candidate<'_>) -> bool {
 
 /// A comma or the like behind the mark: whatever stands before it was no end.
 fn follows_mark(candidate: &Candidate<'_>) -> bool {
-    candidate.rest.starts_with([',', ';', ':', '.', '?', '!', '…', ')', ']', '}', '%', '»', '”', '،', '、'])
+    // Dots that lead in a sentence: `... as they said.`
+    if candidate.rest.starts_with("...") || candidate.rest.starts_with('…') {
+        return false;
+    }
+    candidate
+        .rest
+        .trim_start_matches(['-', '–', '—', ' '])
+        .starts_with([',', ';', ':', '.', '?', '!', '…', ')', ']', '}', '%', '»', '”', '،', '、'])
 }
 
 /// `(!)`, `[...]`: a mark alone in brackets.

@@ -14,6 +14,7 @@
 mod abbreviations;
 mod context;
 mod judge;
+mod lists;
 mod scan;
 
 use crate::language::LanguageTag;
@@ -35,7 +36,7 @@ pub struct Segmenter {
 pub struct Settings {
     /// Cut after a colon before a capital, a quotation or a list.
     pub colon: bool,
-    /// Cut after a semicolon.
+    /// Cut after every semicolon, not only before a word that begins sentences.
     pub semicolon: bool,
     /// Cut after an ellipsis before a capital.
     pub ellipsis: bool,
@@ -43,11 +44,13 @@ pub struct Settings {
     pub quotations: bool,
     /// Cut at line breaks inside a paragraph.
     pub line_breaks: bool,
+    /// Cut where a mark seems to be missing: behind a heading that ran into its text, before a sentence that plainly begins.
+    pub unmarked: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false }
+        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false, unmarked: true }
     }
 }
 
@@ -77,12 +80,18 @@ pub enum Rule {
     EllipsisInside,
     /// A colon, where that is asked for.
     Colon,
-    /// A semicolon, where that is asked for.
+    /// A semicolon, where that is asked for or a word follows that begins sentences.
     Semicolon,
     /// A line break, where that is asked for.
     LineBreak,
     /// The next word is in lower case.
     LowerCaseFollows,
+    /// The next word is in lower case, but a whole sentence stands before the mark.
+    LowerCaseBegins,
+    /// A heading in capitals, without a mark.
+    Heading,
+    /// No mark, but a word that begins sentences stands there with a capital.
+    Unmarked,
     /// A comma or another mark that begins no sentence follows.
     MarkFollows,
     /// A title such as `Dr.` or `Sra.` belongs to the name that follows.
@@ -107,6 +116,8 @@ pub enum Rule {
     PartOfAbbreviation,
     /// A number or letter that marks an item of a list.
     ListMarker,
+    /// The next item of a list that stands in one line.
+    ListItem,
     /// A number with a full stop before a word that makes it an ordinal.
     Ordinal,
     /// A mark alone in brackets, as in `(!)`.
@@ -128,6 +139,9 @@ impl Rule {
             Self::Semicolon => "semicolon",
             Self::LineBreak => "line-break",
             Self::LowerCaseFollows => "lower-case-follows",
+            Self::LowerCaseBegins => "lower-case-begins",
+            Self::Heading => "heading",
+            Self::Unmarked => "unmarked",
             Self::MarkFollows => "mark-follows",
             Self::Title => "title",
             Self::Inner => "inner-abbreviation",
@@ -140,6 +154,7 @@ impl Rule {
             Self::InitialThenStarter => "initial-then-starter",
             Self::PartOfAbbreviation => "part-of-abbreviation",
             Self::ListMarker => "list-marker",
+            Self::ListItem => "list-item",
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
@@ -173,15 +188,9 @@ impl Segmenter {
 
     /// Every place that was considered, and the rule that decided.
     pub fn explain(&self, paragraph: &str) -> Vec<Decision> {
-        let end = paragraph.trim_end().len();
-        let (mut found, mut from, mut start) = (Vec::new(), 0, paragraph.len() - paragraph.trim_start().len());
-        while let Some((decision, resume)) = self.decide_next(&paragraph[..end], start, from.max(start)) {
-            found.push(decision);
-            from = resume;
-            if decision.cuts {
-                start = skip_white_space(paragraph, decision.at);
-            }
-        }
+        let mut found = Vec::new();
+        let mut segments = self.cut(paragraph);
+        while segments.next_with(|decision| found.push(decision)).is_some() {}
         found
     }
 
@@ -194,6 +203,10 @@ impl Segmenter {
             from = resume;
             if let Some(candidate) = candidate {
                 let (cuts, rule) = judge::judge(self, &candidate);
+                // Capitals are everywhere; only those that begin a sentence are worth a word.
+                if !cuts && rule == Rule::Unmarked {
+                    continue;
+                }
                 return Some((Decision { at: candidate.end, cuts, rule }, resume));
             }
         }
@@ -209,16 +222,18 @@ pub struct Segments<'a> {
     end: usize,
 }
 
-impl Iterator for Segments<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
+impl Segments<'_> {
+    /// The next segment; each place considered on the way is handed out.
+    fn next_with(&mut self, mut considered: impl FnMut(Decision)) -> Option<Range<usize>> {
         if self.start >= self.end {
             return None;
         }
-        let (start, text) = (self.start, &self.text[..self.end]);
-        let mut from = start;
+        let start = self.start;
+        let item = lists::next_item(&self.text[..self.end], start);
+        let end = item.map_or(self.end, |item| start + self.text[start..item].trim_end().len());
+        let (text, mut from) = (&self.text[..end], start);
         while let Some((decision, resume)) = self.segmenter.decide_next(text, start, from) {
+            considered(decision);
             if decision.cuts {
                 self.start = skip_white_space(text, decision.at);
                 // A line break is white space itself.
@@ -226,8 +241,19 @@ impl Iterator for Segments<'_> {
             }
             from = resume;
         }
-        self.start = self.end;
-        Some(start..self.end)
+        if item.is_some() {
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+        }
+        self.start = item.unwrap_or(self.end);
+        Some(start..end)
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        self.next_with(|_| ())
     }
 }
 

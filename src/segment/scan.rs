@@ -17,6 +17,8 @@ pub(super) enum MarkKind {
     Colon,
     Semicolon,
     LineBreak,
+    /// No mark at all: a capital behind a space.
+    Unmarked,
 }
 
 /// A mark, or several of them in a row.
@@ -25,6 +27,8 @@ pub(super) struct Mark {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) kind: MarkKind,
+    /// Where to look on.
+    pub(super) resume: usize,
 }
 
 /// The next run of marks at or behind `from`.
@@ -33,6 +37,13 @@ pub(super) fn next_mark(text: &str, from: usize, segmenter: &Segmenter) -> Optio
     let mut at = from;
     loop {
         at += bytes.get(at..)?.iter().position(|byte| STOPS[usize::from(*byte)])?;
+        if bytes[at].is_ascii_uppercase() {
+            if segmenter.settings.unmarked && at > from && bytes[at - 1] == b' ' {
+                return Some(Mark { start: at - 1, end: at - 1, kind: MarkKind::Unmarked, resume: at + 1 });
+            }
+            at += 1;
+            continue;
+        }
         match mark_at(text, at, segmenter) {
             Some((kind, width)) => return Some(run(text, at, kind, width, segmenter)),
             None => at += 1,
@@ -44,11 +55,11 @@ pub(super) fn next_mark(text: &str, from: usize, segmenter: &Segmenter) -> Optio
 fn run(text: &str, start: usize, kind: MarkKind, width: usize, segmenter: &Segmenter) -> Mark {
     let (mut end, mut kind, mut stops) = (start + width, kind, usize::from(kind == MarkKind::FullStop));
     if matches!(kind, MarkKind::Colon | MarkKind::Semicolon | MarkKind::LineBreak) {
-        return Mark { start, end, kind };
+        return Mark { start, end, kind, resume: end };
     }
     while let Some((next, width)) = mark_at(text, end, segmenter) {
         match next {
-            MarkKind::Colon | MarkKind::Semicolon | MarkKind::LineBreak => break,
+            MarkKind::Colon | MarkKind::Semicolon | MarkKind::LineBreak | MarkKind::Unmarked => break,
             MarkKind::FullStop => {
                 stops += 1;
                 if kind == MarkKind::FullStop {
@@ -62,19 +73,19 @@ fn run(text: &str, start: usize, kind: MarkKind, width: usize, segmenter: &Segme
         end += width;
     }
     debug_assert!(stops < 2 || kind != MarkKind::FullStop);
-    Mark { start, end, kind }
+    Mark { start, end, kind, resume: end }
 }
 
 /// The mark that begins at a byte, and its width.
 fn mark_at(text: &str, at: usize, segmenter: &Segmenter) -> Option<(MarkKind, usize)> {
-    let Settings { colon, semicolon, line_breaks, .. } = segmenter.settings;
+    let Settings { colon, line_breaks, .. } = segmenter.settings;
     let byte = *text.as_bytes().get(at)?;
     let kind = match byte {
         b'.' => MarkKind::FullStop,
         b'?' | b'!' => MarkKind::Question,
         b':' if colon => MarkKind::Colon,
         b';' if segmenter.semicolon_asks => MarkKind::Question,
-        b';' if semicolon => MarkKind::Semicolon,
+        b';' => MarkKind::Semicolon,
         b'\n' if line_breaks => MarkKind::LineBreak,
         0x80.. if STOPS[usize::from(byte)] && text.is_char_boundary(at) => {
             let c = text[at..].chars().next()?;
@@ -104,6 +115,11 @@ static STOPS: [bool; 256] = {
     while at < leads.len() {
         stops[leads[at] as usize] = true;
         at += 1;
+    }
+    let mut capital = b'A';
+    while capital <= b'Z' {
+        stops[capital as usize] = true;
+        capital += 1;
     }
     stops
 };

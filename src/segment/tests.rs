@@ -67,6 +67,35 @@ fn settings_change_the_conventions() {
     assert_eq!(cut(Settings { line_breaks: true, ..plain }, "One line\nand another\n"), 2);
 }
 
+/// The golden cases of a language: a line each, `|` where a cut is expected, `\\n` for a line break.
+fn golden(language: &str, at_least: usize) {
+    let path = format!("{}/tests/data/golden/{language}.txt", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(&path).unwrap();
+    let cases: Vec<&str> = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    assert!(cases.len() >= at_least, "{language}: {} cases", cases.len());
+    let segmenter = Segmenter::new(&LanguageTag::parse(language).unwrap());
+    let cut = |case: &str| {
+        let text = case.replace('|', " ");
+        segmenter.cut(&text).map(|range| &text[range]).collect::<Vec<_>>().join("|")
+    };
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|case| cut(case))
+        .zip(&cases)
+        .filter(|(found, case)| found != *case)
+        .map(|(found, case)| format!("{case}\n  {found}"))
+        .collect();
+    assert!(wrong.is_empty(), "{language}, {} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn golden_cases() {
+    golden("en", 60);
+    golden("es", 40);
+    golden("pt", 40);
+    golden("fr", 10);
+}
+
 fn covers(segmenter: &Segmenter, text: &str) {
     let mut end = 0;
     for range in segmenter.cut(text) {
@@ -85,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
     #[test]
     fn segments_cover_any_text(text in "\\PC{0,80}", built in "([A-Za-zñ]{0,6}[.?!…:;]{0,3}[)\"”» ]{0,2}[ \\n]?[¿“(—]?|EE\\. UU\\. |p\\. ej\\. |。|J\\. ){0,30}") {
-        let all = Settings { colon: true, semicolon: true, ellipsis: true, quotations: false, line_breaks: true };
+        let all = Settings { colon: true, semicolon: true, ellipsis: true, quotations: false, line_breaks: true, unmarked: true };
         for language in ["en", "es", "pt", "zh", "el"] {
             let language = LanguageTag::parse(language).unwrap();
             for text in [&text, &built] {

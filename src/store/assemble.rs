@@ -19,8 +19,11 @@ use std::rc::Rc;
 pub(super) struct Known {
     languages: RefCell<HashMap<i64, LanguageTag>>,
     documents: RefCell<HashMap<i64, (Rc<str>, DocumentKind)>>,
-    changes: RefCell<HashMap<i64, (Rc<str>, Rc<str>)>>,
+    changes: RefCell<HashMap<i64, Change>>,
 }
+
+/// Salt and time of a change-set.
+type Change = (Rc<str>, Rc<str>);
 
 impl Known {
     pub(super) fn forget(&mut self) {
@@ -155,12 +158,12 @@ impl Memory {
     }
 
     /// Salt and time of a change-set.
-    fn change(&self, change: i64) -> Result<(Rc<str>, Rc<str>), Error> {
+    fn change(&self, change: i64) -> Result<Change, Error> {
         if let Some(known) = self.known.changes.borrow().get(&change) {
             return Ok(known.clone());
         }
         let mut statement = self.connection.prepare_cached("SELECT salt, at FROM change_set WHERE id = ?1")?;
-        let known: (Rc<str>, Rc<str>) = statement.query_row([change], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let known: Change = statement.query_row([change], |row| Ok((row.get(0)?, row.get(1)?)))?;
         self.known.changes.borrow_mut().insert(change, known.clone());
         Ok(known)
     }

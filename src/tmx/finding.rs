@@ -49,6 +49,8 @@ kinds! {
     UnknownEntity = "unknown-entity",
     /// An `&` that begins no reference.
     UnescapedAmpersand = "unescaped-ampersand",
+    /// A `<` that begins no tag.
+    UnescapedLessThan = "unescaped-less-than",
     /// An attribute that is not written as XML wants it, or twice.
     AttributeSyntax = "attribute-syntax",
     /// The version is none of 1.1 to 1.4.
@@ -79,6 +81,14 @@ kinds! {
     Date = "date",
     /// An inline code without an attribute it must have.
     Code = "code",
+    /// No variant in the source language (told by `validate` only).
+    SourceLanguage = "source-language",
+    /// A begin without its end, or an end without its begin (`validate` only).
+    Pairing = "pairing",
+    /// A code that one variant has and another has not (`validate` only).
+    SharedCode = "shared-code",
+    /// A unit that cannot be read (`validate` only; the reader hands it out as refused).
+    Refused = "refused",
     /// Something after the end of the document.
     AfterEnd = "after-end",
 }

@@ -23,6 +23,11 @@ pub(super) struct Languages {
 }
 
 impl Languages {
+    /// The language of a tag that is written canonically.
+    pub(super) fn canonical(&mut self, written: &str) -> Option<LanguageTag> {
+        self.read(written).map(|found| found.tag).filter(|tag| tag.as_str() == written)
+    }
+
     /// The language of a written tag; `None` when there is nothing in it to go by.
     pub(super) fn read(&mut self, written: &str) -> Option<Found> {
         if let Some((_, found)) = self.seen.iter().find(|(seen, _)| seen == written) {

@@ -17,7 +17,9 @@ mod own;
 mod profile;
 mod reader;
 mod source;
+mod stats;
 mod unit;
+mod validate;
 mod vocabulary;
 mod writer;
 
@@ -25,6 +27,8 @@ pub use finding::{Finding, FindingKind};
 pub use own::{Provenance, described, own_header, tmx_date};
 pub use profile::adapted;
 pub use reader::{ReadOptions, Reader};
+pub use stats::{LanguageStats, Stats, stats};
+pub use validate::{Validated, validate};
 pub use writer::Writer;
 
 use crate::model::{Annotation, Attribute, Unit};

@@ -9,6 +9,7 @@ use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
 use super::{Encoding, Finding, FindingKind, Header, Read, ReadError};
 use crate::xml::Kind;
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::BufRead;
 use twox_hash::XxHash3_64;
 
@@ -34,7 +35,8 @@ pub struct Reader<R: BufRead> {
     source: Source<R>,
     header: Header,
     file: File,
-    tuids: HashSet<u64>,
+    tuids: HashSet<u64, BuildHasherDefault<Digest>>,
+    unit_line: u64,
     /// A unit was begun while the header was looked for.
     at_unit: bool,
     finished: bool,
@@ -47,7 +49,8 @@ impl<R: BufRead> Reader<R> {
             source: Source::new(input, options.max_token_bytes),
             header: Header::default(),
             file: File::default(),
-            tuids: HashSet::new(),
+            tuids: HashSet::default(),
+            unit_line: 1,
             at_unit: false,
             finished: false,
         };
@@ -89,6 +92,11 @@ impl<R: BufRead> Reader<R> {
         self.source.bytes_read()
     }
 
+    /// 1-based line where the last unit began.
+    pub fn unit_line(&self) -> u64 {
+        self.unit_line
+    }
+
     /// Goes to the root element.
     fn read_root(&mut self) -> Result<(), ReadError> {
         let not_tmx = |found: String| Err(ReadError::NotTmx { found });
@@ -127,7 +135,10 @@ impl<R: BufRead> Reader<R> {
                         self.read_header()?;
                     }
                     "body" => break,
-                    "tu" => self.at_unit = true,
+                    "tu" => {
+                        self.source.note(FindingKind::Header, "the units stand in no body".to_owned());
+                        self.at_unit = true;
+                    }
                     _ => self.source.skip_element()?,
                 },
                 Kind::Text => self.source.note_stray_text(),
@@ -176,7 +187,11 @@ impl<R: BufRead> Reader<R> {
         loop {
             match self.source.advance()? {
                 Kind::Start if self.source.name() == "map" => {
-                    encoding.maps.push(self.source.attributes(vocabulary::MAP));
+                    let map = self.source.attributes(vocabulary::MAP);
+                    if vocabulary::value(&map, "unicode").is_none() {
+                        self.source.note(FindingKind::Header, "a “map” has no “unicode”".to_owned());
+                    }
+                    encoding.maps.push(map);
                 }
                 Kind::Start => self.source.skip_element()?,
                 Kind::Text => self.source.note_stray_text(),
@@ -188,6 +203,8 @@ impl<R: BufRead> Reader<R> {
 
     fn read_unit(&mut self) -> Result<Read, ReadError> {
         let place = self.source.place();
+        self.unit_line = place.line;
+        self.source.begin_unit();
         let read = unit::read(&mut self.source, &mut self.file)?;
         let tuid = match &read {
             Read::Unit(unit) => vocabulary::value(&unit.attributes, "tuid"),
@@ -200,7 +217,7 @@ impl<R: BufRead> Reader<R> {
             let message = format!("“{tuid}” is the tuid of an earlier unit, too; both were read");
             self.source.note_at(place, FindingKind::DuplicateTuid, message);
         }
-        self.source.begin_unit(None);
+        self.source.end_unit(tuid);
         Ok(read)
     }
 
@@ -210,5 +227,23 @@ impl<R: BufRead> Reader<R> {
             self.source.note(FindingKind::AfterEnd, "what stands after </tmx> was left out".to_owned());
         }
         Ok(())
+    }
+}
+
+/// A number that is a hash already.
+#[derive(Debug, Default)]
+struct Digest(u64);
+
+impl Hasher for Digest {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = XxHash3_64::oneshot(bytes);
+    }
+
+    fn write_u64(&mut self, digest: u64) {
+        self.0 = digest;
     }
 }

@@ -15,12 +15,11 @@ pub(super) struct Source<R: BufRead> {
     findings: Vec<Finding>,
     /// Where the findings of the unit begin that is being read.
     unit_findings: usize,
-    tuid: Option<String>,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) fn new(input: R, max_token_bytes: usize) -> Self {
-        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0, tuid: None }
+        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0 }
     }
 
     /// Goes to the next token.
@@ -44,7 +43,7 @@ impl<R: BufRead> Source<R> {
         self.xml.tag()
     }
 
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&mut self) -> Place {
         self.xml.place()
     }
 
@@ -58,8 +57,32 @@ impl<R: BufRead> Source<R> {
 
     /// The attributes of the start tag; those that TMX does not have there are noted and kept.
     pub(super) fn attributes(&mut self, known: &[&str]) -> Vec<Attribute> {
-        let mut attributes = Vec::new();
-        self.xml.attributes(|name, value| attributes.push(Attribute { name: name.to_owned(), value }));
+        self.attributes_except(known, "", |_| false)
+    }
+
+    /// The same without an attribute that `take` makes use of: most variants have no other than their language, and need
+    /// no list then.
+    pub(super) fn attributes_except(
+        &mut self,
+        known: &[&str],
+        name: &str,
+        mut take: impl FnMut(&str) -> bool,
+    ) -> Vec<Attribute> {
+        let mut attributes: Vec<Attribute> = Vec::new();
+        let mut is_taken = false;
+        self.xml.attributes(|found, value| {
+            if found == name {
+                if is_taken {
+                    return false;
+                }
+                is_taken = take(&value);
+            }
+            let is_new = !attributes.iter().any(|earlier| earlier.name == found);
+            if is_new && !(is_taken && found == name) {
+                attributes.push(Attribute { name: found.to_owned(), value: value.into_owned() });
+            }
+            is_new
+        });
         if self.xml.has_oddities() {
             self.take_oddities();
         }
@@ -90,6 +113,14 @@ impl<R: BufRead> Source<R> {
                 Ok(Some(Annotation::Note { text: self.text_of_element()?, attributes }))
             }
             _ => Ok(None),
+        }
+    }
+
+    /// Notes a `prop` or `note` that was begun where it should not be any more.
+    pub(super) fn note_late_annotation(&mut self, place: &str) {
+        if matches!(self.name(), "prop" | "note") {
+            let message = format!("a “{}” {place}; it was put in front", self.name());
+            self.note(FindingKind::Order, message);
         }
     }
 
@@ -129,22 +160,22 @@ impl<R: BufRead> Source<R> {
         }
     }
 
-    /// What follows belongs to another unit, or to none.
-    pub(super) fn begin_unit(&mut self, tuid: Option<String>) {
+    /// What is noted from here on belongs to a unit.
+    pub(super) fn begin_unit(&mut self) {
         self.unit_findings = self.findings.len();
-        self.tuid = tuid;
     }
 
-    /// Gives findings the `tuid` that was read after them.
-    pub(super) fn name_unit(&mut self, tuid: Option<&str>) {
-        self.tuid = tuid.map(str::to_owned);
+    /// The unit is read: what was noted of it gets its `tuid`.
+    pub(super) fn end_unit(&mut self, tuid: Option<&str>) {
         for finding in &mut self.findings[self.unit_findings..] {
-            finding.tuid.clone_from(&self.tuid);
+            finding.tuid = tuid.map(str::to_owned);
         }
+        self.unit_findings = self.findings.len();
     }
 
     pub(super) fn note(&mut self, kind: FindingKind, message: String) {
-        self.note_at(self.xml.place(), kind, message);
+        let place = self.xml.place();
+        self.note_at(place, kind, message);
     }
 
     /// Takes the findings.
@@ -168,7 +199,7 @@ impl<R: BufRead> Source<R> {
         if of_unit.len() + 1 == MAX_FINDINGS_PER_UNIT {
             message.push_str("; more in the same unit is not listed");
         }
-        self.findings.push(Finding { line: place.line, column: place.column, tuid: self.tuid.clone(), kind, message });
+        self.findings.push(Finding { line: place.line, column: place.column, tuid: None, kind, message });
     }
 
     fn take_oddities(&mut self) {
@@ -179,6 +210,7 @@ impl<R: BufRead> Source<R> {
                 OddityKind::InvalidCharacter => FindingKind::InvalidCharacter,
                 OddityKind::UnknownEntity => FindingKind::UnknownEntity,
                 OddityKind::UnescapedAmpersand => FindingKind::UnescapedAmpersand,
+                OddityKind::UnescapedLessThan => FindingKind::UnescapedLessThan,
                 OddityKind::AttributeSyntax => FindingKind::AttributeSyntax,
             };
             self.note_at(oddity.place, kind, oddity.message);

@@ -20,10 +20,7 @@ pub(super) struct File {
 /// Reads from behind `<tu …>` to behind `</tu>`.
 pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Read, ReadError> {
     let line = source.place().line;
-    source.begin_unit(None);
     let attributes = source.attributes(vocabulary::UNIT);
-    let tuid = vocabulary::value(&attributes, "tuid").map(str::to_owned);
-    source.name_unit(tuid.as_deref());
     check_values(source, &attributes);
     let mut unit = Unit {
         id: None,
@@ -41,16 +38,15 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
                 variants_seen += 1;
                 unit.variants.extend(read_variant(source, file)?);
             }
-            Kind::Start => match source.annotation()? {
-                Some(annotation) => {
-                    if variants_seen > 0 {
-                        let message = "a property or note of the unit stands after a variant; it was put in front";
-                        source.note(FindingKind::Order, message.to_owned());
-                    }
-                    unit.annotations.push(annotation);
+            Kind::Start => {
+                if variants_seen > 0 {
+                    source.note_late_annotation("of the unit stands after a variant");
                 }
-                None => source.skip_element()?,
-            },
+                match source.annotation()? {
+                    Some(annotation) => unit.annotations.push(annotation),
+                    None => source.skip_element()?,
+                }
+            }
             Kind::Text => source.note_stray_text(),
             Kind::End | Kind::Eof => break,
         }
@@ -59,14 +55,19 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         return Ok(Read::Unit(unit));
     }
     let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
+    let tuid = vocabulary::value(&unit.attributes, "tuid").map(str::to_owned);
     Ok(Read::Refused { line, tuid, reason: reason.to_owned() })
 }
 
 /// Reads from behind `<tuv …>` to behind `</tuv>`; `None` when it has no language or no text.
 fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Option<Variant>, ReadError> {
-    let mut attributes = source.attributes(VARIANT_AND_LANG);
+    let mut canonical = None;
+    let mut attributes = source.attributes_except(VARIANT_AND_LANG, LANGUAGE, |written| {
+        canonical = file.languages.canonical(written);
+        canonical.is_some()
+    });
     check_values(source, &attributes);
-    let language = take_language(source, file, &mut attributes);
+    let language = canonical.or_else(|| take_language(source, file, &mut attributes));
     let mut annotations = Vec::new();
     let mut text: Option<Content> = None;
     loop {
@@ -80,16 +81,15 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<O
                     source.note(FindingKind::Segment, "a variant has a second “seg”; it was left out".to_owned());
                 }
             }
-            Kind::Start => match source.annotation()? {
-                Some(annotation) => {
-                    if text.is_some() {
-                        let message = "a property or note of a variant stands after its text; it was put in front";
-                        source.note(FindingKind::Order, message.to_owned());
-                    }
-                    annotations.push(annotation);
+            Kind::Start => {
+                if text.is_some() {
+                    source.note_late_annotation("of a variant stands after its text");
                 }
-                None => source.skip_element()?,
-            },
+                match source.annotation()? {
+                    Some(annotation) => annotations.push(annotation),
+                    None => source.skip_element()?,
+                }
+            }
             Kind::Text => source.note_stray_text(),
             Kind::End | Kind::Eof => break,
         }

@@ -3,19 +3,22 @@
 //! Well-written ones cost one pass over the tag. A value without quotes, a name without a value, a name twice and a `<`
 //! inside a value are taken as meant and noted.
 
-use super::OddityKind::{self, AttributeSyntax, InvalidCharacter, UnescapedAmpersand};
-use super::chars::{cleaned, is_name};
-use super::reference::{Resolved, joined, resolve};
+use super::OddityKind::{self, AttributeSyntax};
+use super::chars::is_name;
+use super::reference::push_resolved;
 use std::borrow::Cow;
 
-/// Hands each attribute to `each`, its value resolved and normalised; oddities go to `note`.
-pub(super) fn parse(tag: &str, mut each: impl FnMut(&str, String), mut note: impl FnMut(OddityKind, String)) {
-    let mut rest = tag.trim_ascii();
-    // Tags have few attributes; a list is faster than a set.
-    let mut seen: Vec<&str> = Vec::new();
+/// Hands each attribute to `each`, its value resolved and normalised; `each` tells whether the name is a new one. What is
+/// odd goes to `note`.
+pub(super) fn parse(
+    attributes: &str,
+    mut each: impl FnMut(&str, Cow<'_, str>) -> bool,
+    mut note: impl FnMut(OddityKind, String),
+) {
+    let mut rest = attributes.trim_ascii();
     while !rest.is_empty() {
-        let name_end = rest.find(|c: char| c == '=' || c.is_ascii_whitespace()).unwrap_or(rest.len());
-        let (name, after) = rest.split_at(name_end);
+        let ends_name = |byte: u8| byte == b'=' || byte.is_ascii_whitespace();
+        let (name, after) = rest.split_at(rest.bytes().position(ends_name).unwrap_or(rest.len()));
         let (raw, after) = match after.trim_ascii_start().strip_prefix('=') {
             Some(after) => value(after.trim_ascii_start(), |what| note(AttributeSyntax, format!("“{name}” {what}"))),
             None => {
@@ -26,23 +29,20 @@ pub(super) fn parse(tag: &str, mut each: impl FnMut(&str, String), mut note: imp
         rest = after.trim_ascii_start();
         if !is_name(name) {
             note(AttributeSyntax, format!("“{name}” is no name of an attribute; it was left out"));
-        } else if seen.contains(&name) {
+        } else if !each(name, normalised(raw, &mut note)) {
             note(AttributeSyntax, format!("“{name}” is there twice; the first was kept"));
-        } else {
-            seen.push(name);
-            each(name, normalised(raw, &mut note));
         }
     }
 }
 
 /// Splits a value from what comes after it.
 fn value(text: &str, mut note: impl FnMut(&str)) -> (&str, &str) {
-    let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+    let Some(quote) = text.bytes().next().filter(|c| matches!(c, b'"' | b'\'')) else {
         note("is not in quotes");
         return text.split_at(text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len()));
     };
     let inside = &text[1..];
-    match inside.find(quote) {
+    match memchr::memchr(quote, inside.as_bytes()) {
         Some(end) => (&inside[..end], &inside[end + 1..]),
         None => {
             note("lacks the closing quote");
@@ -52,54 +52,18 @@ fn value(text: &str, mut note: impl FnMut(&str)) -> (&str, &str) {
 }
 
 /// A value with references resolved and white space as XML has it in attributes.
-fn normalised(raw: &str, note: &mut impl FnMut(OddityKind, String)) -> String {
-    let (clean, invalid) = cleaned(raw);
-    if invalid {
-        note(InvalidCharacter, "characters that XML does not allow were dropped from an attribute".to_owned());
+fn normalised<'a>(raw: &'a str, note: &mut impl FnMut(OddityKind, String)) -> Cow<'a, str> {
+    let special = |byte: u8| (byte < b' ') | (byte == b'&') | (byte == b'<') | (byte == 0xEF);
+    if !raw.bytes().fold(false, |found, byte| found | special(byte)) {
+        return Cow::Borrowed(raw);
     }
-    if clean.contains('<') {
+    if raw.contains('<') {
         note(AttributeSyntax, "a “<” stands in the value of an attribute".to_owned());
     }
-    if !clean.bytes().any(|byte| matches!(byte, b'&' | b'\n' | b'\t')) {
-        return clean.into_owned();
-    }
-    let spaced: Cow<'_, str> = Cow::Owned(clean.replace(['\n', '\t'], " "));
-    dereferenced(&spaced, note)
-}
-
-/// Text with references resolved.
-fn dereferenced(text: &str, note: &mut impl FnMut(OddityKind, String)) -> String {
-    let mut resolved = String::with_capacity(text.len());
-    let mut pending: Option<u16> = None;
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        resolved.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let Some(end) = rest.find([';', '&']).filter(|&end| rest.as_bytes()[end] == b';') else {
-            note(UnescapedAmpersand, "an “&” that begins no reference was read as text".to_owned());
-            resolved.push('&');
-            continue;
-        };
-        let high = pending.take().filter(|_| at == 0);
-        match resolve(&rest[..end]) {
-            Resolved::Text(text) => resolved.push_str(text),
-            Resolved::Character(c) => resolved.push(c),
-            Resolved::Surrogate(half) => match high.and_then(|high| joined(high, half)) {
-                Some(c) => resolved.push(c),
-                None => {
-                    pending = Some(half);
-                    note(InvalidCharacter, "half of a character stands in an attribute".to_owned());
-                }
-            },
-            Resolved::Odd(text, kind) => {
-                note(kind, format!("“&{};” in an attribute was read as “{text}”", &rest[..end]));
-                resolved.push_str(&text);
-            }
-        }
-        rest = &rest[end + 1..];
-    }
-    resolved.push_str(rest);
-    resolved
+    let spaced = raw.replace("\r\n", " ").replace(['\n', '\t', '\r'], " ");
+    let mut resolved = String::with_capacity(raw.len());
+    push_resolved(&spaced, &mut resolved, |_, kind, message| note(kind, format!("in an attribute, {message}")));
+    Cow::Owned(resolved)
 }
 
 #[cfg(test)]
@@ -107,8 +71,15 @@ mod tests {
     use super::*;
 
     fn check(tag: &str, expected: &[(&str, &str)], oddities: usize) {
-        let (mut found, mut notes) = (Vec::new(), Vec::new());
-        parse(tag, |name, value| found.push((name.to_owned(), value)), |kind, message| notes.push((kind, message)));
+        let (mut found, mut notes) = (Vec::<(String, String)>::new(), Vec::new());
+        let each = |name: &str, value: Cow<'_, str>| {
+            let is_new = !found.iter().any(|(earlier, _)| earlier == name);
+            if is_new {
+                found.push((name.to_owned(), value.into_owned()));
+            }
+            is_new
+        };
+        parse(tag, each, |kind, message| notes.push((kind, message)));
         let found: Vec<(&str, &str)> = found.iter().map(|(name, value)| (&**name, &**value)).collect();
         assert_eq!(found, expected, "{tag}");
         assert_eq!(notes.len(), oddities, "{tag}: {notes:?}");

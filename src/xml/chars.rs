@@ -1,7 +1,5 @@
 //! The characters of XML.
 
-use std::borrow::Cow;
-
 /// Whether XML 1.0 allows the character in a document (production `Char`).
 pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
@@ -9,39 +7,52 @@ pub fn is_xml_char(c: char) -> bool {
 
 /// Whether text is a name (production `Name`, the exotic planes taken as letters).
 pub fn is_name(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphabetic() || byte == b':' || byte == b'-';
+    if text.bytes().all(plain) {
+        return text.as_bytes().first().is_some_and(|&byte| byte != b'-');
+    }
     let begins = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || u32::from(c) >= 0x2070;
     let continues =
         |c: char| begins(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}');
-    let mut chars = text.chars();
-    chars.next().is_some_and(begins) && chars.all(continues) && text.chars().all(is_xml_char)
+    text.starts_with(begins) && text.chars().all(|c| continues(c) && is_xml_char(c))
 }
 
-/// Text with line ends as `\n` and without characters that XML does not allow; whether there were any.
-pub(super) fn cleaned(text: &str) -> (Cow<'_, str>, bool) {
-    if !may_need_cleaning(text) {
-        return (Cow::Borrowed(text), false);
+/// Appends text with line ends as `\n` and without characters that XML does not allow; tells where the first of those
+/// stood.
+pub(super) fn push_clean(text: &str, clean: &mut String) -> Option<usize> {
+    if is_clean(text) {
+        clean.push_str(text);
+        return None;
     }
-    let mut clean = String::with_capacity(text.len());
-    let mut invalid = false;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut invalid = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
         match c {
             '\r' => {
-                chars.next_if_eq(&'\n');
+                chars.next_if(|&(_, next)| next == '\n');
                 clean.push('\n');
             }
             c if is_xml_char(c) => clean.push(c),
-            _ => invalid = true,
+            _ => invalid = invalid.or(Some(at)),
         }
     }
-    (Cow::Owned(clean), invalid)
+    invalid
 }
 
-/// A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once.
-fn may_need_cleaning(text: &str) -> bool {
-    // U+FFFE and U+FFFF begin with EF, as many a Chinese character does.
-    let suspicious = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0xEF);
-    text.bytes().fold(false, |found, byte| found | suspicious(byte))
+/// Whether text has neither carriage returns nor characters that XML does not allow; some that have none are not told.
+fn is_clean(text: &str) -> bool {
+    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte))
+}
+
+/// Whether text is clean and has no reference.
+pub(super) fn is_plain(text: &str) -> bool {
+    // A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once.
+    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte) | (byte == b'&'))
+}
+
+/// Control characters but for tab and line feed, and what U+FFFE and U+FFFF begin with, as many a Chinese character does.
+fn is_suspicious(byte: u8) -> bool {
+    (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0xEF)
 }
 
 #[cfg(test)]
@@ -51,12 +62,14 @@ mod tests {
     #[test]
     fn only_characters_of_xml_are_left() {
         for (text, clean, invalid) in [
-            ("plain\n\ttext", "plain\n\ttext", false),
-            ("a\r\nb\rc\n", "a\nb\nc\n", false),
-            ("a\0b\u{1F}c\u{FFFE}\u{FFFF}", "abc", true),
-            ("，\u{FFFD}\u{85}\u{10FFFF}", "，\u{FFFD}\u{85}\u{10FFFF}", false),
+            ("plain\n\ttext", "plain\n\ttext", None),
+            ("a\r\nb\rc\n", "a\nb\nc\n", None),
+            ("a\0b\u{1F}c\u{FFFE}\u{FFFF}", "abc", Some(1)),
+            ("，\u{FFFD}\u{85}\u{10FFFF}", "，\u{FFFD}\u{85}\u{10FFFF}", None),
         ] {
-            assert_eq!(cleaned(text), (Cow::Borrowed(clean), invalid));
+            let mut found = String::new();
+            assert_eq!(push_clean(text, &mut found), invalid);
+            assert_eq!(found, clean);
         }
     }
 

@@ -5,14 +5,12 @@
 //! of them do not and UTF-8 is declared (or nothing is), it is Windows-1252. A stray byte in UTF-8 text is read as
 //! Windows-1252. Each such repair is an [`Oddity`].
 //!
-//! UTF-8 is served from the buffer it was read into; all else is decoded by encoding_rs. Also counts lines, and guards
-//! the size of a token: whoever reads a text whole must not be given one that never ends.
-//!
-//! XML 1.0, appendix F. Leaves out UTF-32.
+//! XML 1.0, appendix F. Linear; holds one chunk. Leaves out UTF-32.
 
 use super::{Oddity, OddityKind, Place};
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
+use std::ops::Range;
 
 /// How much is read at once, and on how much the encoding is judged.
 const CHUNK: usize = 64 << 10;
@@ -21,52 +19,46 @@ const REFILL_BELOW: usize = 64;
 /// Where an encoding declaration is looked for.
 const DECLARATION_WITHIN: usize = 256;
 
-/// Serves UTF-8.
+/// Appends text to a buffer, chunk by chunk.
 #[derive(Debug)]
 pub(super) struct Decoder<R> {
     input: R,
-    /// Bytes as read; `unread` of them are still to be served.
     raw: Vec<u8>,
-    unread: std::ops::Range<usize>,
+    /// What of `raw` is still to be decoded.
+    unread: Range<usize>,
     at_end: bool,
     bytes_read: u64,
     mode: Mode,
-    /// Text that is not the raw bytes.
-    decoded: Vec<u8>,
-    /// What is being served, of `raw` or of `decoded`.
-    served: std::ops::Range<usize>,
-    serves_raw: bool,
-    place: Place,
-    token: usize,
-    limit: usize,
-    too_large: bool,
+    /// A place that was counted up to, and where in the text it is: places are told only of oddities.
+    counted: (Place, usize),
     oddities: Vec<Oddity>,
 }
 
 enum Mode {
     /// Nothing was read yet.
     Start,
-    /// Only ASCII so far; `declared` decides with what comes.
-    Ascii {
-        declared: &'static Encoding,
-    },
+    /// Only ASCII so far; what is declared decides with what comes.
+    Ascii(&'static Encoding),
     Utf8,
     Legacy(Box<encoding_rs::Decoder>),
+    /// Nothing is left.
+    Finished,
 }
 
 impl std::fmt::Debug for Mode {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
             Self::Start => "Start",
-            Self::Ascii { .. } => "Ascii",
+            Self::Ascii(_) => "Ascii",
             Self::Utf8 => "Utf8",
             Self::Legacy(decoder) => decoder.encoding().name(),
+            Self::Finished => "Finished",
         })
     }
 }
 
 impl<R: Read> Decoder<R> {
-    pub(super) fn new(input: R, limit: usize) -> Self {
+    pub(super) fn new(input: R) -> Self {
         Self {
             input,
             raw: Vec::new(),
@@ -74,33 +66,12 @@ impl<R: Read> Decoder<R> {
             at_end: false,
             bytes_read: 0,
             mode: Mode::Start,
-            decoded: Vec::new(),
-            served: 0..0,
-            serves_raw: true,
-            place: Place { line: 1, column: 1 },
-            token: 0,
-            limit,
-            too_large: false,
+            counted: (Place::START, 0),
             oddities: Vec::new(),
         }
     }
 
-    /// Where the next character stands.
-    pub(super) fn place(&self) -> Place {
-        self.place
-    }
-
-    /// Begins a token: what is read from here counts against the limit.
-    pub(super) fn begin_token(&mut self) {
-        self.token = 0;
-    }
-
-    /// Whether the last error was a token past the limit.
-    pub(super) fn is_too_large(&self) -> bool {
-        self.too_large
-    }
-
-    /// Bytes of the input that were served.
+    /// Bytes of the input that were decoded.
     pub(super) fn bytes_read(&self) -> u64 {
         self.bytes_read - self.unread.len() as u64
     }
@@ -109,27 +80,26 @@ impl<R: Read> Decoder<R> {
         &mut self.oddities
     }
 
-    /// Makes something to serve, unless the input is at its end.
-    fn refill(&mut self) -> io::Result<()> {
-        while self.served.is_empty() {
+    /// Appends at least a character to a text, of which the place of some byte is known; false at the end of the input.
+    pub(super) fn decode_more(&mut self, text: &mut String, counted: (Place, usize)) -> io::Result<bool> {
+        self.counted = counted;
+        let before = text.len();
+        while text.len() == before {
             if self.unread.len() < REFILL_BELOW && !self.at_end {
                 self.read_chunk()?;
             }
-            if self.unread.is_empty() && (self.at_end && !matches!(self.mode, Mode::Legacy(_))) {
-                return Ok(());
+            if self.unread.is_empty() && !matches!(self.mode, Mode::Legacy(_)) {
+                self.mode = Mode::Finished;
             }
             match self.mode {
                 Mode::Start => self.begin()?,
-                Mode::Ascii { declared } => self.serve_ascii(declared),
-                Mode::Utf8 => self.serve_utf8(),
-                Mode::Legacy(_) => {
-                    if self.decode_legacy() {
-                        return Ok(());
-                    }
-                }
+                Mode::Ascii(declared) => self.decode_ascii(declared, text),
+                Mode::Utf8 => self.decode_utf8(text),
+                Mode::Legacy(_) => self.decode_legacy(text),
+                Mode::Finished => return Ok(false),
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Moves what is left to the front and reads until the buffer is full.
@@ -157,27 +127,21 @@ impl<R: Read> Decoder<R> {
     /// Looks at the first bytes.
     fn begin(&mut self) -> io::Result<()> {
         let bytes = &self.raw[self.unread.clone()];
-        if bytes.starts_with(&[0xFF, 0xFE, 0, 0])
-            || bytes.starts_with(&[0, 0, 0xFE, 0xFF])
-            || bytes.starts_with(&[0, 0, 0, b'<'])
-        {
+        let wide: [&[u8]; 3] = [&[0xFF, 0xFE, 0, 0], &[0, 0, 0xFE, 0xFF], &[0, 0, 0, b'<']];
+        if wide.iter().any(|begin| bytes.starts_with(begin)) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "UTF-32 is not read; save the file as UTF-8"));
         }
         let (encoding, mark) = match bytes {
-            [0xEF, 0xBB, 0xBF, ..] => (None, 3),
+            [0xEF, 0xBB, 0xBF, ..] => (Some(UTF_8), 3),
             [0xFF, 0xFE, ..] => (Some(UTF_16LE), 2),
             [0xFE, 0xFF, ..] => (Some(UTF_16BE), 2),
             [1..=0xFF, 0, ..] => (Some(UTF_16LE), 0),
             [0, 1..=0xFF, ..] => (Some(UTF_16BE), 0),
             _ => (None, 0),
         };
-        let declared = if mark == 3 { UTF_8 } else { self.declared() };
+        let encoding = encoding.unwrap_or_else(|| self.declared());
         self.unread.start += mark;
-        self.mode = match encoding {
-            Some(encoding) => legacy(encoding),
-            None if declared.is_ascii_compatible() => Mode::Ascii { declared },
-            None => legacy(declared),
-        };
+        self.mode = if encoding.is_ascii_compatible() { Mode::Ascii(encoding) } else { legacy(encoding) };
         Ok(())
     }
 
@@ -191,122 +155,84 @@ impl<R: Read> Decoder<R> {
             Some(encoding) => return encoding,
             None => "the declared encoding is not known",
         };
-        self.note(format!("{message}; read as UTF-8"));
+        self.note("", format!("{message}; read as UTF-8"));
         UTF_8
     }
 
-    /// Serves bytes up to the first that is not ASCII; at that one, decides.
-    fn serve_ascii(&mut self, declared: &'static Encoding) {
+    /// Takes bytes up to the first that is not ASCII; at that one, decides.
+    fn decode_ascii(&mut self, declared: &'static Encoding, text: &mut String) {
         let bytes = &self.raw[self.unread.clone()];
         let ascii = Encoding::ascii_valid_up_to(bytes);
         if ascii > 0 {
-            return self.serve_raw(ascii);
+            return self.take_utf8(ascii, text);
         }
         let (sequences, malformed) = count_sequences(bytes, self.at_end);
         let name = declared.name();
         self.mode = if declared != UTF_8 {
             if malformed == 0 && sequences > 0 {
-                self.note(format!("declared as {name}, but is UTF-8; read as UTF-8"));
+                self.note(text, format!("declared as {name}, but is UTF-8; read as UTF-8"));
                 Mode::Utf8
             } else {
                 legacy(declared)
             }
         } else if malformed > sequences {
-            self.note("is not UTF-8; read as windows-1252".to_owned());
+            self.note(text, "is not UTF-8; read as windows-1252".to_owned());
             legacy(WINDOWS_1252)
         } else {
             Mode::Utf8
         };
     }
 
-    fn serve_utf8(&mut self) {
+    fn decode_utf8(&mut self, text: &mut String) {
         let bytes = &self.raw[self.unread.clone()];
         let wrong = match std::str::from_utf8(bytes) {
-            Ok(_) => return self.serve_raw(bytes.len()),
-            Err(error) if error.valid_up_to() > 0 => return self.serve_raw(error.valid_up_to()),
+            Ok(valid) => {
+                text.push_str(valid);
+                self.unread.start = self.unread.end;
+                return;
+            }
+            Err(error) if error.valid_up_to() > 0 => return self.take_utf8(error.valid_up_to(), text),
             // Incomplete only at the end of the input: more was read otherwise.
             Err(error) => error.error_len().unwrap_or(bytes.len()),
         };
-        let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes[..wrong]);
-        self.decoded.clear();
-        self.decoded.extend_from_slice(text.as_bytes());
-        self.note(format!("bytes that are not UTF-8 were read as windows-1252: “{text}”"));
+        let (repaired, _) = WINDOWS_1252.decode_without_bom_handling(&bytes[..wrong]);
+        let repaired = repaired.into_owned();
+        self.note(text, format!("bytes that are not UTF-8 were read as windows-1252: “{repaired}”"));
         self.unread.start += wrong;
-        self.served = 0..self.decoded.len();
-        self.serves_raw = false;
+        text.push_str(&repaired);
     }
 
-    fn serve_raw(&mut self, length: usize) {
-        self.served = self.unread.start..self.unread.start + length;
+    /// Takes bytes that are known to be UTF-8.
+    fn take_utf8(&mut self, length: usize, text: &mut String) {
+        let bytes = &self.raw[self.unread.start..self.unread.start + length];
+        text.push_str(std::str::from_utf8(bytes).expect("the caller found them to be valid"));
         self.unread.start += length;
-        self.serves_raw = true;
     }
 
-    /// Decodes what is there; true at the end of all.
-    fn decode_legacy(&mut self) -> bool {
-        let Mode::Legacy(decoder) = &mut self.mode else { return true };
-        self.decoded.resize(CHUNK, 0);
-        let (result, read, written) =
-            decoder.decode_to_utf8_without_replacement(&self.raw[self.unread.clone()], &mut self.decoded, self.at_end);
+    fn decode_legacy(&mut self, text: &mut String) {
+        let Mode::Legacy(decoder) = &mut self.mode else { return };
+        text.reserve(CHUNK);
+        let bytes = &self.raw[self.unread.clone()];
+        let (result, read) = decoder.decode_to_string_without_replacement(bytes, text, self.at_end);
+        let name = decoder.encoding().name();
         self.unread.start += read;
-        self.served = 0..written;
-        self.serves_raw = false;
-        let finished = match result {
+        match result {
             DecoderResult::Malformed(..) => {
-                self.decoded.truncate(written);
-                self.decoded.extend_from_slice("\u{FFFD}".as_bytes());
-                self.served.end = self.decoded.len();
-                let name = decoder.encoding().name();
-                self.note(format!("bytes that are not {name} were replaced by U+FFFD"));
-                false
+                self.note(text, format!("bytes that are not {name} were replaced by U+FFFD"));
+                text.push('\u{FFFD}');
             }
-            DecoderResult::InputEmpty => self.at_end,
-            DecoderResult::OutputFull => false,
-        };
-        if finished {
-            self.mode = Mode::Utf8; // Nothing is left; a finished decoder must not be used again.
+            DecoderResult::InputEmpty if self.at_end => self.mode = Mode::Finished,
+            DecoderResult::InputEmpty | DecoderResult::OutputFull => {}
         }
-        finished
     }
 
     /// Says it once a line: a file of the wrong kind would drown everything else.
-    fn note(&mut self, message: String) {
-        let place = self.place;
+    fn note(&mut self, text: &str, message: String) {
+        let place = self.counted.0.after(&text[self.counted.1..]);
+        self.counted = (place, text.len());
         if self.oddities.last().is_none_or(|last| last.place.line != place.line) {
             self.oddities.push(Oddity { place, kind: OddityKind::Encoding, message });
         }
-    }
-}
-
-impl<R: Read> Read for Decoder<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let length = available.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&available[..length]);
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-impl<R: Read> BufRead for Decoder<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.token > self.limit {
-            self.too_large = true;
-            return Err(io::Error::other("token too large"));
-        }
-        if self.served.is_empty() {
-            self.refill()?;
-        }
-        let source = if self.serves_raw { &self.raw } else { &self.decoded };
-        Ok(&source[self.served.clone()])
-    }
-
-    fn consume(&mut self, length: usize) {
-        let source = if self.serves_raw { &self.raw } else { &self.decoded };
-        let passed = &source[self.served.start..self.served.start + length];
-        self.place.advance(passed);
-        self.served.start += length;
-        self.token += length;
     }
 }
 
@@ -352,9 +278,9 @@ mod tests {
 
     fn check(bytes: &[u8], expected: &str, oddities: usize) {
         for piece in [1, 7, usize::MAX] {
-            let mut decoder = Decoder::new(Pieces(bytes, piece), 1 << 20);
+            let mut decoder = Decoder::new(Pieces(bytes, piece));
             let mut text = String::new();
-            decoder.read_to_string(&mut text).unwrap();
+            while decoder.decode_more(&mut text, (Place::START, 0)).unwrap() {}
             assert_eq!(text, expected);
             assert_eq!(decoder.oddities.len(), oddities, "{:?}", decoder.oddities);
             assert_eq!(decoder.bytes_read(), bytes.len() as u64);
@@ -405,12 +331,5 @@ mod tests {
         check(b"<?xml encoding='klingon'?>x", "<?xml encoding='klingon'?>x", 1);
         check(b"<a>\xC3\xADx\xC3", "<a>íxÃ", 1);
         check(b"\xFF\xFE<\0\x3D\xD8>\0", "<\u{FFFD}>", 1);
-    }
-
-    #[test]
-    fn a_token_without_end_is_refused() {
-        let mut decoder = Decoder::new(io::repeat(b'a'), 1 << 20);
-        assert!(io::copy(&mut decoder, &mut io::sink()).is_err());
-        assert!(decoder.is_too_large());
     }
 }

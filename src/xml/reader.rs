@@ -1,11 +1,16 @@
 //! The pull reader: one token at a time, held by the reader until the next.
+//!
+//! Decoded text stands in a window; a token is a piece of it, looked at in place. A token that runs over the end of the
+//! window makes it longer, twofold each time, so that time stays linear.
 
 use super::decode::Decoder;
-use super::reference::{Resolved, joined, resolve};
+use super::reference::push_resolved;
 use super::{Error, Oddity, OddityKind, Place, attributes, chars};
-use quick_xml::errors::SyntaxError;
 use quick_xml::events::Event;
-use std::io::{BufRead, Read};
+use quick_xml::parser::{ElementParser, Parser};
+use std::borrow::Cow;
+use std::io::Read;
+use std::ops::Range;
 
 /// Deeper nesting is an attack or a mistake; what recurses over elements later must not run out of stack.
 const MAX_DEPTH: usize = 200;
@@ -26,37 +31,55 @@ pub enum Kind {
 /// Reads XML. Comments, processing instructions and the DTD are passed over.
 #[derive(Debug)]
 pub struct Reader<R: Read> {
-    parser: quick_xml::Reader<Decoder<R>>,
-    buffer: Vec<u8>,
-    /// The text, or the tag between its brackets.
-    token: String,
+    decoder: Decoder<R>,
+    window: String,
+    /// Where in the window the token begins, and where the next one does.
+    start: usize,
+    next: usize,
+    /// The text or the tag between its brackets; when `is_resolved`, the text is not as it stands in the window.
+    token: Range<usize>,
+    resolved: String,
+    is_resolved: bool,
     name_length: usize,
+    /// The start tag ends its element, too.
+    is_empty_element: bool,
+    /// A place that was counted up to, and where in the window it is.
     place: Place,
+    counted: usize,
     /// Names of the open elements, one after the other, and where each begins.
     open: String,
     starts: Vec<usize>,
-    /// The first half of a character that was written as two references.
-    half: Option<u16>,
     limit: usize,
     oddities: Vec<Oddity>,
+}
+
+/// What a token is, before it is looked into.
+enum Cut {
+    Text,
+    StartTag,
+    EndTag,
+    CharacterData,
+    /// A comment, a processing instruction, the DOCTYPE.
+    Passed,
 }
 
 impl<R: Read> Reader<R> {
     /// A reader that refuses texts and tags of more than `limit` bytes.
     pub fn new(input: R, limit: usize) -> Self {
-        let mut parser = quick_xml::Reader::from_reader(Decoder::new(input, limit));
-        let config = parser.config_mut();
-        config.allow_dangling_amp = true;
-        config.expand_empty_elements = true;
         Self {
-            parser,
-            buffer: Vec::new(),
-            token: String::new(),
+            decoder: Decoder::new(input),
+            window: String::new(),
+            start: 0,
+            next: 0,
+            token: 0..0,
+            resolved: String::new(),
+            is_resolved: false,
             name_length: 0,
-            place: Place { line: 1, column: 1 },
+            is_empty_element: false,
+            place: Place::START,
+            counted: 0,
             open: String::new(),
             starts: Vec::new(),
-            half: None,
             limit,
             oddities: Vec::new(),
         }
@@ -64,37 +87,67 @@ impl<R: Read> Reader<R> {
 
     /// Goes to the next token. After an error nothing more can be read.
     pub fn advance(&mut self) -> Result<Kind, Error> {
+        if std::mem::take(&mut self.is_empty_element) {
+            self.close();
+            return Ok(Kind::End);
+        }
         loop {
-            if let Some(kind) = self.step()? {
-                return Ok(kind);
+            self.start = self.next;
+            let Some(cut) = self.cut()? else {
+                return if self.starts.is_empty() { Ok(Kind::Eof) } else { Err(self.truncated()) };
+            };
+            match cut {
+                Cut::Text => {
+                    self.resolve();
+                    return Ok(Kind::Text);
+                }
+                Cut::CharacterData => {
+                    self.clean();
+                    return Ok(Kind::Text);
+                }
+                Cut::StartTag => {
+                    self.open()?;
+                    return Ok(Kind::Start);
+                }
+                Cut::EndTag => {
+                    self.check_end()?;
+                    self.close();
+                    return Ok(Kind::End);
+                }
+                Cut::Passed => {}
             }
         }
     }
 
     /// The name of the start tag, as written.
     pub fn name(&self) -> &str {
-        &self.token[..self.name_length]
+        &self.window[self.token.start..self.token.start + self.name_length]
     }
 
     /// The text.
     pub fn text(&self) -> &str {
-        &self.token
+        if self.is_resolved { &self.resolved } else { &self.window[self.token.clone()] }
     }
 
     /// The start tag between its brackets, as written.
     pub fn tag(&self) -> &str {
-        &self.token
+        &self.window[self.token.clone()]
     }
 
-    /// Hands the attributes of the start tag to `each`, in order: name as written, value resolved.
-    pub fn attributes(&mut self, each: impl FnMut(&str, String)) {
-        let (oddities, place) = (&mut self.oddities, self.place);
-        let note = |kind, message| oddities.push(Oddity { place, kind, message });
-        attributes::parse(&self.token[self.name_length..], each, note);
+    /// Hands the attributes of the start tag to `each`, in order: name as written, value resolved. `each` tells whether
+    /// the name is a new one.
+    pub fn attributes(&mut self, each: impl FnMut(&str, Cow<'_, str>) -> bool) {
+        let text = &self.window[self.token.start + self.name_length..self.token.end];
+        let (oddities, place, before) = (&mut self.oddities, self.place, &self.window[self.counted..self.start]);
+        attributes::parse(text, each, |kind, message| {
+            oddities.push(Oddity { place: place.after(before), kind, message });
+        });
     }
 
     /// Where the token begins.
-    pub fn place(&self) -> Place {
+    pub fn place(&mut self) -> Place {
+        self.place = self.place.after(&self.window[self.counted..self.start]);
+        self.counted = self.start;
         self.place
     }
 
@@ -103,152 +156,200 @@ impl<R: Read> Reader<R> {
         self.starts.len()
     }
 
-    /// Bytes of the input that were read.
+    /// Bytes of the input that were read, to within a piece that was read ahead.
     pub fn bytes_read(&self) -> u64 {
-        self.parser.get_ref().bytes_read()
+        self.decoder.bytes_read().saturating_sub((self.window.len() - self.next) as u64)
     }
 
-    /// Takes what was repaired since this was asked last.
+    /// Takes what was repaired since this was asked last. A wrong encoding is told when it is met, a little ahead.
     pub fn oddities(&mut self) -> impl Iterator<Item = Oddity> + '_ {
-        let Self { parser, oddities, .. } = self;
-        parser.get_mut().oddities().drain(..).chain(oddities.drain(..))
+        self.decoder.oddities().drain(..).chain(self.oddities.drain(..))
     }
 
     /// Whether there are any.
     pub fn has_oddities(&mut self) -> bool {
-        !self.oddities.is_empty() || !self.parser.get_mut().oddities().is_empty()
+        !self.oddities.is_empty() || !self.decoder.oddities().is_empty()
     }
 
     /// Reads on, past the root, to the end of the input: whether anything but white space, comments and processing
     /// instructions is there. It need not be XML.
     pub fn has_text_after_root(&mut self) -> Result<bool, Error> {
-        let input = self.parser.get_mut();
-        let mut begins = Vec::new();
+        self.start = self.next;
         loop {
-            input.begin_token();
-            let available = input.fill_buf().map_err(Error::Io)?;
-            if available.is_empty() {
+            let rest = self.window[self.start..].trim_start();
+            self.start = self.window.len() - rest.len();
+            let is_decided = rest.len() >= "<!--".len();
+            self.next = self.start;
+            if is_decided || !self.read_more()? {
                 break;
             }
-            let length = available.len();
-            if begins.len() < 4 {
-                let dark = available.iter().filter(|byte| !byte.is_ascii_whitespace());
-                begins.extend(dark.take(4));
-            }
-            input.consume(length);
         }
-        Ok(!begins.is_empty() && !begins.starts_with(b"<!--") && !begins.starts_with(b"<?"))
+        let rest = &self.window[self.start..];
+        Ok(!rest.is_empty() && !rest.starts_with("<!--") && !rest.starts_with("<?"))
     }
 
-    /// One event of the parser; `None` when it is nothing to hand out.
-    fn step(&mut self) -> Result<Option<Kind>, Error> {
-        self.buffer.clear();
-        self.token.clear();
-        let input = self.parser.get_mut();
-        input.begin_token();
-        self.place = input.place();
-        let event = match self.parser.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => return Err(self.failure(error)),
-        };
-        let (oddities, place) = (&mut self.oddities, self.place);
-        let mut note = |kind, message| oddities.push(Oddity { place, kind, message });
-        if let Some(half) = self.half.take() {
-            if let Event::GeneralRef(reference) = &event
-                && let Resolved::Surrogate(low) = resolve(reference)
-                && let Some(c) = joined(half, low)
-            {
-                note(OddityKind::InvalidCharacter, format!("“{c}” is written as two halves; it was joined"));
-                self.token.push(c);
-                return Ok(Some(Kind::Text));
-            }
-            note(OddityKind::InvalidCharacter, "half of a character was dropped".to_owned());
-        }
-        let kind = match event {
-            Event::Start(tag) => {
-                let raw: &str = &tag;
-                self.token.push_str(raw);
-                self.name_length = tag.name().as_ref().len();
-                self.starts.push(self.open.len());
-                self.open.push_str(&self.token[..self.name_length]);
-                if self.starts.len() > MAX_DEPTH {
-                    let message = format!("elements are nested more than {MAX_DEPTH} deep");
-                    return Err(Error::Malformed { place, message });
+    /// Finds the token that begins at `start`; `None` at the end of the input.
+    fn cut(&mut self) -> Result<Option<Cut>, Error> {
+        let mut at_end = false;
+        loop {
+            let rest = &self.window[self.start..];
+            match find_token(rest, at_end) {
+                Found::Token(cut, content, length) => {
+                    self.token = self.start + content.start..self.start + content.end;
+                    self.next = self.start + length;
+                    return Ok(Some(cut));
                 }
-                Kind::Start
+                Found::Malformed(message) => return Err(Error::Malformed { place: self.place(), message }),
+                Found::Incomplete if rest.is_empty() && at_end => return Ok(None),
+                Found::Incomplete if at_end => return Err(self.truncated()),
+                Found::Incomplete => at_end = !self.read_more()?,
             }
-            Event::End(_) => {
-                let start = self.starts.pop().unwrap_or(0);
-                self.open.truncate(start);
-                Kind::End
-            }
-            Event::Text(text) => {
-                push_text(&mut self.token, &text, &mut note);
-                if self.token.starts_with('&') {
-                    note(OddityKind::UnescapedAmpersand, "an “&” that begins no reference was read as text".to_owned());
-                }
-                Kind::Text
-            }
-            Event::CData(text) => {
-                push_text(&mut self.token, &text, &mut note);
-                Kind::Text
-            }
-            Event::GeneralRef(reference) => {
-                self.half = push_reference(&mut self.token, &reference, &mut note);
-                Kind::Text
-            }
-            Event::Eof if self.starts.is_empty() => Kind::Eof,
-            Event::Eof => return Err(self.truncated()),
-            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => return Ok(None),
-        };
-        Ok((kind != Kind::Text || !self.token.is_empty()).then_some(kind))
-    }
-
-    fn failure(&self, error: quick_xml::Error) -> Error {
-        let place = self.place;
-        match error {
-            quick_xml::Error::Io(_) if self.parser.get_ref().is_too_large() => {
-                Error::TooLarge { place, limit: self.limit }
-            }
-            quick_xml::Error::Io(error) => Error::Io(std::io::Error::new(error.kind(), error.to_string())),
-            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-                Error::Malformed { place, message: "“<!” begins neither a comment nor CDATA".to_owned() }
-            }
-            quick_xml::Error::Syntax(_) => self.truncated(),
-            error => Error::Malformed { place, message: error.to_string() },
         }
     }
 
-    fn truncated(&self) -> Error {
-        let open = match self.starts.last() {
-            Some(&start) => &self.open[start..],
-            None => "a tag",
+    /// Makes the window at least twice as long from `start` on; false when nothing more is to be had.
+    fn read_more(&mut self) -> Result<bool, Error> {
+        let length = self.window.len() - self.start;
+        if length > self.limit {
+            return Err(Error::TooLarge { place: self.place(), limit: self.limit });
+        }
+        self.place();
+        self.window.drain(..self.start);
+        (self.start, self.next, self.counted) = (0, 0, 0);
+        while self.window.len() <= 2 * length {
+            if !self.decoder.decode_more(&mut self.window, (self.place, self.counted)).map_err(Error::Io)? {
+                break;
+            }
+        }
+        Ok(self.window.len() > length)
+    }
+
+    /// Resolves the references of a text.
+    fn resolve(&mut self) {
+        let text = &self.window[self.token.clone()];
+        self.is_resolved = !chars::is_plain(text);
+        let is_less_than = text.starts_with('<');
+        if !self.is_resolved && !is_less_than {
+            return;
+        }
+        let place = self.place();
+        let (text, oddities) = (&self.window[self.token.clone()], &mut self.oddities);
+        if is_less_than {
+            let message = "a “<” that begins no tag was read as text".to_owned();
+            oddities.push(Oddity { place, kind: OddityKind::UnescapedLessThan, message });
+        }
+        if self.is_resolved {
+            self.resolved.clear();
+            push_resolved(text, &mut self.resolved, |at, kind, message| {
+                oddities.push(Oddity { place: place.after(&text[..at]), kind, message });
+            });
+        }
+    }
+
+    /// Cleans character data, in which nothing is a reference.
+    fn clean(&mut self) {
+        self.resolved.clear();
+        self.is_resolved = true;
+        if chars::push_clean(&self.window[self.token.clone()], &mut self.resolved).is_some() {
+            let message = "characters that XML does not allow were dropped".to_owned();
+            let place = self.place();
+            self.oddities.push(Oddity { place, kind: OddityKind::InvalidCharacter, message });
+        }
+    }
+
+    /// Takes note of an element that was begun.
+    fn open(&mut self) -> Result<(), Error> {
+        let tag = self.tag();
+        let content = tag.strip_suffix('/').unwrap_or(tag);
+        let name_length = content.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        let (is_empty_element, length) = (content.len() < tag.len(), content.len());
+        (self.is_empty_element, self.name_length) = (is_empty_element, name_length);
+        self.token.end = self.token.start + length;
+        if self.starts.len() == MAX_DEPTH {
+            let message = format!("elements are nested more than {MAX_DEPTH} deep");
+            return Err(Error::Malformed { place: self.place(), message });
+        }
+        self.starts.push(self.open.len());
+        self.open.push_str(&self.window[self.token.start..self.token.start + self.name_length]);
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        let start = self.starts.pop().unwrap_or(0);
+        self.open.truncate(start);
+    }
+
+    fn check_end(&mut self) -> Result<(), Error> {
+        let found = self.window[self.token.clone()].trim_ascii_end();
+        let message = match self.starts.last() {
+            Some(&start) if &self.open[start..] == found => return Ok(()),
+            Some(&start) => format!("“{}” is open, but “{found}” is closed", &self.open[start..]),
+            None => format!("“{found}” is closed, but nothing is open"),
         };
-        Error::Truncated { place: self.parser.get_ref().place(), open: open.to_owned() }
+        Err(Error::Malformed { place: self.place(), message })
+    }
+
+    fn truncated(&mut self) -> Error {
+        let open = self.starts.last().map_or("a tag", |&start| &self.open[start..]).to_owned();
+        self.start = self.window.len();
+        Error::Truncated { place: self.place(), open }
     }
 }
 
-fn push_text(token: &mut String, text: &str, note: &mut impl FnMut(OddityKind, String)) {
-    let (clean, invalid) = chars::cleaned(text);
-    if invalid {
-        note(OddityKind::InvalidCharacter, "characters that XML does not allow were dropped".to_owned());
-    }
-    token.push_str(&clean);
+enum Found {
+    Token(Cut, Range<usize>, usize),
+    /// It goes on behind the text that is there.
+    Incomplete,
+    Malformed(String),
 }
 
-/// Appends what a reference stands for; a first half of a character is handed back.
-fn push_reference(token: &mut String, name: &str, note: &mut impl FnMut(OddityKind, String)) -> Option<u16> {
-    match resolve(name) {
-        Resolved::Text(text) => token.push_str(text),
-        Resolved::Character(c) => token.push(c),
-        Resolved::Surrogate(half) => return Some(half),
-        Resolved::Odd(text, kind) => {
-            let done = if text.is_empty() { "dropped".to_owned() } else { format!("read as “{text}”") };
-            note(kind, format!("“&{name};” was {done}"));
-            token.push_str(&text);
+/// Finds where the first token ends.
+#[inline]
+fn find_token(text: &str, at_end: bool) -> Found {
+    let bytes = text.as_bytes();
+    let delimited = |cut: Cut, begin: &str, end: &str| match memchr::memmem::find(&bytes[begin.len()..], end.as_bytes())
+    {
+        Some(length) => Found::Token(cut, begin.len()..begin.len() + length, begin.len() + length + end.len()),
+        None => Found::Incomplete,
+    };
+    match bytes {
+        [] | [b'<'] if !at_end => Found::Incomplete,
+        [] => Found::Incomplete,
+        [b'<', b'/', ..] => match memchr::memchr(b'>', bytes) {
+            Some(end) => Found::Token(Cut::EndTag, 2..end, end + 1),
+            None => Found::Incomplete,
+        },
+        [b'<', b'?', ..] => delimited(Cut::Passed, "<?", "?>"),
+        [b'<', b'!', b'-', b'-', ..] => delimited(Cut::Passed, "<!--", "-->"),
+        [b'<', b'!', b'[', b'C', b'D', b'A', b'T', b'A', b'[', ..] => delimited(Cut::CharacterData, "<![CDATA[", "]]>"),
+        [b'<', b'!', ..] if bytes.len() < "<![CDATA[".len() && !at_end => Found::Incomplete,
+        [b'<', b'!', b'D' | b'd', ..] => find_doctype(bytes),
+        [b'<', b'!', ..] => Found::Malformed("“<!” begins neither a comment nor CDATA".to_owned()),
+        [b'<', first, ..] if first.is_ascii_alphabetic() || matches!(first, b'_' | b':' | 0x80..) => {
+            match ElementParser::Outside.feed(bytes) {
+                Some(end) => Found::Token(Cut::StartTag, 1..end, end + 1),
+                None => Found::Incomplete,
+            }
         }
+        _ => match memchr::memchr(b'<', &bytes[1..]) {
+            Some(length) => Found::Token(Cut::Text, 0..length + 1, length + 1),
+            None if at_end => Found::Token(Cut::Text, 0..bytes.len(), bytes.len()),
+            None => Found::Incomplete,
+        },
     }
-    None
+}
+
+/// A DOCTYPE may hold quotes, comments and declarations; quick-xml knows where it ends.
+fn find_doctype(bytes: &[u8]) -> Found {
+    let mut parser = quick_xml::Reader::from_reader(bytes);
+    match parser.read_event() {
+        Ok(Event::DocType(_)) => {
+            let length = usize::try_from(parser.buffer_position()).expect("it lies within the bytes");
+            Found::Token(Cut::Passed, 0..length, length)
+        }
+        Ok(_) | Err(quick_xml::Error::Syntax(_)) => Found::Incomplete,
+        Err(error) => Found::Malformed(error.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -257,7 +358,7 @@ mod tests {
 
     /// The tokens of a text, then `!` and the kind of each oddity, or the error.
     fn check(xml: &str, expected: &str) {
-        let mut reader = Reader::new(xml.as_bytes(), 1 << 10);
+        let mut reader = Reader::new(xml.as_bytes(), 100 << 10);
         let mut found = String::new();
         loop {
             match reader.advance() {
@@ -281,6 +382,11 @@ mod tests {
     fn tokens_come_resolved_and_oddities_are_noted() {
         check("<?xml version='1.0'?><!DOCTYPE a><a>x<b/>y</a>", "<a>x<b></>y</>");
         check("<a>1 &lt; 2 &#233;&#xE9;<![CDATA[<&]]><!-- c --><?p i?></a>", "<a>1 < 2 éé<&</>");
+        check(
+            "<a>1 < 2<3 <</a>",
+            "<a>1 < 2<3 <</> !1:6 UnescapedLessThan !1:9 UnescapedLessThan !1:12 UnescapedLessThan",
+        );
+        check("<a x='>' y=\"'>\" ><b-c/></a\n>", "<a><b-c></></>");
         check("<a>a\r\nb</a>", "<a>a\nb</>");
         check("<a>\n é&nbsp;x</a>", "<a>\n é\u{A0}x</> !2:3 UnknownEntity");
         check(
@@ -289,9 +395,9 @@ mod tests {
         );
         check(
             "<a>x\u{1}&#x1F;&#0;y</a>",
-            "<a>xy</> !1:4 InvalidCharacter !1:6 InvalidCharacter !1:12 InvalidCharacter",
+            "<a>xy</> !1:5 InvalidCharacter !1:6 InvalidCharacter !1:12 InvalidCharacter",
         );
-        check("<a>&#xD83D;&#xDE00;&#xD83D;</a>", "<a>😀</> !1:12 InvalidCharacter !1:28 InvalidCharacter");
+        check("<a>&#xD83D;&#xDE00;&#xD83D;</a>", "<a>😀</> !1:4 InvalidCharacter !1:20 InvalidCharacter");
     }
 
     #[test]
@@ -306,9 +412,11 @@ mod tests {
     fn what_is_no_xml_is_an_error() {
         check("<a><b>x", "<a><b>x !! “b” is not closed");
         check("<a><b", "<a> !! “a” is not closed");
-        check("<a><b></a>", "<a><b> !! ill-formed document: expected `</b>`, but `</a>` was found");
+        check("<a></a></b>", "<a></> !! “b” is closed, but nothing is open");
+        check("<a><!DOCTYPE", "<a> !! “a” is not closed");
+        check("<a><b></a>", "<a><b> !! “b” is open, but “a” is closed");
         check("<a><!x></a>", "<a> !! “<!” begins neither a comment nor CDATA");
-        check(&format!("<a>{}</a>", "x".repeat(100 << 10)), "<a> !! a token is larger than 1024 bytes");
+        check(&format!("<a>{}</a>", "x".repeat(300 << 10)), "<a> !! a token is larger than 102400 bytes");
         let deep = "<a>".repeat(300);
         check(&deep, &format!("{} !! elements are nested more than 200 deep", "<a>".repeat(200)));
     }

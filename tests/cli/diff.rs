@@ -1,5 +1,7 @@
 //! `alinea diff`.
 
+#![allow(clippy::unwrap_used)] // A test may fail by panicking, in its helpers as well.
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -96,4 +98,120 @@ fn figures_alone() {
     let ran = diff(&revision("harbour.en.old.txt"), &revision("harbour.en.new.txt"), &["--segmented", "--stat"]);
     assert!(ran.out.contains("edit effort") && ran.out.contains("segments"), "{}", ran.out);
     assert!(!ran.out.contains("Skarvik"));
+}
+#[test]
+fn raw_texts_are_segmented() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = written(folder.path(), "a.en.txt", "One came in. Two went out, and three stayed.\n\nThe end came.\n");
+    let new = written(folder.path(), "b.en.txt", "One came in. Two went out. Three stayed.\n\nThe end came.\n");
+    let ran = diff(&old, &new, &["--json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(document["changes"][1]["class"], "split", "{}", ran.out);
+    assert_eq!(document["changes"][1]["new"], serde_json::json!([1, 2]));
+}
+
+#[test]
+fn a_page_for_the_browser() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("report.html");
+    let options = ["--segmented", "--html", page.to_str().unwrap()];
+    let ran = diff(&revision("harbour.en.old.txt"), &revision("harbour.en.new.txt"), &options);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{}", ran.talk);
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.contains("<h1>harbour.en.old.txt → harbour.en.new.txt</h1>"));
+    assert!(html.contains("<del>1947</del>") && html.contains("<ins>1946</ins>"));
+    let nowhere = folder.path().join("none/report.html");
+    let options = ["--segmented", "--html", nowhere.to_str().unwrap()];
+    assert_eq!(diff(&revision("rio.pt.old.txt"), &revision("rio.pt.new.txt"), &options).code, Some(6));
+}
+
+/// The Spanish of the fixture with a reworded sentence, two merged, one deleted and one added.
+const REVISED: &str = "El jardín abre a las diez.
+¿Es gratis?
+Los niños no pagan nada, pero los adultos pagan 5 euros.
+¿Está libre?
+La conocida rosaleda de Lisboa es más antigua.
+Se ruega no pisar el césped mojado.
+";
+
+#[test]
+fn a_revision_is_compared_with_the_memory_and_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "garden.es.txt", REVISED);
+    let new = new.to_str().unwrap();
+    let alinea = |arguments: &[&str]| super::fixture::alinea(&memory, arguments, "");
+    let compared = ["diff", new, "--document", "garden", "--segmented", "--json"];
+    let document: Value = serde_json::from_str(&alinea(&compared).out).unwrap();
+    let classes: Vec<&str> =
+        document["changes"].as_array().unwrap().iter().map(|change| change["class"].as_str().unwrap()).collect();
+    assert_eq!(classes, ["text", "same", "merged", "deleted", "same", "same", "added"]);
+
+    let accepted = alinea(&["diff", new, "--document", "garden", "--segmented", "--accept", "--stat"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    assert!(accepted.err.contains("3 segments stay, 3 are new, 4 are superseded"), "{}", accepted.err);
+    let again = alinea(&["diff", new, "--document", "garden", "--segmented"]);
+    assert!(again.out.starts_with("No differences"), "{}", again.out);
+
+    let target = |query: &str| {
+        let found = alinea(&["lookup", query, "--from", "en", "--to", "es", "--jsonl"]);
+        let record: Value = serde_json::from_str(found.out.lines().next().unwrap()).unwrap();
+        record["matches"][0]["targets"][0]["text"].as_str().map(str::to_owned)
+    };
+    assert_eq!(target("The garden opens at nine.").as_deref(), Some("El jardín abre a las diez."));
+    let merged = "Los niños no pagan nada, pero los adultos pagan 5 euros.";
+    assert_eq!(target("Children pay nothing, adults pay 5 euros.").as_deref(), Some(merged));
+    assert_eq!(target("You can leave your bicycle at the gate."), None);
+    let old = alinea(&["lookup", "El jardín abre a las nueve.", "--from", "es", "--jsonl"]);
+    assert!(!old.out.contains("\"text\":\"El jardín abre a las nueve.\""), "{}", old.out);
+}
+
+#[test]
+fn another_text_is_not_accepted_by_accident() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "other.es.txt", "¿Es gratis?\nTodo esto trata de otra cosa bien distinta.\n");
+    let arguments = ["diff", new.to_str().unwrap(), "--document", "garden", "--segmented", "--accept"];
+    let answer = super::fixture::alinea(&memory, &arguments, "");
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+    assert!(answer.err.contains("looks like another document"), "{}", answer.err);
+}
+
+#[test]
+fn an_unknown_document_is_answered_with_those_that_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "garden.es.txt", REVISED);
+    let answer = super::fixture::alinea(&memory, &["diff", new.to_str().unwrap(), "--document", "park"], "");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("garden (en, es-419, pt)"), "{}", answer.err);
+    assert_eq!(super::fixture::alinea(&memory, &["diff", new.to_str().unwrap()], "").code, 2);
+}
+
+#[test]
+fn a_changed_source_names_the_translations_that_are_out_of_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let english = "The bridge was built in 1890. Nobody crosses it today.\n\nThe river below is clean again.\n";
+    let revised = "The bridge was built in 1891. Nobody crosses it today.\n\nThe river below is clean again.\n";
+    let spanish = "El puente se construyó en 1890. Hoy nadie lo cruza.\n\nEl río de abajo vuelve a estar limpio.\n";
+    let old = written(folder.path(), "old.en.txt", english);
+    let new = written(folder.path(), "new.en.txt", revised);
+    let target = written(folder.path(), "text.es.txt", spanish);
+    let run = |json: bool| {
+        let mut command = Command::cargo_bin("alinea").unwrap();
+        command.arg("diff").arg("--source-old").arg(&old).arg("--source-new").arg(&new).arg("--target").arg(&target);
+        let command = if json { command.arg("--json") } else { &mut command };
+        String::from_utf8(command.env("COLUMNS", "76").output().unwrap().stdout).unwrap()
+    };
+    let document: Value = serde_json::from_str(&run(true)).unwrap();
+    let outdated = document["outdated"].as_array().unwrap();
+    assert_eq!(outdated.len(), 1);
+    assert_eq!(outdated[0]["target"], serde_json::json!([0]));
+    assert_eq!(outdated[0]["source"]["marks"], serde_json::json!(["number"]));
+    let expected = "1 → 1  text, number!
+    The bridge was built in [-1890-]{+1891+}.
+    ↳ 1  El puente se construyó en 1890.
+1 of 3 segments of the translation to look at, 0 without a translation
+";
+    assert_eq!(run(false), expected);
 }

@@ -1,10 +1,14 @@
 //! The program as its users run it: one file per command.
 
-#![allow(clippy::unwrap_used)] // A test fails where something is not as it must be.
+#![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
 mod concordance;
 mod diff;
+mod documents;
+mod export;
 mod fixture;
+mod import;
+mod init;
 mod lookup;
 mod memory;
 mod segment;

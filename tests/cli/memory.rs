@@ -1,13 +1,79 @@
-//! What every command says of a memory that is not there.
+//! What every command says of a memory that cannot be used, and that reading leaves nothing behind.
 
+use crate::fixture::{alinea, memory_in};
 use assert_cmd::Command;
 
 #[test]
 fn a_missing_memory_is_named_with_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("none.db");
-    let result = Command::cargo_bin("alinea").unwrap().args(["documents", "--memory"]).arg(&missing).output().unwrap();
-    assert_eq!(result.status.code(), Some(5));
-    assert!(String::from_utf8_lossy(&result.stderr).contains("there is no memory"));
+    let answer = alinea(&missing, &["documents"], "");
+    assert_eq!(answer.code, 5);
+    assert!(answer.err.contains("there is no memory"), "{}", answer.err);
     assert!(!missing.exists());
+}
+
+#[test]
+fn what_is_no_memory_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("notes.txt");
+    let text = "Not a memory, but a text of more than seventy-two bytes, so that its header can be looked at.";
+    std::fs::write(&file, text).unwrap();
+    let tmx = folder.path().join("t.csv");
+    std::fs::write(&tmx, "en,es\none,uno\n").unwrap();
+    for arguments in [&["documents"][..], &["export"], &["import", tmx.to_str().unwrap()]] {
+        let answer = alinea(&file, arguments, "");
+        assert_eq!(answer.code, 5, "{arguments:?}");
+        assert!(answer.err.contains("this file is not a memory"), "{arguments:?}: {}", answer.err);
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn reading_leaves_a_single_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let before = std::fs::read(&memory).unwrap();
+    for arguments in [&["documents"][..], &["export"]] {
+        assert_eq!(alinea(&memory, arguments, "").code, 0);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(std::fs::read(&memory).unwrap(), before);
+}
+
+/// The administrator may write everywhere, so this shows something only for other users.
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_can_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let set = |mode| std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    let answer = alinea(&memory, &["documents"], "");
+    set(0o755);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+}
+
+#[test]
+fn the_environment_names_a_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let mut command = Command::cargo_bin("alinea").unwrap();
+    let output = command.arg("documents").env("ALINEA_MEMORY", &memory).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("garden"));
+}
+
+#[test]
+fn only_one_memory_is_written_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let (table, other) = (folder.path().join("t.csv"), folder.path().join("other.db"));
+    std::fs::write(&table, "en,es\none,uno\n").unwrap();
+    let arguments = ["import", table.to_str().unwrap(), "--memory", other.to_str().unwrap()];
+    let answer = alinea(&memory, &arguments, "");
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    assert!(answer.err.contains("only one memory can be written to"), "{}", answer.err);
+    assert!(!other.exists());
 }

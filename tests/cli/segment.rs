@@ -23,6 +23,15 @@ fn a_segment_is_a_line_and_a_paragraph_a_block() {
 }
 
 #[test]
+fn conventions_change_the_cuts() {
+    check(
+        &["--language", "en", "--convention", "colon,quotations-whole"],
+        "He said: “It is late. Go.” We went.",
+        "He said:\n“It is late. Go.”\nWe went.\n",
+    );
+}
+
+#[test]
 fn json_tells_the_bytes_of_the_file() {
     let text = "The people on the quay were interest-\ned in the boats that came home. They\nwaited long.\n";
     check(

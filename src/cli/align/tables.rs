@@ -1,6 +1,7 @@
 //! The units of an alignment, printed in the formats of `--format`.
 
 use super::Format;
+use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
 use alinea::model::{Unit, Variant};
@@ -10,13 +11,13 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Prints every unit, in the order of the pivot.
-pub(super) fn print(output: &mut Output, parallel: &Parallel, format: Format) -> Result<(), Failure> {
+pub(super) fn print(output: &mut Output, parallel: &Parallel, name: &str, format: Format) -> Result<(), Failure> {
     match format {
         Format::Beads => beads(output, parallel),
         Format::Jsonl => parallel.units().try_for_each(|unit| output.json(&JsonUnit::new(&unit, parallel))),
         Format::Table => parallel.units().try_for_each(|unit| block(output, &unit, parallel)),
         Format::Tsv => tsv(output, parallel),
-        Format::Tmx => todo!(),
+        Format::Tmx => export::write_alignment(output.writer(), "standard output", parallel, name),
     }
 }
 

@@ -1,0 +1,30 @@
+//! Files ↔ memory: import and export, what is new, present, superseded, refused.
+//!
+//! [`import`] takes a file (TMX, TSV, CSV) into a transaction that is open already, so that several files of one command are
+//! stored together or not at all; [`export`] streams the units of memories into a TMX file. Both stream TMX: memory does not
+//! grow with the file (a table is held whole).
+//!
+//! Parsing goes straight into the transaction. Readers are not held up by that (the memory keeps a write-ahead log), and a
+//! second writer waits as long as the storing takes anyway, of which parsing is a small part; keeping the units of a
+//! 5 GB file aside until all are parsed would cost a second copy of it on disk. What could hold the lock for long is a slow
+//! pipe, so callers spool standard input before they begin.
+
+mod anonymous;
+mod export;
+mod import;
+mod pairs;
+mod table;
+
+pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
+pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Remark, Source, import};
+pub use table::TableError;
+
+use crate::language::LanguageTag;
+
+/// Languages that are to be called otherwise: `es-LA` becomes `es-419`.
+pub type LanguageMap = Vec<(LanguageTag, LanguageTag)>;
+
+/// What a language is called after the mapping.
+fn mapped<'a>(map: &'a LanguageMap, language: &'a LanguageTag) -> &'a LanguageTag {
+    map.iter().find(|(from, _)| from == language).map_or(language, |(_, to)| to)
+}

@@ -1,0 +1,201 @@
+//! Units of many languages → pairs of two.
+//!
+//! A unit of an aligned document joins what any language joins: two English sentences are one unit when Portuguese made one
+//! of them. A pair of other languages is cut finer where the links say so. Of several variants that serve the language asked
+//! for, the nearest are taken; each further one makes a pair of its own.
+
+use crate::language::LanguageTag;
+use crate::model::{Content, Unit, UnitId, Variant};
+use crate::store::{SegmentId, StoredSegment, StoredUnit};
+use crate::text::joint_between;
+use std::collections::HashMap;
+
+/// The pairs of a unit; none when it lacks one of the languages.
+pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
+    let (sources, targets) = (nearest(&stored.unit, source), nearest(&stored.unit, target));
+    let Some(&first) = sources.first() else { return Vec::new() };
+    let mut found: Vec<Unit> = Vec::new();
+    for &second in targets.iter().filter(|&&second| second != first) {
+        found.extend(finer(stored, first, second));
+    }
+    number(&mut found);
+    found
+}
+
+/// Indices of the variants in the language that is nearest to the one asked for.
+fn nearest(unit: &Unit, language: &LanguageTag) -> Vec<usize> {
+    let distance = |variant: &Variant| variant.language.distance(language);
+    let least = unit.variants.iter().filter_map(distance).min();
+    let variants = unit.variants.iter().enumerate();
+    variants.filter(|(_, variant)| least.is_some() && distance(variant) == least).map(|(index, _)| index).collect()
+}
+
+/// A unit of two variants, cut where links keep its segments apart.
+fn finer(stored: &StoredUnit, first: usize, second: usize) -> Vec<Unit> {
+    let (sources, targets) = (&stored.segments[first], &stored.segments[second]);
+    let whole = || {
+        let variants = vec![stored.unit.variants[first].clone(), stored.unit.variants[second].clone()];
+        Unit { variants, ..stored.unit.clone() }
+    };
+    let beads = beads(sources, targets, &stored.links);
+    if beads.len() < 2 {
+        return vec![whole()];
+    }
+    let cut = |index: usize, segments: &[StoredSegment], wanted: &[SegmentId]| {
+        let variant = &stored.unit.variants[index];
+        let content = Content::from(text_of(&variant.content.text, segments, wanted));
+        let place = |id: &SegmentId| segments.iter().position(|segment| segment.id == *id);
+        let ordinals = wanted.iter().filter_map(|id| variant.segments.get(place(id)?).copied()).collect();
+        Variant { content, segments: ordinals, ..variant.clone() }
+    };
+    let unit = |bead: &Pairing| Unit {
+        confidence: Some(bead.confidence),
+        variants: vec![cut(first, sources, &bead.sources), cut(second, targets, &bead.targets)],
+        ..stored.unit.clone()
+    };
+    beads.iter().map(unit).collect()
+}
+
+/// Segments of two languages that links join.
+struct Pairing {
+    sources: Vec<SegmentId>,
+    targets: Vec<SegmentId>,
+    confidence: f64,
+}
+
+/// The connected components of the links between two variants, in the order of the source. None when a segment of either
+/// side is in no link: then only the unit as a whole is sure.
+fn beads(sources: &[StoredSegment], targets: &[StoredSegment], links: &[(SegmentId, SegmentId, f64)]) -> Vec<Pairing> {
+    let side = |segments: &[StoredSegment], id| segments.iter().any(|segment| segment.id == id);
+    let between: Vec<(SegmentId, SegmentId, f64)> = links
+        .iter()
+        .filter_map(|&(one, two, confidence)| match () {
+            () if side(sources, one) && side(targets, two) => Some((one, two, confidence)),
+            () if side(sources, two) && side(targets, one) => Some((two, one, confidence)),
+            () => None,
+        })
+        .collect();
+    let mut group: HashMap<SegmentId, usize> =
+        sources.iter().chain(targets).enumerate().map(|(index, segment)| (segment.id, index)).collect();
+    for &(source, target, _) in &between {
+        let (keep, give) = (group[&source], group[&target]);
+        group.values_mut().filter(|group| **group == give).for_each(|group| *group = keep);
+    }
+    let mut found: Vec<(usize, Pairing)> = Vec::new();
+    for segment in sources {
+        let index = group[&segment.id];
+        if found.iter().any(|(known, _)| *known == index) {
+            continue;
+        }
+        let of = |segments: &[StoredSegment]| -> Vec<SegmentId> {
+            segments.iter().map(|segment| segment.id).filter(|id| group[id] == index).collect()
+        };
+        let confidences = between.iter().filter(|(source, ..)| group[source] == index).map(|(.., found)| *found);
+        let confidence = confidences.fold(1.0, f64::min);
+        found.push((index, Pairing { sources: of(sources), targets: of(targets), confidence }));
+    }
+    let covered: usize = found.iter().map(|(_, bead)| bead.targets.len()).sum();
+    let is_whole = covered == targets.len() && found.iter().all(|(_, bead)| !bead.targets.is_empty());
+    if is_whole { found.into_iter().map(|(_, bead)| bead).collect() } else { Vec::new() }
+}
+
+/// The text of some segments of a variant: a piece of the variant's where they follow each other, so that what lies between
+/// them stays.
+fn text_of(text: &str, segments: &[StoredSegment], wanted: &[SegmentId]) -> String {
+    let (mut joined, mut from, mut end_of_last) = (String::new(), 0, None);
+    for segment in segments {
+        let Some(start) = text[from..].find(&segment.text).map(|at| from + at) else { continue };
+        let end = start + segment.text.len();
+        if wanted.contains(&segment.id) {
+            match end_of_last {
+                Some(last) if last == from => joined.push_str(&text[last..start]),
+                Some(_) => joined.push_str(joint_between(&joined, &segment.text)),
+                None => {}
+            }
+            joined.push_str(&segment.text);
+            end_of_last = Some(end);
+        }
+        from = end;
+    }
+    joined
+}
+
+/// Two units of one file must not have one name: those after the first get a number behind it.
+fn number(units: &mut [Unit]) {
+    for (unit, number) in units.iter_mut().zip(1..).skip(1) {
+        if let Some(id) = &unit.id {
+            unit.id = Some(UnitId(format!("{id}.{number}")));
+        }
+        unit.attributes.retain(|attribute| attribute.name != "tuid");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Status;
+
+    fn tag(text: &str) -> LanguageTag {
+        LanguageTag::parse(text).unwrap()
+    }
+
+    /// English 1 2, Spanish 11 12, Portuguese 21 (which joins them), and the links given.
+    fn stored(links: &[(i64, i64)]) -> StoredUnit {
+        let segment = |id, language, text: &str| StoredSegment {
+            id: SegmentId(id),
+            language: tag(language),
+            text: text.to_owned(),
+        };
+        let variant = |language, text, ordinals: &[usize]| Variant {
+            segments: ordinals.to_vec(),
+            ..Variant::plain(tag(language), text)
+        };
+        StoredUnit {
+            unit: Unit {
+                id: Some(UnitId("u".to_owned())),
+                status: Status::Aligned,
+                confidence: Some(0.9),
+                doubt: None,
+                attributes: vec![],
+                annotations: vec![],
+                variants: vec![
+                    variant("en", "One.  Two.", &[4, 5]),
+                    variant("es-419", "Uno. Dos.", &[4, 5]),
+                    variant("pt", "Um e dois.", &[4]),
+                ],
+            },
+            document: "d".to_owned(),
+            segments: vec![
+                vec![segment(1, "en", "One."), segment(2, "en", "Two.")],
+                vec![segment(11, "es-419", "Uno."), segment(12, "es-419", "Dos.")],
+                vec![segment(21, "pt", "Um e dois.")],
+            ],
+            links: links.iter().map(|&(one, two)| (SegmentId(one), SegmentId(two), 0.5)).collect(),
+            created: String::new(),
+        }
+    }
+
+    fn check(links: &[(i64, i64)], pair: (&str, &str), expected: &[(&str, &str, &str)]) {
+        let found = pairs(&stored(links), &tag(pair.0), &tag(pair.1));
+        let shown: Vec<(&str, &str, &str)> = found
+            .iter()
+            .map(|unit| {
+                let [source, target] = &unit.variants[..] else { panic!("a pair has two variants") };
+                (unit.id.as_ref().unwrap().0.as_str(), source.content.text.as_str(), target.content.text.as_str())
+            })
+            .collect();
+        assert_eq!(shown, expected, "{links:?} {pair:?}");
+    }
+
+    #[test]
+    fn pairs_are_as_fine_as_their_links() {
+        let all = [(1, 11), (2, 12), (1, 21), (2, 21)];
+        check(&all, ("en", "es"), &[("u", "One.", "Uno."), ("u.2", "Two.", "Dos.")]);
+        check(&all, ("es-AR", "en"), &[("u", "Uno.", "One."), ("u.2", "Dos.", "Two.")]);
+        check(&all, ("en", "pt"), &[("u", "One.  Two.", "Um e dois.")]);
+        check(&all, ("en", "fr"), &[]);
+        check(&[(1, 11), (2, 12), (1, 12)], ("en", "es"), &[("u", "One.  Two.", "Uno. Dos.")]);
+        check(&[(1, 11)], ("en", "es"), &[("u", "One.  Two.", "Uno. Dos.")]);
+        check(&[], ("en", "es"), &[("u", "One.  Two.", "Uno. Dos.")]);
+    }
+}

@@ -1,0 +1,186 @@
+//! Tables of translations: TSV and CSV with a header row of language tags.
+//!
+//! Each row is a unit, each column with a language tag above it a variant; empty cells are left out, other columns as well
+//! (with a remark). UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
+//! that people make are small beside memories.
+
+use super::Remark;
+use crate::language::LanguageTag;
+use crate::model::{Status, Unit, Variant};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::io::BufRead;
+
+/// Why a table cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The bytes could not be had.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// The first row does not say which languages the columns are.
+    #[error("the first row must name at least two languages (en, es …), one above each column; it says “{found}”")]
+    Header {
+        /// The row.
+        found: String,
+    },
+    /// It is no table from here on.
+    #[error("{0}")]
+    Malformed(#[from] csv::Error),
+}
+
+/// A table that was read.
+#[derive(Debug)]
+pub(super) struct Table {
+    text: String,
+    delimiter: u8,
+    columns: Vec<Option<LanguageTag>>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// What a row is.
+#[derive(Debug, PartialEq)]
+pub(super) enum Row {
+    Unit(Unit),
+    Refused { line: u64, reason: String },
+}
+
+/// Reads a table up to its header.
+pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, TableError> {
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    let mut remarks = Vec::new();
+    let text = decode(&bytes, &mut remarks);
+    let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
+    let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
+    drop_identifiers(&mut columns, &text, delimiter)?;
+    if columns.iter().flatten().count() < 2 {
+        return Err(TableError::Header { found: names.iter().collect::<Vec<_>>().join(" | ") });
+    }
+    for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
+        remarks.push(remark("foreign-column", format!("the column “{name}” is no language; it was left out")));
+    }
+    Ok(Table { text, delimiter, columns, remarks })
+}
+
+impl Table {
+    /// The rows below the header, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row, TableError>> + '_ {
+        let mut lines = Lines { text: &self.text, at: 0, line: 1 };
+        reader(&self.text, self.delimiter).into_records().skip(1).map(move |record| {
+            let record = record?;
+            let line = lines.of(record.position().map_or(0, csv::Position::byte));
+            Ok(self.row(&record, line))
+        })
+    }
+
+    fn row(&self, record: &csv::StringRecord, line: u64) -> Row {
+        let cells = self.columns.iter().zip(record).filter(|(_, cell)| !cell.trim().is_empty());
+        let variants: Vec<Variant> =
+            cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, cell))).collect();
+        if variants.len() < 2 {
+            return Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned() };
+        }
+        Row::Unit(Unit {
+            id: None,
+            status: Status::Imported,
+            confidence: None,
+            doubt: None,
+            attributes: Vec::new(),
+            annotations: Vec::new(),
+            variants,
+        })
+    }
+}
+
+/// `id` is Indonesian, and what tables call their column of numbers: a column of that name without a letter is the latter.
+fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: u8) -> Result<(), TableError> {
+    let is_id = |column: &Option<LanguageTag>| column.as_ref().is_some_and(|language| language.as_str() == "id");
+    let Some(at) = columns.iter().position(is_id) else { return Ok(()) };
+    for record in reader(text, delimiter).into_records().skip(1) {
+        if record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic)) {
+            return Ok(());
+        }
+    }
+    columns[at] = None;
+    Ok(())
+}
+
+/// Counts lines up to ascending places: the reader's own count is off where a line ends in CRLF or is empty.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The 1-based line of a record that begins there, or behind the line ends that stand there.
+    fn of(&mut self, byte: u64) -> u64 {
+        let rest = &self.text.as_bytes()[self.at..];
+        let to_record = usize::try_from(byte).unwrap_or(usize::MAX).saturating_sub(self.at).min(rest.len());
+        let ends = rest[to_record..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = &rest[..to_record + ends];
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at += passed.len();
+        self.line
+    }
+}
+
+/// Tab-separated text has no quoting: a quotation mark in it is one.
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    let mut builder = csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(delimiter != b'\t');
+    builder.from_reader(text.as_bytes())
+}
+
+fn decode(bytes: &[u8], remarks: &mut Vec<Remark>) -> String {
+    let (encoding, length) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    match encoding.decode_without_bom_handling(&bytes[length..]) {
+        (text, false) => text.into_owned(),
+        (_, true) if length == 0 => {
+            remarks.push(remark("encoding", "the file is not UTF-8; read as Windows-1252".to_owned()));
+            WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+        }
+        (text, true) => {
+            remarks.push(remark("encoding", format!("not all of the file is {}", encoding.name())));
+            text.into_owned()
+        }
+    }
+}
+
+fn remark(kind: &'static str, message: String) -> Remark {
+    Remark { line: 1, column: 1, tuid: None, kind, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows as `language text`, refused ones as their line.
+    fn check(bytes: &[u8], delimiter: u8, expected: &[&str]) {
+        let table = read(bytes, delimiter).unwrap();
+        let shown = table.rows().map(|row| match row.unwrap() {
+            Row::Unit(unit) => {
+                let cells = unit.variants.iter().map(|v| format!("{} {}", v.language, v.content.text));
+                cells.collect::<Vec<_>>().join(" | ")
+            }
+            Row::Refused { line, .. } => format!("line {line}"),
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn tables_are_read() {
+        check(b"en\tes_419\r\n\"One\"\tUno\r\n\r\nTwo\t\n", b'\t', &["en \"One\" | es-419 Uno", "line 4"]);
+        check(b"\xEF\xBB\xBFen,id,es\n\"One, two\",7,\"Uno\ny dos\"\n", b',', &["en One, two | es Uno\ny dos"]);
+        check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
+        check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
+        check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
+        check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
+    }
+
+    #[test]
+    fn a_table_without_languages_is_refused() {
+        for bytes in [&b""[..], b"source,target\na,b\n", b"en\na\n"] {
+            assert!(matches!(read(bytes, b','), Err(TableError::Header { .. })));
+        }
+    }
+}

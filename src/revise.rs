@@ -1,0 +1,355 @@
+//! A revision → the memory: what was reworded is superseded, and the other languages' pairing moves along.
+//!
+//! The revised text is compared with the running text that the memory holds. Segments that are the same letter for letter keep
+//! their rows, wherever they stand now. All others are new rows, and what they replace dies, with a note of its successors.
+//! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
+//! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
+//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well.
+//!
+//! [`outdated`] looks the other way: which translations a changed source leaves behind.
+//!
+//! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
+//! Leaves out: pairs in other *aligned* documents stay, since their running text would get a hole.
+
+mod outdated;
+#[cfg(test)]
+mod tests;
+
+pub use outdated::{Outdated, outdated};
+
+use crate::diff::{self, Change, Text};
+use crate::language::LanguageTag;
+use crate::model::{Status, UnitId};
+use crate::store::{
+    DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, UnitFilter, Writer,
+};
+use crate::text::match_key;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+
+/// How far a revision reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Only the document itself.
+    Document,
+    /// Imported pairs of the same source and the old wording as well.
+    Memory,
+}
+
+/// What became of the memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Revised {
+    /// Segments that stay.
+    pub kept: usize,
+    /// Segments that are new.
+    pub new: usize,
+    /// Segments that are superseded.
+    pub superseded: usize,
+    /// Units that were made anew.
+    pub units: usize,
+    /// Imported units that were retired.
+    pub elsewhere: usize,
+}
+
+/// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it.
+pub fn accept(
+    writer: &mut Writer<'_>,
+    document: &str,
+    language: &LanguageTag,
+    segments: &[NewSegment],
+    scope: Scope,
+) -> Result<Revised, Error> {
+    let Some((id, DocumentKind::Aligned)) = writer.document(document)? else { return Ok(Revised::default()) };
+    let stored = writer.memory().running_text(document, language)?;
+    let changes = compare(&stored, segments);
+    let places = places(&stored, segments, &changes);
+    if is_unchanged(&stored, segments, &places) {
+        return Ok(Revised { kept: segments.len(), ..Revised::default() });
+    }
+    let units = units_of(writer, document)?;
+    let plan = Plan::new(&units, &stored, &changes, &places);
+    for unit in plan.touched.iter().filter_map(|&at| units[at].unit.id.as_ref()) {
+        writer.dissolve_unit(unit)?;
+    }
+    let ids = writer.put_revision(id, language, None, &revised(segments, &places))?;
+    let made = plan.units(&units, &stored, &changes, &ids, language);
+    for unit in &made {
+        writer.put_unit(id, unit)?;
+    }
+    let mut revised = Revised { units: made.len(), ..Revised::default() };
+    revised.kept = places.iter().flatten().count();
+    revised.new = segments.len() - revised.kept;
+    for change in changes.iter().filter(|change| !is_kept(change, &places)) {
+        revised.superseded += change.old.len();
+        if is_same_wording(change, &stored, segments) {
+            continue;
+        }
+        if scope == Scope::Memory {
+            revised.elsewhere += retire_elsewhere(writer, language, change, &stored, &units, &ids)?;
+        }
+        supersede(writer, change, &stored, &ids)?;
+    }
+    Ok(revised)
+}
+
+fn compare(stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> Vec<Change> {
+    let old: Vec<&str> = stored.iter().map(|(segment, _)| segment.text.as_str()).collect();
+    let new: Vec<&str> = segments.iter().map(|segment| segment.content.text.as_str()).collect();
+    diff::compare_texts(Text::from(old.as_slice()), Text::from(new.as_slice())).changes
+}
+
+/// For each new segment the old one that it is, letter for letter.
+fn places(stored: &[(StoredSegment, usize)], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
+    let mut places = vec![None; segments.len()];
+    for change in changes.iter().filter(|change| change.old.len() == 1 && change.new.len() == 1) {
+        let (old, new) = (&stored[change.old.start].0, &segments[change.new.start]);
+        if old.text == new.content.text {
+            places[change.new.start] = Some(old.id);
+        }
+    }
+    places
+}
+
+fn is_kept(change: &Change, places: &[Option<SegmentId>]) -> bool {
+    change.new.len() == 1 && places[change.new.start].is_some()
+}
+
+/// Whether only white space differs: both have one match key, so that refusing the old wording would refuse the new.
+fn is_same_wording(change: &Change, stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> bool {
+    change.old.len() == 1
+        && change.new.len() == 1
+        && match_key(&stored[change.old.start].0.text) == match_key(&segments[change.new.start].content.text)
+}
+
+/// Whether neither wording nor order nor paragraphs differ.
+fn is_unchanged(stored: &[(StoredSegment, usize)], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
+    let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph));
+    now.eq(stored.iter().map(|(segment, paragraph)| (Some(segment.id), *paragraph)))
+}
+
+fn revised(segments: &[NewSegment], places: &[Option<SegmentId>]) -> Vec<RevisedSegment> {
+    let revised = |(segment, place): (&NewSegment, &Option<SegmentId>)| match *place {
+        Some(id) => RevisedSegment::Kept { id, paragraph: segment.paragraph, joint: segment.joint.clone() },
+        None => RevisedSegment::New(segment.clone()),
+    };
+    segments.iter().zip(places).map(revised).collect()
+}
+
+/// The live units of a document.
+fn units_of(writer: &Writer<'_>, document: &str) -> Result<Vec<StoredUnit>, Error> {
+    let mut units = Vec::new();
+    let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
+    writer.memory().units(&filter, |unit| {
+        units.push(unit);
+        Ok::<_, Error>(ControlFlow::Continue(()))
+    })?;
+    Ok(units)
+}
+
+/// Which units are made anew, and of what.
+struct Plan {
+    /// Units that a change concerns.
+    touched: Vec<usize>,
+    /// New units: which old ones each is made of, and which changes.
+    groups: Vec<(Vec<usize>, Vec<usize>)>,
+}
+
+impl Plan {
+    fn new(
+        units: &[StoredUnit],
+        stored: &[(StoredSegment, usize)],
+        changes: &[Change],
+        places: &[Option<SegmentId>],
+    ) -> Self {
+        let unit_of: HashMap<SegmentId, usize> = units
+            .iter()
+            .enumerate()
+            .flat_map(|(at, unit)| unit.segments.iter().flatten().map(move |segment| (segment.id, at)))
+            .collect();
+        let mut root: Vec<usize> = (0..units.len()).collect();
+        let mut open: Vec<(Option<usize>, usize)> = Vec::new();
+        for (number, change) in changes.iter().enumerate().filter(|(_, change)| !is_kept(change, places)) {
+            let mut own = change.old.clone().filter_map(|old| unit_of.get(&stored[old].0.id).copied());
+            let first = own.next();
+            open.push((first, number));
+            if let Some(first) = first {
+                own.for_each(|other| join(&mut root, first, other));
+            }
+        }
+        let mut groups: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        let mut alone = Vec::new();
+        for (unit, number) in open {
+            match unit {
+                Some(unit) => groups.entry(find(&mut root, unit)).or_default().1.push(number),
+                None => alone.push((Vec::new(), vec![number])),
+            }
+        }
+        for unit in 0..units.len() {
+            if let Some(group) = groups.get_mut(&find(&mut root, unit)) {
+                group.0.push(unit);
+            }
+        }
+        let groups: Vec<(Vec<usize>, Vec<usize>)> = groups.into_values().chain(alone).collect();
+        let touched = groups.iter().flat_map(|group| group.0.iter().copied()).collect();
+        Self { touched, groups }
+    }
+
+    /// The units to be made; those that would hold nothing are left out.
+    fn units(
+        &self,
+        units: &[StoredUnit],
+        stored: &[(StoredSegment, usize)],
+        changes: &[Change],
+        ids: &[SegmentId],
+        language: &LanguageTag,
+    ) -> Vec<NewUnit> {
+        let place: HashMap<SegmentId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
+        let made = self.groups.iter().map(|(old, numbers)| {
+            let old: Vec<&StoredUnit> = old.iter().map(|&at| &units[at]).collect();
+            let successors: Vec<(SegmentId, SegmentId)> =
+                numbers.iter().flat_map(|&number| successors(&changes[number], stored, ids)).collect();
+            let mut variants: BTreeMap<&LanguageTag, Vec<SegmentId>> = BTreeMap::new();
+            for segment in old.iter().flat_map(|unit| unit.segments.iter().flatten()) {
+                let stays = segment.language != *language || place.contains_key(&segment.id);
+                if stays {
+                    variants.entry(&segment.language).or_default().push(segment.id);
+                }
+            }
+            let came = numbers.iter().flat_map(|&number| changes[number].new.clone()).map(|at| ids[at]);
+            let own = variants.entry(language).or_default();
+            own.extend(came);
+            own.sort_unstable_by_key(|id| place.get(id));
+            NewUnit {
+                status: status(&old),
+                confidence: old.iter().filter_map(|unit| unit.unit.confidence).reduce(f64::min),
+                doubt: old.iter().find_map(|unit| unit.unit.doubt),
+                variants: variants.into_values().filter(|variant| !variant.is_empty()).collect(),
+                links: links(&old, &successors, &place, language),
+            }
+        });
+        made.filter(|unit| !unit.variants.is_empty()).collect()
+    }
+}
+
+/// Reviewed when all it is made of was: the reviser is a person too.
+fn status(old: &[&StoredUnit]) -> Status {
+    let reviewed = !old.is_empty() && old.iter().all(|unit| unit.unit.status == Status::Reviewed);
+    if reviewed { Status::Reviewed } else { Status::Aligned }
+}
+
+/// Links of the old units, with what took the place of their segments.
+fn links(
+    old: &[&StoredUnit],
+    successors: &[(SegmentId, SegmentId)],
+    place: &HashMap<SegmentId, usize>,
+    language: &LanguageTag,
+) -> Vec<(SegmentId, SegmentId, f64)> {
+    let own: HashSet<SegmentId> = old
+        .iter()
+        .flat_map(|unit| unit.segments.iter().flatten())
+        .filter(|segment| segment.language == *language)
+        .map(|segment| segment.id)
+        .collect();
+    let now = |id: SegmentId| -> Vec<SegmentId> {
+        if !own.contains(&id) || place.contains_key(&id) {
+            return vec![id];
+        }
+        successors.iter().filter(|(old, _)| *old == id).map(|(_, new)| *new).collect()
+    };
+    let mut seen = HashSet::new();
+    let mut links = Vec::new();
+    for &(source, target, confidence) in old.iter().flat_map(|unit| &unit.links) {
+        for source in now(source) {
+            let pairs = now(target).into_iter().map(|target| (source, target));
+            links.extend(pairs.filter(|pair| seen.insert(*pair)).map(|(source, target)| (source, target, confidence)));
+        }
+    }
+    links
+}
+
+/// Which wording took the place of which: each old segment of a change, each new one.
+fn successors<'a>(
+    change: &'a Change,
+    stored: &'a [(StoredSegment, usize)],
+    ids: &'a [SegmentId],
+) -> impl Iterator<Item = (SegmentId, SegmentId)> + 'a {
+    change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
+}
+
+fn supersede(
+    writer: &mut Writer<'_>,
+    change: &Change,
+    stored: &[(StoredSegment, usize)],
+    ids: &[SegmentId],
+) -> Result<(), Error> {
+    for (old, new) in successors(change, stored, ids) {
+        writer.supersede(old, Some(new))?;
+    }
+    if change.new.is_empty() {
+        for old in change.old.clone() {
+            writer.supersede(stored[old].0.id, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// Retires imported units that pair the old wording with what the document paired it with.
+fn retire_elsewhere(
+    writer: &mut Writer<'_>,
+    language: &LanguageTag,
+    change: &Change,
+    stored: &[(StoredSegment, usize)],
+    units: &[StoredUnit],
+    ids: &[SegmentId],
+) -> Result<usize, Error> {
+    let mut retired = 0;
+    for old in change.old.clone().map(|old| &stored[old].0) {
+        let Some(own) = units.iter().find(|unit| unit.segments.iter().flatten().any(|segment| segment.id == old.id))
+        else {
+            continue;
+        };
+        let partners: HashSet<String> = keys(own, language).collect();
+        let languages = std::slice::from_ref(language);
+        for same in writer.memory().segments_with_key(languages, &match_key(&old.text))? {
+            let Some(unit) = writer.memory().unit_of(same.id)? else { continue };
+            let is_imported = unit.unit.status == Status::Imported;
+            if is_imported && keys(&unit, language).any(|key| partners.contains(&key)) {
+                retire(writer, unit.unit.id.as_ref(), same.id, change.new.clone().next().map(|new| ids[new]))?;
+                retired += 1;
+            }
+        }
+    }
+    Ok(retired)
+}
+
+fn retire(
+    writer: &mut Writer<'_>,
+    unit: Option<&UnitId>,
+    segment: SegmentId,
+    successor: Option<SegmentId>,
+) -> Result<(), Error> {
+    if let Some(unit) = unit {
+        writer.retire_unit(unit)?;
+    }
+    writer.supersede(segment, successor)
+}
+
+/// The match keys of a unit in the other languages.
+fn keys<'a>(unit: &'a StoredUnit, language: &'a LanguageTag) -> impl Iterator<Item = String> + 'a {
+    let others = unit.unit.variants.iter().filter(move |variant| variant.language != *language);
+    others.map(|variant| match_key(&variant.content.text).into_owned())
+}
+
+/// Union–find: the root of an item.
+fn find(root: &mut [usize], mut item: usize) -> usize {
+    while root[item] != item {
+        root[item] = root[root[item]];
+        item = root[item];
+    }
+    item
+}
+
+fn join(root: &mut [usize], one: usize, two: usize) {
+    let (one, two) = (find(root, one), find(root, two));
+    root[one.max(two)] = one.min(two);
+}

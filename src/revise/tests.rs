@@ -1,0 +1,221 @@
+//! Random revisions of a stored document: what must hold of the memory afterwards.
+
+use super::*;
+use crate::model::{Content, Unit, Variant};
+use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed};
+use proptest::prelude::*;
+
+/// What a reviser does to a segment of the Spanish text.
+#[derive(Debug, Clone, Copy)]
+enum Edit {
+    Keep,
+    Reword,
+    Delete,
+    AddAfter,
+    Split,
+    MergeWithNext,
+    SwapWithNext,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    use Edit::*;
+    prop::sample::select(vec![Keep, Keep, Reword, Delete, AddAfter, Split, MergeWithNext, SwapWithNext])
+}
+
+fn language(tag: &str) -> LanguageTag {
+    LanguageTag::parse(tag).unwrap()
+}
+
+fn segment(text: &str) -> NewSegment {
+    NewSegment { content: Content::from(text), paragraph: 0, joint: " ".to_owned() }
+}
+
+fn change(command: &str, salt: u64) -> ChangeSet {
+    ChangeSet { command: command.to_owned(), summary: String::new(), at: "2026-01-02T03:04:05Z".to_owned(), salt }
+}
+
+fn sentence(language: &str, number: usize) -> String {
+    let words = (0..6).map(|at| format!("{language}{number}w{at}")).collect::<Vec<_>>();
+    format!("{}.", words.join(" "))
+}
+
+/// A memory with a document of English and Spanish segments, one to one.
+fn memory(path: &std::path::Path, size: usize) -> Memory {
+    let mut memory = Memory::open_to_write(path).unwrap();
+    memory
+        .write(&change("align", 1), |writer| {
+            let fields = DocumentFields { name: "text".to_owned(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+            let mut columns = Vec::new();
+            for tag in ["en", "es"] {
+                let segments: Vec<NewSegment> = (0..size).map(|number| segment(&sentence(tag, number))).collect();
+                columns.push(writer.put_version(document, &language(tag), None, &segments)?);
+            }
+            for (&en, &es) in columns[0].iter().zip(&columns[1]) {
+                writer.put_unit(
+                    document,
+                    &NewUnit {
+                        status: Status::Aligned,
+                        confidence: Some(0.9),
+                        doubt: None,
+                        variants: vec![vec![en], vec![es]],
+                        links: vec![(en, es, 0.9)],
+                    },
+                )?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    memory
+}
+
+fn apply(edits: &[Edit]) -> Vec<String> {
+    let mut text: Vec<String> = Vec::new();
+    let mut merging = false;
+    let mut held: Option<String> = None;
+    for (number, edit) in edits.iter().enumerate() {
+        let own = sentence("es", number);
+        if std::mem::take(&mut merging) {
+            let last = text.last_mut().unwrap();
+            *last = format!("{}, y {own}", last.trim_end_matches('.'));
+            continue;
+        }
+        match edit {
+            Edit::Keep => text.push(own),
+            Edit::Reword => text.push(own.replacen(' ', " nuevo ", 1)),
+            Edit::Delete => {}
+            Edit::AddAfter => text.extend([own, sentence("added", number)]),
+            Edit::Split => text.extend(own.split_inclusive("w2 ").map(|half| half.trim().to_owned())),
+            Edit::MergeWithNext => {
+                text.push(own);
+                merging = true;
+            }
+            Edit::SwapWithNext => {
+                held = Some(own);
+                continue;
+            }
+        }
+        text.extend(held.take());
+    }
+    text.extend(held);
+    text
+}
+
+fn live(memory: &Memory) -> Vec<StoredUnit> {
+    let mut units = Vec::new();
+    memory
+        .units(&UnitFilter::default(), |unit| {
+            units.push(unit);
+            Ok::<_, Error>(ControlFlow::Continue(()))
+        })
+        .unwrap();
+    units
+}
+
+fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
+    let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
+    let accepted =
+        memory.write(&change("diff", salt), |writer| accept(writer, "text", &language("es"), &segments, Scope::Memory));
+    accepted.unwrap()
+}
+
+/// Each live segment is in one live unit, and the running text is the revision.
+fn hold(memory: &Memory, size: usize, text: &[String]) {
+    let stored: Vec<String> =
+        memory.running_text("text", &language("es")).unwrap().into_iter().map(|(segment, _)| segment.text).collect();
+    assert_eq!(stored, text);
+    let mut held: HashMap<SegmentId, usize> = HashMap::new();
+    for segment in live(memory).iter().flat_map(|unit| unit.segments.iter().flatten()) {
+        *held.entry(segment.id).or_default() += 1;
+    }
+    assert!(held.values().all(|&count| count == 1), "a segment is in two units");
+    let mut alive = 0;
+    memory
+        .segments(&[language("en"), language("es")], |segment| {
+            assert!(held.contains_key(&segment.id), "{} is in no unit", segment.text);
+            alive += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(alive, size + text.len());
+    assert_eq!(held.len(), alive);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_memory_adds_up_after_any_revision(edits in prop::collection::vec(edit(), 1..14)) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = memory(&folder.path().join("memory.db"), edits.len());
+        let text = apply(&edits);
+        revise(&mut memory, 2, &text);
+        hold(&memory, edits.len(), &text);
+        // And back again: the old wording comes as a revision of the new one.
+        let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
+        revise(&mut memory, 3, &original);
+        hold(&memory, edits.len(), &original);
+        let unchanged = revise(&mut memory, 4, &original);
+        prop_assert_eq!(unchanged, Revised { kept: edits.len(), ..Revised::default() });
+    }
+}
+
+#[test]
+fn a_merge_makes_one_unit_with_both_sources_and_its_links() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 4);
+    let text = apply(&[Edit::Keep, Edit::MergeWithNext, Edit::Keep, Edit::Keep]);
+    revise(&mut memory, 2, &text);
+    let units = live(&memory);
+    assert_eq!(units.len(), 3);
+    let merged = units.iter().find(|unit| unit.segments.iter().any(|variant| variant.len() == 2)).unwrap();
+    let texts: Vec<&str> = merged.unit.variants.iter().map(|variant| variant.content.text.as_str()).collect();
+    assert_eq!(texts, [format!("{} {}", sentence("en", 1), sentence("en", 2)).as_str(), text[1].as_str()]);
+    assert_eq!(merged.links.len(), 2);
+}
+
+/// A pair as a CAT tool's file brings it.
+fn imported(number: usize, spanish: &str) -> Unit {
+    Unit {
+        id: None,
+        status: Status::Imported,
+        confidence: None,
+        doubt: None,
+        attributes: Vec::new(),
+        annotations: Vec::new(),
+        variants: vec![
+            Variant::plain(language("en"), &sentence("en", number)),
+            Variant::plain(language("es"), spanish),
+        ],
+    }
+}
+
+fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Placed> {
+    let placed = memory.write(&change("import", salt), |writer| {
+        let fields = DocumentFields { name: name.to_owned(), ..DocumentFields::default() };
+        let document = writer.put_document(DocumentKind::Imported, &fields)?;
+        let file = writer.put_file(document, name, "tmx", name.as_bytes(), &FileHeader::default())?;
+        units.iter().map(|unit| writer.put_imported(document, file, unit)).collect::<Result<Vec<_>, Error>>()
+    });
+    placed.unwrap()
+}
+
+#[test]
+fn old_wording_is_retired_wherever_it_came_from_and_stays_away() {
+    let folder = tempfile::tempdir().unwrap();
+    for (scope, elsewhere) in [(Scope::Memory, 1), (Scope::Document, 0)] {
+        let mut memory = memory(&folder.path().join(format!("{elsewhere}.db")), 3);
+        // The pair that is reworded, one with another source, and one that differs in white space only.
+        let units = [imported(1, &sentence("es", 1)), imported(7, &sentence("es", 1)), imported(2, &sentence("es", 2))];
+        import(&mut memory, 2, "before", &units);
+        let text = [sentence("es", 0), "Otra cosa.".to_owned(), sentence("es", 2).replacen(' ', "\u{A0}", 1)];
+        let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
+        let revised = memory
+            .write(&change("diff", 3), |writer| accept(writer, "text", &language("es"), &segments, scope))
+            .unwrap();
+        assert_eq!((revised.kept, revised.new, revised.superseded, revised.elsewhere), (1, 2, 2, elsewhere));
+        let again = import(&mut memory, 4, "after", &[imported(1, &sentence("es", 1)), imported(2, &text[2])]);
+        assert_eq!(again[0], Placed::Superseded);
+        assert!(!matches!(again[1], Placed::Superseded), "the same wording with another space");
+    }
+}

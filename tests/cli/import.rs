@@ -1,0 +1,146 @@
+//! `alinea import`: what goes in, what is said of it, and that nothing stays of what fails.
+
+use crate::fixture::{Answer, alinea};
+use serde_json::Value;
+use std::path::Path;
+
+/// Two units, one `tu` that is none, and an attribute that TMX does not have.
+const SMALL: &str = r#"<?xml version="1.0"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>
+<body>
+<tu tuid="1"><tuv xml:lang="en"><seg>Good morning.</seg></tuv><tuv xml:lang="es-LA"><seg>Buenos días.</seg></tuv></tu>
+<tu tuid="2"><note>empty</note></tu>
+<tu tuid="3" colour="red"><tuv xml:lang="en"><seg>Good night.</seg></tuv><tuv xml:lang="es-LA"><seg>Buenas noches.</seg></tuv></tu>
+</body></tmx>
+"#;
+
+fn import(folder: &Path, file: &str, content: &[u8], more: &[&str]) -> Answer {
+    let path = folder.join(file);
+    std::fs::write(&path, content).unwrap();
+    let mut arguments = vec!["import", path.to_str().unwrap()];
+    arguments.extend(more);
+    alinea(&folder.join("m.db"), &arguments, "")
+}
+
+fn json(answer: &Answer) -> Value {
+    serde_json::from_str(&answer.out).unwrap_or_else(|error| panic!("{error}: {} {}", answer.out, answer.err))
+}
+
+#[test]
+fn a_file_is_stored_once_and_its_oddities_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer = import(folder.path(), "client.tmx", SMALL.as_bytes(), &[]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains("“client”: 3 units read, 2 new, 1 refused"), "{}", answer.out);
+    assert!(answer.err.contains("line 5: refused (tuid 2)"), "{}", answer.err);
+    assert!(answer.err.contains("[foreign-attribute]"), "{}", answer.err);
+
+    let again = json(&import(folder.path(), "client.tmx", SMALL.as_bytes(), &["--json"]));
+    let file = &again["files"][0];
+    assert_eq!(file["document"], "client");
+    assert_eq!(file["units"], serde_json::json!({"read": 3, "new": 0, "present": 2, "superseded": 0, "refused": 1}));
+    let findings = file["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|finding| finding["line"].is_u64() && finding["message"].is_string()), "{findings:?}");
+    // The same bytes under another name are the same file.
+    let renamed = json(&import(folder.path(), "copy.tmx", SMALL.as_bytes(), &["--json"]));
+    assert_eq!(renamed["files"][0]["document"], "client");
+}
+
+#[test]
+fn a_trial_and_a_strict_import_store_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial = import(folder.path(), "a.tmx", SMALL.as_bytes(), &["--dry-run", "--json"]);
+    assert_eq!((trial.code, json(&trial)["files"][0]["units"]["new"].as_u64()), (0, Some(2)));
+    let strict = import(folder.path(), "a.tmx", SMALL.as_bytes(), &["--strict"]);
+    assert_eq!(strict.code, 3, "{}", strict.err);
+    assert!(!folder.path().join("m.db").exists());
+}
+
+#[test]
+fn languages_can_be_called_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    import(folder.path(), "a.tmx", SMALL.as_bytes(), &["--map", "es-LA=es-419", "--document", "x", "--client", "Acme"]);
+    let documents = json(&alinea(&folder.path().join("m.db"), &["documents", "--json"], ""));
+    let document = &documents["documents"][0];
+    assert_eq!((&document["document"], &document["client"]), (&"x".into(), &"Acme".into()));
+    assert_eq!(document["languages"], serde_json::json!({"en": 2, "es-419": 2}));
+    let wrong = import(folder.path(), "a.tmx", SMALL.as_bytes(), &["--map", "es"]);
+    assert_eq!(wrong.code, 2);
+}
+
+#[test]
+fn compressed_files_tables_and_standard_input_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, SMALL.as_bytes()).unwrap();
+    let answer = import(folder.path(), "é.tmx.gz", &gzip.finish().unwrap(), &["--json"]);
+    assert_eq!(json(&answer)["files"][0]["document"], "é");
+    let answer = import(folder.path(), "t.tsv", b"en\tes\tnote\nOne\tUno\tx\nTwo\t\t\n", &["--json"]);
+    assert_eq!(json(&answer)["files"][0]["units"]["new"], 1);
+    assert_eq!(json(&answer)["files"][0]["units"]["refused"], 1);
+    let answer = import(folder.path(), "t.csv", b"en,es\n\"One, two\",Uno\n", &["--json"]);
+    assert_eq!(json(&answer)["files"][0]["units"]["new"], 1);
+    let answer = alinea(&folder.path().join("m.db"), &["import", "-", "--json", "--document", "in"], SMALL);
+    assert_eq!(json(&answer)["files"][0]["units"]["new"], 2);
+}
+
+#[test]
+fn what_fails_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let cut = &SMALL.as_bytes()[..SMALL.len() / 2];
+    for (file, content, code, said) in [
+        ("cut.tmx", cut, 4, "breaks off"),
+        ("text.tmx", b"no markup", 4, "not a TMX file"),
+        ("empty.tmx", b"", 4, "not a TMX file"),
+        ("page.tmx", b"<html/>", 4, "its root is"),
+        ("none.tmx", br#"<tmx version="1.4"><header/><body><tu/></body></tmx>"#, 4, "none of its 1 units"),
+        ("head.csv", b"a,b\n1,2\n", 4, "must name at least two languages"),
+    ] {
+        let answer = import(folder.path(), file, content, &[]);
+        assert_eq!(answer.code, code, "{file}: {}", answer.err);
+        assert!(answer.err.contains(said), "{file}: {}", answer.err);
+        assert!(!folder.path().join("m.db").exists(), "{file}");
+    }
+    let (good, cut) = (folder.path().join("good.tmx"), folder.path().join("cut.tmx"));
+    std::fs::write(&good, SMALL).unwrap();
+    let both = ["import", good.to_str().unwrap(), cut.to_str().unwrap()];
+    assert_eq!(alinea(&folder.path().join("m.db"), &both, "").code, 4);
+    assert!(!folder.path().join("m.db").exists(), "one of two files is not stored");
+    let missing = alinea(&folder.path().join("m.db"), &["import", "missing.tmx", "--json"], "");
+    let error: Value = serde_json::from_str(missing.err.lines().last().unwrap()).unwrap();
+    assert_eq!((missing.code, &error["error"]["code"]), (4, &"file-missing".into()));
+}
+
+/// A limit on the size of files is a disk that is full; the signal that comes with it must not end the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_the_memory_stays_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    import(folder.path(), "small.tmx", SMALL.as_bytes(), &[]);
+    let before = alinea(&memory, &["export"], "").out;
+    let mut large = String::from("en\tes\n");
+    for number in 0..20_000 {
+        large.push_str(&format!(
+            "Sentence number {number} of a large file.\tFrase número {number} de un fichero grande.\n"
+        ));
+    }
+    let file = folder.path().join("large.tsv");
+    std::fs::write(&file, large).unwrap();
+    for (memory, there) in [(memory.clone(), true), (folder.path().join("other.db"), false)] {
+        let output = std::process::Command::new("prlimit")
+            .arg("--fsize=1000000")
+            .arg(assert_cmd::cargo::cargo_bin("alinea"))
+            .args(["import", file.to_str().unwrap(), "--memory", memory.to_str().unwrap()])
+            .output();
+        let Ok(output) = output else {
+            eprintln!("skipped: prlimit is not here");
+            return;
+        };
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(5), "{said}");
+        assert!(said.contains("the disk is full"), "{said}");
+        assert_eq!(memory.exists(), there);
+    }
+    assert_eq!(alinea(&memory, &["export"], "").out, before);
+}
