@@ -52,18 +52,15 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
     for (place, _) in &numbers {
         recurring[*place] = true;
     }
-    let page = Page { text, lines, filled: &filled, recurring: &recurring };
+    let paged = lines.iter().any(|line| line.begins_page);
+    let page = Page { text, lines, filled: &filled, recurring: &recurring, numbers: &numbers, paged };
     for places in shapes.values() {
         if page.is_running(places) {
             places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
         }
     }
-    for (order, (place, _)) in numbers.iter().enumerate() {
-        let beside = |other: Option<usize>| other.is_some_and(|other| found[filled[other]].is_some());
-        let beside_header = beside(place.checked_sub(1)) || beside(Some(place + 1).filter(|next| *next < filled.len()));
-        if beside_header || page.counts_up(&numbers, order) || page.interrupts(*place) || page.is_at_edge(*place) {
-            found[filled[*place]] = Some(Furniture::PageNumber);
-        }
+    for order in page.page_numbers(|place| found[filled[place]].is_some()) {
+        found[filled[numbers[order].0]] = Some(Furniture::PageNumber);
     }
     found
 }
@@ -75,6 +72,10 @@ struct Page<'a> {
     filled: &'a [usize],
     /// Of those, the ones that may be furniture.
     recurring: &'a [bool],
+    /// Lines that are numbers: their places among the filled lines and their values.
+    numbers: &'a [(usize, u32)],
+    /// Whether form feeds end its pages.
+    paged: bool,
 }
 
 impl Page<'_> {
@@ -86,7 +87,12 @@ impl Page<'_> {
         }
         let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
         let edges = places.iter().filter(|place| self.is_at_edge(**place)).count();
+        let numbered = places.iter().filter(|place| self.is_beside_number(**place)).count();
         edges * 2 > places.len()
+            || numbered * 2 >= places.len()
+            || places
+                .windows(2)
+                .any(|pair| self.number_in(pair[0]).is_some_and(|low| self.number_in(pair[1]) == Some(low + 1)))
             || places.iter().any(|place| self.interrupts(*place))
             || (rhythm && places.len() >= OCCURRENCES_BY_RHYTHM)
     }
@@ -105,18 +111,64 @@ impl Page<'_> {
         let crosses = |from: usize, to: usize| {
             (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
         };
-        place > 0 && crosses(place - 1, place) || place + 1 < self.filled.len() && crosses(place, place + 1)
+        let last = self.filled.len() - 1;
+        place > 0 && crosses(place - 1, place)
+            || place < last && crosses(place, place + 1)
+            || (place == 0 || place == last) && self.paged
     }
 
-    /// Whether the number before or after it, a page away, is one less or more.
-    fn counts_up(&self, numbers: &[(usize, u32)], order: usize) -> bool {
-        let follows = |first: usize, second: usize| {
-            let ((before, low), (after, high)) = (numbers[first], numbers[second]);
-            high == low + 1 && self.number(after) - self.number(before) >= SHORTEST_PAGE
+    /// Whether a number that counts up stands right before or behind it.
+    fn is_beside_number(&self, place: usize) -> bool {
+        let first = self.numbers.partition_point(|(other, _)| other + 1 < place);
+        let near = self.numbers[first..].iter().take_while(|(other, _)| *other <= place + 1).count();
+        (first..first + near).any(|order| self.neighbours(order).next().is_some())
+    }
+
+    /// The number at the edge of a header.
+    fn number_in(&self, place: usize) -> Option<u32> {
+        let words = || self.at(place).split_whitespace();
+        words().next().and_then(|word| word.parse().ok()).or_else(|| words().next_back()?.parse().ok())
+    }
+
+    /// Which of the numbers are page numbers: those with a sign of their own, and those that count on from them.
+    fn page_numbers(&self, is_running: impl Fn(usize) -> bool) -> Vec<usize> {
+        let beside_header = |place: usize| {
+            place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
         };
-        let steps_back = (1..=order).rev().take_while(|at| follows(at - 1, *at)).count();
-        let steps_on = (order + 1..numbers.len()).take_while(|at| follows(at - 1, *at)).count();
-        steps_back + steps_on >= 2
+        let is_sure = |order: usize| {
+            let (place, value) = self.numbers[order];
+            // One and two alone may be chapters; so may be longer rows, but those do not come with pages.
+            let counts = self.neighbours(order).count() > usize::from(value <= 3);
+            beside_header(place)
+                || counts
+                || self.interrupts(place)
+                || self.is_at_edge(place)
+                || is_decorated(self.at(place))
+        };
+        let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
+        let mut sure = vec![false; self.numbers.len()];
+        open.iter().for_each(|order| sure[*order] = true);
+        while let Some(order) = open.pop() {
+            for next in self.neighbours(order) {
+                if !std::mem::replace(&mut sure[next], true) {
+                    open.push(next);
+                }
+            }
+        }
+        (0..sure.len()).filter(|order| sure[*order]).collect()
+    }
+
+    /// The numbers before and behind it that are one less or more, a page away.
+    fn neighbours(&self, order: usize) -> impl Iterator<Item = usize> {
+        let follows = |first: usize, second: usize| {
+            let ((before, low), (after, high)) = (self.numbers[first], self.numbers[second]);
+            // The last page may be shorter.
+            let page = self.number(after) - self.number(before) >= SHORTEST_PAGE || after + 1 == self.filled.len();
+            high == low + 1 && page
+        };
+        let before = order.checked_sub(1).filter(|before| follows(*before, order));
+        let after = Some(order + 1).filter(|after| *after < self.numbers.len() && follows(order, *after));
+        before.into_iter().chain(after)
     }
 
     fn number(&self, place: usize) -> usize {
@@ -171,6 +223,12 @@ fn page_number(line: &str) -> Option<u32> {
         }
     }
     number
+}
+
+/// `– 12 –`, `Page 12`: nothing else is written so.
+fn is_decorated(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '–' | '—');
+    (line.starts_with(dash) && line.ends_with(dash)) || line.starts_with(char::is_alphabetic) && line.contains(' ')
 }
 
 /// A small Roman number, as front matter has them.
