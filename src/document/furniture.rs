@@ -6,11 +6,9 @@
 //! A page number is a line that is a number and nothing else, and counts up from page to page, interrupts a sentence or
 //! stands beside a header.
 //!
-//! Linear: one hash a line. Leaves out headers that change with every page and never interrupt a sentence.
+//! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and never interrupt a sentence.
 
 use super::lines::{Line, continues_sentence, ends_sentence};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +31,19 @@ const OCCURRENCES_BY_RHYTHM: usize = 4;
 pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
     let mut found = vec![None; lines.len()];
     let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
-    let mut shapes: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (place, index) in filled.iter().enumerate() {
-        if let Some(shape) = shape(lines[*index].text(text)) {
-            shapes.entry(shape).or_default().push(place);
-        }
-    }
-    shapes.retain(|_, places| places.len() > 1);
+    let mut shapes: Vec<(u64, usize)> = filled
+        .iter()
+        .enumerate()
+        .filter_map(|(place, index)| Some((shape(lines[*index].text(text))?, place)))
+        .collect();
+    shapes.sort_unstable();
+    let groups: Vec<Vec<usize>> = shapes
+        .chunk_by(|one, two| one.0 == two.0)
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(_, place)| *place).collect())
+        .collect();
     let mut recurring = vec![false; filled.len()];
-    for place in shapes.values().flatten() {
+    for place in groups.iter().flatten() {
         recurring[*place] = true;
     }
     let numbers: Vec<(usize, u32)> = filled
@@ -54,7 +56,7 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
     }
     let paged = lines.iter().any(|line| line.begins_page);
     let page = Page { text, lines, filled: &filled, recurring: &recurring, numbers: &numbers, paged };
-    for places in shapes.values() {
+    for places in &groups {
         if page.is_running(places) {
             places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
         }
@@ -188,19 +190,20 @@ fn shape(line: &str) -> Option<u64> {
     if !line.contains(char::is_alphabetic) || line.ends_with(':') {
         return None;
     }
-    let mut hasher = DefaultHasher::new();
+    // FNV-1a: a byte at a time is what it is made for.
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
     let mut in_number = false;
     for byte in line.bytes() {
-        if byte.is_ascii_digit() {
-            if !in_number {
-                b'#'.hash(&mut hasher);
-            }
-        } else if byte != b' ' {
-            byte.to_ascii_lowercase().hash(&mut hasher);
+        match byte {
+            b'0'..=b'9' if in_number => {}
+            b'0'..=b'9' => add(b'#'),
+            b' ' => {}
+            _ => add(byte.to_ascii_lowercase()),
         }
         in_number = byte.is_ascii_digit();
     }
-    Some(hasher.finish())
+    Some(hash)
 }
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
