@@ -24,8 +24,8 @@ pub(super) enum Verdict {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     counts: HashMap<String, u32>,
-    /// Bit n: a word of n bytes (63: or more) matters.
-    lengths: u64,
+    /// Marks of the words that matter: most others are told from them without being looked up.
+    marks: [u64; 4],
 }
 
 /// A word broken at a line end: what stands before the hyphen, and after it on the next line.
@@ -91,7 +91,8 @@ impl Vocabulary {
         let mut vocabulary = Self::default();
         for broken in breaks {
             for word in [broken.joined(), broken.hyphenated()] {
-                vocabulary.lengths |= 1 << word.len().min(63);
+                let mark = mark(&word);
+                vocabulary.marks[mark / 64] |= 1 << (mark % 64);
                 vocabulary.counts.insert(word, 0);
             }
         }
@@ -102,8 +103,8 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: &str) {
-        let matters = self.lengths >> word.len().min(63) & 1 == 1;
-        if !matters {
+        let mark = mark(word);
+        if self.marks[mark / 64] >> (mark % 64) & 1 == 0 {
             return;
         }
         let count = match word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
@@ -118,6 +119,14 @@ impl Vocabulary {
     fn count(&self, word: &str) -> u32 {
         self.counts.get(word).copied().unwrap_or(0)
     }
+}
+
+/// A number below 256 that words of different length or with other letters at the edges seldom share, in any case.
+fn mark(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let letter = |at: Option<&u8>| at.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    let beyond_ascii = |sum: usize| if word.is_ascii() { sum } else { 0 };
+    beyond_ascii(letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % 256
 }
 
 /// Spellings that always have a hyphen, whatever the word.
