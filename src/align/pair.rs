@@ -6,6 +6,7 @@
 
 use super::anchors::first_corridor;
 use super::cognate::cognates;
+use super::confidence::calibrate;
 use super::corridor::Corridor;
 use super::crossing::find_crossings;
 use super::doubt::give_reasons;
@@ -103,6 +104,7 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Ve
         let confidence = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
         let improves = confidence < HARDLY_BELIEVED && confidence > confidence_before + IMPROVED;
         if pass >= PASSES && !(improves && pass < PASSES + EXTRA_PASSES) {
+            calibrate(&mut beads, source, target, &knowledge.length);
             give_reasons(&mut beads, &steps, source, target, &knowledge.length);
             return find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
         }
