@@ -6,7 +6,7 @@
 //!   ▼
 //! lattice of beads (shape, length, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
 //!   ▲                                                                                         │
-//!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (three passes: `pair`) ◀──┘
+//!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
 //! ```text
 //! beads ──crossing──▶ blocks in another order     pairs of texts ──pivot──▶ groups over all texts
