@@ -40,9 +40,9 @@ impl LengthModel {
         -0.5 * (FREEDOM + 1.0) * (1.0 + self.deviation(source, target) / self.variance / FREEDOM).ln()
     }
 
-    /// How many standard deviations the target is too long (or, negative, too short).
+    /// How many standard deviations (those of ordinary translations) the target is too long or, negative, too short.
     pub(super) fn surprise(&self, source: f32, target: f32) -> f32 {
-        (self.deviation(source, target) / self.variance).sqrt().copysign(target - source * self.ratio)
+        (self.deviation(source, target) / PRIOR_VARIANCE).sqrt().copysign(target - source * self.ratio)
     }
 
     /// The squared difference from the expected length, per character.

@@ -327,7 +327,7 @@ impl Pairs {
         let strengths = cognates.iter().map(|cognate| (cognate.source, cognate.target, cognate.strength));
         let alike = Rows::group(self.starts.len() - 1, strengths);
         let mut row = DenseRow { values: vec![0.0; self.target_words] };
-        for (word, &given) in given.iter().enumerate() {
+        for (word, given) in given.into_iter().enumerate() {
             let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
             for pair in &mut *pairs {
                 pair.forward.chance /= given.max(f32::MIN_POSITIVE);
@@ -392,8 +392,8 @@ impl Pairs {
     /// Chances from the counts.
     fn maximise(&mut self, prior: &BothCounts) {
         let (given, taken) = self.totals(|direction| direction.count);
-        for word in 0..self.starts.len() - 1 {
-            let given = given[word] + prior.forward.seen[word] + SMOOTHING;
+        for (word, (given, seen)) in given.iter().zip(&prior.forward.seen).enumerate() {
+            let given = given + seen + SMOOTHING;
             for pair in &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
                 let taken = taken[pair.target as usize] + prior.backward.seen[pair.target as usize] + SMOOTHING;
                 for (direction, total) in [(&mut pair.forward, given), (&mut pair.backward, taken)] {
