@@ -151,8 +151,13 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
         Class::Reference if digit || is_numeral(candidate.next) => (false, Rule::Reference),
         Class::Date if digit => (false, Rule::Date),
         Class::Reference | Class::Date => (true, Rule::FullStop),
-        // `At 5 a.m. Mr. Low left.`: hardly a sentence yet.
-        Class::MayEnd => (words_before(candidate, 4), Rule::MayEnd),
+        // `At 5 a.m. Mr. Low left.`: hardly a sentence yet. `Come in. Two left.`: the word, not the unit.
+        Class::MayEnd => {
+            let mut key = Key::default();
+            key.push(candidate.before);
+            let word = data.is_starter(key.as_str());
+            (word || words_before(candidate, 4) || starts_sentence(data, candidate), Rule::MayEnd)
+        }
         Class::Name if starts_sentence(data, candidate) => (true, Rule::NameThenStarter),
         Class::Name => (false, Rule::Name),
     }
