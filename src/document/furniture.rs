@@ -82,7 +82,12 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn is_running(&self, places: &[usize]) -> bool {
-        let distances: Vec<usize> = places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+        let mut distances: Vec<usize> =
+            places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+        // The last page may be short.
+        if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
+            distances.pop();
+        }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
             return false;
