@@ -12,3 +12,4 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod tmx;
