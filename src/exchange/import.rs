@@ -16,9 +16,10 @@ const MAX_REMARKS: usize = 10_000;
 const PROGRESS_STEP: usize = 256;
 
 /// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// TMX, decompressed.
+    #[default]
     Tmx,
     /// Tab-separated, with a header row of language tags.
     Tsv,
