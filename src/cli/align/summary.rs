@@ -9,7 +9,8 @@ use alinea::parallel::Parallel;
 use alinea::text::visible;
 use serde_json::json;
 
-/// Below this confidence a unit is worth a look: on the dev sets about one in four of them was wrong.
+/// Below this confidence a unit is worth a look: about as likely wrong as right, since confidence is calibrated pair by pair
+/// and that of a unit is the product over its pairs.
 const WORTH_A_LOOK: f64 = 0.6;
 
 /// How many of them are shown to people; scripts get all.
