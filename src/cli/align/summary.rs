@@ -72,7 +72,7 @@ pub(super) fn print(
         let doubt = unit.doubt.map_or(String::new(), |doubt| format!("  {}", doubt.as_str()));
         output.line(&format!("{:>5}  {:.2}{doubt}", number + 1, unit.confidence.unwrap_or(0.0)))?;
         for variant in &unit.variants {
-            output.wrapped(&format!("       {:<5} ", variant.language.as_str()), &visible(&variant.content.text))?;
+            output.wrapped(&format!("       {:<5} ", variant.language.as_str()), &variant.content.text)?;
         }
     }
     if doubtful.len() > SHOWN {
