@@ -5,7 +5,7 @@ mod record;
 mod side;
 
 use super::failure::{Failure, Kind};
-use super::output::{Output, write_file};
+use super::output::{Output, terminal_width, write_file};
 use super::{Global, Outcome, input};
 use alinea::diff::{Change, Class, Comparison, compare_texts};
 use alinea::document::Layout;
@@ -14,7 +14,6 @@ use alinea::report::page::{self, Page};
 use alinea::report::terminal::{self, View};
 use record::Document;
 use side::Side;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Show what a revised text changed, sentence by sentence
@@ -147,7 +146,8 @@ impl Diff {
         if comparison.is_same() {
             return out.line("No differences.");
         }
-        let view = View { width: width(), color: global.color.wanted(), context: self.context, only: &self.only };
+        let view =
+            View { width: terminal_width(), color: global.color.wanted(), context: self.context, only: &self.only };
         out.line(terminal::changes(comparison, new, &view).trim_end_matches('\n'))?;
         out.line(&terminal::summary_line(&comparison.summary))
     }
@@ -173,13 +173,6 @@ fn write_page(path: &Path, comparison: &Comparison, page: &Page<'_>) -> Result<(
     write_file(path, |out| {
         page::write(out, comparison, page).map_err(|error| Failure::writing(&path.display().to_string(), &error))
     })
-}
-
-/// Columns of the window; where nobody looks, lines are left whole unless `COLUMNS` says otherwise.
-fn width() -> Option<usize> {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    told.or_else(|| std::io::stdout().is_terminal().then(seen).flatten())
 }
 
 fn class(word: &str) -> Result<Class, String> {

@@ -1,7 +1,7 @@
 //! Excerpts of units on their way out: as JSON, and as labelled paragraphs for people.
 
 use super::failure::Failure;
-use super::output::Output;
+use super::output::{Output, terminal_width};
 use super::wrap::{Styled, wrap};
 use alinea::lookup::Excerpt;
 use anstyle::Style;
@@ -43,10 +43,9 @@ impl<'a> From<&'a Excerpt> for VariantShape<'a> {
     }
 }
 
-/// The columns of the terminal, as the shell tells.
+/// The columns to write in; the usual ones in a pipe.
 pub(crate) fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.map_or(USUAL_WIDTH, |columns: usize| columns.clamp(*READABLE.start(), *READABLE.end()))
+    terminal_width().unwrap_or(USUAL_WIDTH).clamp(*READABLE.start(), *READABLE.end())
 }
 
 /// Prints texts below each other, each behind its language.

@@ -38,6 +38,12 @@ enum Outcome {
 
 /// Turns versions of a document into a translation memory, and keeps that memory useful.
 #[derive(Debug, Parser)]
+#[command(after_help = "Start here:
+  alinea align talk.en.txt talk.es.txt    two versions of a text into your memory
+  alinea lookup \"a sentence\" --from en   what was written before, and how it was put
+  alinea export -o talk.tmx               for OmegaT, Trados, memoQ
+
+Each command explains itself: alinea align --help")]
 #[command(name = "alinea", version, max_term_width = 100, disable_help_subcommand = true)]
 struct Arguments {
     #[command(flatten)]

@@ -1,11 +1,11 @@
 //! The way out: data on standard output, talk on standard error, files written whole or not at all.
 
 use super::failure::Failure;
+use super::wrap::{plain, wrap};
+use alinea::text::visible;
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -48,28 +48,11 @@ impl Output {
         writeln!(self.out, "{text}").map_err(|error| refuse(&error))
     }
 
-    /// A text behind a label, wrapped to the terminal with the label's width as indentation. In a pipe it stays one line,
+    /// A text from elsewhere behind a label, made safe and wrapped to the terminal with the label's width as indentation. In a pipe it stays one line,
     /// so that it can be searched.
     pub(crate) fn wrapped(&mut self, label: &str, text: &str) -> Result<(), Failure> {
-        let Some(width) = terminal_width() else { return self.line(&format!("{label}{text}")) };
-        let indent = label.width();
-        let mut line = label.to_owned();
-        let mut used = indent;
-        for word in text.split_word_bounds() {
-            let wide = word.width();
-            if used + wide > width && used > indent {
-                self.line(line.trim_end())?;
-                line.clear();
-                line.push_str(&" ".repeat(indent));
-                used = indent;
-                if word.trim().is_empty() {
-                    continue;
-                }
-            }
-            line.push_str(word);
-            used += wide;
-        }
-        self.line(line.trim_end())
+        let Some(width) = terminal_width() else { return self.line(&format!("{label}{}", visible(text))) };
+        wrap(label, &[plain(text)], width).iter().try_for_each(|line| self.line(line))
     }
 
     /// A line of JSON.
@@ -93,10 +76,11 @@ fn refuse(error: &io::Error) -> Failure {
     Failure::writing("standard output", error)
 }
 
-/// How many columns standard output has, when it is a terminal.
+/// How many columns a line may have: what `COLUMNS` says, else those of the terminal; `None` where nobody looks.
 pub(crate) fn terminal_width() -> Option<usize> {
-    let columns = terminal_size::terminal_size_of(io::stdout())?.0.0;
-    Some(usize::from(columns).max(20))
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    told.or_else(seen).map(|columns: usize| columns.max(20))
 }
 
 /// Talk: a line on standard error. Nothing can be done when nobody listens.

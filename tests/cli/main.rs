@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
+mod align;
 mod concordance;
 mod diff;
 mod documents;

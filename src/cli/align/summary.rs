@@ -9,7 +9,8 @@ use alinea::parallel::Parallel;
 use alinea::text::visible;
 use serde_json::json;
 
-/// Below this confidence a unit is worth a look: on the dev sets about one in four of them was wrong.
+/// Below this confidence a unit is worth a look: about as likely wrong as right, since confidence is calibrated pair by pair
+/// and that of a unit is the product over its pairs.
 const WORTH_A_LOOK: f64 = 0.6;
 
 /// How many of them are shown to people; scripts get all.
@@ -71,7 +72,7 @@ pub(super) fn print(
         let doubt = unit.doubt.map_or(String::new(), |doubt| format!("  {}", doubt.as_str()));
         output.line(&format!("{:>5}  {:.2}{doubt}", number + 1, unit.confidence.unwrap_or(0.0)))?;
         for variant in &unit.variants {
-            output.wrapped(&format!("       {:<5} ", variant.language.as_str()), &visible(&variant.content.text))?;
+            output.wrapped(&format!("       {:<5} ", variant.language.as_str()), &variant.content.text)?;
         }
     }
     if doubtful.len() > SHOWN {

@@ -7,7 +7,6 @@ use crate::cli::output::Output;
 use alinea::exchange::{self, TableWriter};
 use alinea::model::{Unit, Variant};
 use alinea::parallel::Parallel;
-use alinea::text::visible;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -80,8 +79,8 @@ fn block(output: &mut Output, unit: &Unit, parallel: &Parallel) -> Result<(), Fa
     for version in &parallel.versions {
         let language = &version.language;
         let variant = unit.variants.iter().find(|variant| variant.language == *language);
-        let text = variant.map_or("—".into(), |variant| visible(&variant.content.text));
-        output.wrapped(&format!("  {:<5} ", language.as_str()), &text)?;
+        let text = variant.map_or("—", |variant| variant.content.text.as_str());
+        output.wrapped(&format!("  {:<5} ", language.as_str()), text)?;
     }
     output.line("")
 }

@@ -1,7 +1,7 @@
 //! `alinea diff --source-old EN1 --source-new EN2 --target ES1`: which translations are out of date.
 
 use super::record::{ChangeRecord, rounded};
-use super::{Diff, Failure, Global, Outcome, Output, View, input, terminal, width};
+use super::{Diff, Failure, Global, Outcome, Output, View, input, terminal, terminal_width};
 use alinea::align;
 use alinea::diff::{Change, Comparison, compare_texts};
 use alinea::revise::{Outdated, outdated};
@@ -49,7 +49,7 @@ pub(super) fn run(diff: &Diff, global: &Global, old: &Path, new: &Path, target: 
     if diff.json {
         out.json(&document(&comparison, &found, &texts))?;
     } else {
-        let view = View { width: width(), color: global.color.wanted(), context: 0, only: &[] };
+        let view = View { width: terminal_width(), color: global.color.wanted(), context: 0, only: &[] };
         for entry in &found {
             out.line(&shown(&comparison.changes[entry.change], entry, &new_segments, &texts, &view))?;
         }
