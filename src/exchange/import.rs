@@ -5,10 +5,11 @@
 
 use super::table::{self, TableError};
 use super::{LanguageMap, mapped};
-use crate::model::{Unit, UnitId, Variant};
+use crate::language::LanguageTag;
+use crate::model::{Annotation, Unit, UnitId, Variant};
 use crate::store::{DocumentFields, DocumentId, DocumentKind, Error, FileHeader, FileId, Placed, Writer};
 use crate::tmx::{Finding, Header, Read, ReadError, ReadOptions, Reader};
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 /// Remarks that are kept in words; a file with more of them says the same again and again.
 const MAX_REMARKS: usize = 10_000;
@@ -113,20 +114,31 @@ pub enum ImportError {
     /// The memory failed.
     #[error(transparent)]
     Store(#[from] Error),
+    /// A refused unit could not be handed on.
+    #[error("{0}")]
+    Rejected(io::Error),
 }
 
-/// Imports one file. `progress` is told from time to time how many bytes were read.
+/// Who listens while a file is imported.
+pub struct Listener<'a> {
+    /// Is told from time to time how many bytes were read.
+    pub progress: &'a mut dyn FnMut(u64),
+    /// Gets what could be read of each refused unit, with a note that says why it was refused.
+    pub rejected: &'a mut dyn FnMut(&Unit) -> io::Result<()>,
+}
+
+/// Imports one file.
 pub fn import<R: BufRead>(
     writer: &mut Writer<'_>,
     source: Source<'_, R>,
     options: &ImportOptions,
-    progress: &mut dyn FnMut(u64),
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut target = Target { name: source.name, digest: source.digest, format: source.format, options, at: None };
     match source.format {
-        Format::Tmx => import_tmx(writer, &mut target, source.input, progress),
-        Format::Tsv => import_table(writer, &mut target, source.input, b'\t'),
-        Format::Csv => import_table(writer, &mut target, source.input, b','),
+        Format::Tmx => import_tmx(writer, &mut target, source.input, listener),
+        Format::Tsv => import_table(writer, &mut target, source.input, b'\t', listener),
+        Format::Csv => import_table(writer, &mut target, source.input, b',', listener),
     }
 }
 
@@ -134,7 +146,7 @@ fn import_tmx<R: BufRead>(
     writer: &mut Writer<'_>,
     target: &mut Target<'_>,
     input: R,
-    progress: &mut dyn FnMut(u64),
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut reader = Reader::new(input, ReadOptions::default())?;
     let header = stored_header(reader.header());
@@ -146,14 +158,17 @@ fn import_tmx<R: BufRead>(
                 let placed = target.put(writer, unit, &header)?;
                 report.count(&placed);
             }
-            Read::Refused { line, tuid, reason } => report.refuse(line, tuid, reason),
+            Read::Refused { line, tuid, reason, remains } => {
+                listener.reject(target.name, line, &reason, remains)?;
+                report.refuse(line, tuid, reason);
+            }
         }
         if report.units.read % PROGRESS_STEP == 0 {
-            progress(reader.bytes_read());
+            (listener.progress)(reader.bytes_read());
         }
     }
     report.note(reader.findings().into_iter().map(Remark::from));
-    progress(reader.bytes_read());
+    (listener.progress)(reader.bytes_read());
     Ok(report)
 }
 
@@ -162,6 +177,7 @@ fn import_table<R: BufRead>(
     target: &mut Target<'_>,
     input: R,
     delimiter: u8,
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut report = ImportReport::default();
     let header = FileHeader::default();
@@ -173,10 +189,25 @@ fn import_table<R: BufRead>(
                 let placed = target.put(writer, unit, &header)?;
                 report.count(&placed);
             }
-            table::Row::Refused { line, reason } => report.refuse(line, None, reason),
+            table::Row::Refused { line, reason, remains } => {
+                listener.reject(target.name, line, &reason, remains)?;
+                report.refuse(line, None, reason);
+            }
         }
     }
     Ok(report)
+}
+
+impl Listener<'_> {
+    /// A unit without a variant gets an empty one, since a file cannot hold it otherwise.
+    fn reject(&mut self, file: &str, line: u64, reason: &str, mut remains: Unit) -> Result<(), ImportError> {
+        let text = format!("refused: {file}, line {line}: {reason}");
+        remains.annotations.insert(0, Annotation::Note { text, attributes: Vec::new() });
+        if remains.variants.is_empty() {
+            remains.variants.push(Variant::plain(LanguageTag::undetermined(), ""));
+        }
+        (self.rejected)(&remains).map_err(ImportError::Rejected)
+    }
 }
 
 impl ImportReport {

@@ -17,7 +17,7 @@ mod table;
 mod table_writer;
 
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
-pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Remark, Source, import};
+pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
 pub use table::TableError;
 pub use table_writer::TableWriter;
 

@@ -46,7 +46,7 @@ pub(super) struct Table {
 #[derive(Debug, PartialEq)]
 pub(super) enum Row {
     Unit(Unit),
-    Refused { line: u64, reason: String },
+    Refused { line: u64, reason: String, remains: Unit },
 }
 
 /// Reads a table up to its header.
@@ -88,10 +88,8 @@ impl Table {
         let bare = |cell| if self.is_guarded { unguarded(cell).unwrap_or(cell) } else { cell };
         let variants: Vec<Variant> =
             cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, bare(cell)))).collect();
-        if variants.len() < 2 {
-            return Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned() };
-        }
-        Row::Unit(Unit {
+        let is_unit = variants.len() > 1;
+        let unit = Unit {
             id: None,
             status: Status::Imported,
             confidence: None,
@@ -99,7 +97,11 @@ impl Table {
             attributes: Vec::new(),
             annotations: Vec::new(),
             variants,
-        })
+        };
+        if is_unit {
+            return Row::Unit(unit);
+        }
+        Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned(), remains: unit }
     }
 }
 

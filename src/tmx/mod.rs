@@ -66,6 +66,8 @@ pub enum Read {
         tuid: Option<String>,
         /// Why, in a sentence without a full stop.
         reason: String,
+        /// What could be read of it: a variant without a language is in `und`, one without text is empty.
+        remains: Unit,
     },
 }
 

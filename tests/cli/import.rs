@@ -111,6 +111,45 @@ fn what_fails_leaves_nothing() {
     assert_eq!((missing.code, &error["error"]["code"]), (4, &"file-missing".into()));
 }
 
+#[test]
+fn refused_units_can_be_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>"#;
+    let units = r#"<tu tuid="1"><tuv xml:lang="en"><seg>Yes.</seg></tuv></tu>
+<tu tuid="2"><prop type="x-a">b</prop><tuv><seg>A <ph x="1">code</ph> &amp; more.</seg></tuv><tuv xml:lang="es"/></tu>
+<tu tuid="3"/>"#;
+    let content = format!("<tmx version=\"1.4\">{header}<body>{units}</body></tmx>");
+    let mend = folder.path().join("mend.tmx");
+    let answer = import(folder.path(), "a.tmx", content.as_bytes(), &["--rejected", mend.to_str().unwrap()]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let rejected = std::fs::read_to_string(&mend).unwrap();
+    let expected = [
+        r#"<tu tuid="2">"#,
+        "<note>refused: a.tmx, line 2: no variant has both a language and a text</note>",
+        r#"<prop type="x-a">b</prop>"#,
+        r#"<tuv xml:lang="und">"#,
+        r#"<seg>A <ph x="1">code</ph> &amp; more.</seg>"#,
+        r#"<tuv xml:lang="es">"#,
+        "<seg></seg>",
+        r#"<tu tuid="3">"#,
+        "<note>refused: a.tmx, line 3: it has no variant</note>",
+    ];
+    let mut rest = rejected.as_str();
+    for part in expected {
+        rest = rest.split_once(part).unwrap_or_else(|| panic!("{part} is not (in order) in {rejected}")).1;
+    }
+    assert!(!rejected.contains("Yes."), "{rejected}");
+    // What was written can be read: nothing of it is refused any more.
+    let again = json(&import(folder.path(), "again.tmx", rejected.as_bytes(), &["--json"]));
+    assert_eq!(again["files"][0]["units"]["new"], 2);
+
+    let row = import(folder.path(), "t.tsv", b"en\tes\nOne\tUno\nTwo\t\n", &["--rejected", mend.to_str().unwrap()]);
+    assert_eq!(row.code, 0, "{}", row.err);
+    assert!(std::fs::read_to_string(&mend).unwrap().contains("<seg>Two</seg>"));
+    let nowhere = import(folder.path(), "b.tmx", content.as_bytes(), &["--rejected", "/nowhere/at/all.tmx"]);
+    assert!(nowhere.code == 6 && nowhere.err.contains("its folder does not exist"), "{}", nowhere.err);
+}
+
 /// A limit on the size of files is a disk that is full; the signal that comes with it must not end the program.
 #[cfg(target_os = "linux")]
 #[test]
