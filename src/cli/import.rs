@@ -27,6 +27,8 @@ use std::path::{Path, PathBuf};
       a memory per client; each file is a document of its own
   alinea import glossary.csv --document glossary
       a table with the header row en,es,pt
+  alinea import delivery.tmx --client Acme --on-conflict newest
+      of two translations of one source the later one stays
   alinea import client.tmx --rejected mend.tmx
       what cannot be read is not lost: mend it and import mend.tmx
   alinea import old.tmx --map es-LA=es-419 --dry-run
@@ -54,6 +56,9 @@ pub(crate) struct Import {
     /// What the files are, when their names do not tell
     #[arg(long, value_name = "FORMAT")]
     format: Option<source::Format>,
+    /// What to do with a source that is there with another target, in a document of the same client
+    #[arg(long, value_name = "WHAT", default_value = "add")]
+    on_conflict: OnConflict,
     /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -66,6 +71,19 @@ pub(crate) struct Import {
     /// Print the result as one JSON document, with every finding
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Which of two targets is to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OnConflict {
+    /// Both
+    Add,
+    /// The one that is there; the new one is left out
+    Keep,
+    /// The new one; the other is retired, unless it was aligned here
+    Replace,
+    /// The one with the later date; a unit without a date is the oldest
+    Newest,
 }
 
 /// What is done with a unit that cannot be read.
@@ -159,7 +177,7 @@ impl Import {
         let (client, project, domain) = (client.clone(), project.clone(), domain.clone());
         let name = self.document_name(writer, &input)?;
         let document = DocumentFields { name: name.clone(), client, project, domain };
-        let options = ImportOptions { document, map: map.clone() };
+        let options = ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into() };
         let mut progress = Progress::new(&input.name, input.length, global.quiet);
         let path = input.path.clone();
         let source = input.source();
@@ -209,6 +227,17 @@ impl Import {
                 .hint("Import without --strict to store what could be read."));
         }
         Ok(Outcome::Done)
+    }
+}
+
+impl From<OnConflict> for exchange::OnConflict {
+    fn from(given: OnConflict) -> Self {
+        match given {
+            OnConflict::Add => Self::Add,
+            OnConflict::Keep => Self::Keep,
+            OnConflict::Replace => Self::Replace,
+            OnConflict::Newest => Self::Newest,
+        }
     }
 }
 

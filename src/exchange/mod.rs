@@ -10,12 +10,14 @@
 //! pipe, so callers spool standard input before they begin.
 
 mod anonymous;
+mod conflict;
 mod export;
 mod import;
 mod pairs;
 mod table;
 mod table_writer;
 
+pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
 pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
 pub use table::TableError;
