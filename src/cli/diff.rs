@@ -102,6 +102,10 @@ impl Diff {
             let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
             write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
         }
+        // Before anything is printed: whoever reads the output may leave.
+        if let (Some(name), true) = (&self.document, self.accept) {
+            side::accept(global, name, &language, &new, self.only_here)?;
+        }
         let mut out = Output::new();
         if self.json {
             out.json(&Document::of(&comparison, &self.only))?;
@@ -109,9 +113,6 @@ impl Diff {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
-        if let (Some(name), true) = (&self.document, self.accept) {
-            side::accept(global, name, &language, &new, self.only_here)?;
-        }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 

@@ -1,7 +1,7 @@
 //! Which memory: `--memory`, else `$ALINEA_MEMORY`, else `.alinea/memory.db` here or above, else the user's own.
 
-use super::Global;
 use super::failure::{Failure, Kind};
+use super::{Global, interrupt};
 use alinea::store::{ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,11 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
     let refuse = |error| Failure::memory(&path, &error);
     let mut memory = Memory::open_to_write(&path).map_err(refuse)?;
-    if !global.quiet {
+    interrupt::take_away(memory.unfinished());
+    if !global.quiet && !global.json {
         super::output::say(&format!("Memory: {}", path.display()));
+    }
+    if !global.quiet {
         memory.on_wait(|| super::output::say("Waiting for another program that writes to it …")).map_err(refuse)?;
         if memory.is_on_network() {
             super::output::say("  It lies on a network share: never let two computers write to it at the same time.");
