@@ -98,6 +98,7 @@ impl Diff {
             is_revision(name, &comparison)?;
         }
         if let Some(path) = &self.html {
+            super::memory::refuse_output_on(path, global, &self.files)?;
             let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
             let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
             write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;

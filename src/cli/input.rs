@@ -74,7 +74,10 @@ pub(crate) fn document_name(paths: &[PathBuf]) -> String {
         return common;
     }
     let folder = paths.first().and_then(|path| std::path::absolute(path).ok());
-    let folder = folder.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    // The home folder is called as its owner is, and exports name the document.
+    let home = etcetera::home_dir().ok();
+    let folder = folder.as_deref().and_then(Path::parent).filter(|folder| home.as_deref() != Some(folder));
+    let folder = folder.and_then(Path::file_name);
     folder.map_or("document".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
