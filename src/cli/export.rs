@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
       everything, in all languages
   alinea export --pair en:es --for omegat -o project/tm/en-es.tmx
       one pair of languages, for the folder tm of an OmegaT project
-  alinea export --document talk --pair en:es --for trados --map en=en-US,es=es-ES -o talk.tmx
-      one document, with the regions that Trados Studio wants
+  alinea export --pair en:es --for trados --map en=en-US,es=es-ES -o a.tmx
+      with the regions that Trados Studio wants
   alinea export --document client --for as-is -o client.tmx
       what came in from another tool goes out as it was
   alinea export --client Acme --anonymous | gzip > acme.tmx.gz")]
