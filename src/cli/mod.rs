@@ -20,6 +20,7 @@ mod memory;
 mod output;
 mod progress;
 mod segment;
+mod tmx;
 mod wrap;
 
 use clap::{Args, Parser, Subcommand};
@@ -78,6 +79,7 @@ enum Command {
     Lookup(lookup::Lookup),
     Concordance(concordance::Concordance),
     Diff(diff::Diff),
+    Tmx(tmx::Tmx),
     Documents(documents::Documents),
     Init(init::Init),
 }
@@ -122,6 +124,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Lookup(arguments) => arguments.run(global),
         Command::Concordance(arguments) => arguments.run(global),
         Command::Diff(arguments) => arguments.run(global),
+        Command::Tmx(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
@@ -138,6 +141,7 @@ impl Command {
             Self::Lookup(arguments) => arguments.json || arguments.jsonl,
             Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
+            Self::Tmx(arguments) => arguments.wants_json(),
             Self::Documents(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
