@@ -98,21 +98,26 @@ impl Align {
         let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout)?);
+            inputs.push(read(path, language, layout, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
         let parallel = Parallel::new(inputs.into_iter().map(|input| input.version).collect());
-        let stored = if self.dry_run { None } else { Some(self.keep(global, &parallel, &name, &digests)?) };
-        // What was asked for is written before anything is printed: whoever reads the output may leave.
-        if let Some(path) = &self.tmx {
-            match &stored {
-                Some(stored) => export::write_document(&stored.memory, &name, path)?,
-                None => output::write_file(path, |out| {
-                    export::write_alignment(out, &path.display().to_string(), &parallel, &name)
-                })?,
+        let stored = match &self.tmx {
+            Some(path) => {
+                memory::refuse_output_on(path, global, &self.files)?;
+                // The file is begun first, so that one that cannot be written leaves the memory as it was.
+                output::write_file(path, |out| {
+                    let stored = self.keep(global, &parallel, &name, &digests)?;
+                    match &stored {
+                        Some(stored) => drop(export::write_document(&stored.memory, &name, path, out)?),
+                        None => export::write_alignment(out, &path.display().to_string(), &parallel, &name)?,
+                    }
+                    Ok(stored)
+                })?
             }
-        }
+            None => self.keep(global, &parallel, &name, &digests)?,
+        };
         let units = match &stored {
             Some(stored) => stored.units.clone(),
             None => parallel.units().collect(),
@@ -135,7 +140,16 @@ impl Align {
         self.json || self.format() == Some(Format::Jsonl)
     }
 
-    fn keep(&self, global: &Global, parallel: &Parallel, name: &str, digests: &[Vec<u8>]) -> Result<Stored, Failure> {
+    fn keep(
+        &self,
+        global: &Global,
+        parallel: &Parallel,
+        name: &str,
+        digests: &[Vec<u8>],
+    ) -> Result<Option<Stored>, Failure> {
+        if self.dry_run {
+            return Ok(None);
+        }
         let mut memory = memory::open_to_write(global)?;
         let fields = DocumentFields {
             name: name.to_owned(),
@@ -147,8 +161,9 @@ impl Align {
         let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
         let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
         let kept = kept.map_err(|error| refuse(&memory, &error))?;
+        memory::name_written(global, &memory);
         let units = units_of(&memory, name).map_err(|error| Failure::memory(memory.path(), &error))?;
-        Ok(Stored { memory: memory.path().to_owned(), kept, units })
+        Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
     }
 
     fn layout(&self) -> Layout {
@@ -208,10 +223,13 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
     }
 }
 
-fn read(path: &Path, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
+fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
     let bytes = input::bytes(Some(path))?;
     let options = document::Options { layout, language: Some(&language) };
     let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+    if !global.quiet && !global.json {
+        input::tell_guess(path, &document);
+    }
     let version = Version::new(language, &document, layout);
     Ok(Input { digest: input::digest(&bytes), version })
 }
