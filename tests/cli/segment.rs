@@ -47,6 +47,25 @@ fn json_tells_the_bytes_of_the_file() {
 }
 
 #[test]
+fn json_counts_the_segments_of_the_whole_document() {
+    let indices = |segments: &[serde_json::Value]| -> Vec<(u64, u64)> {
+        let pair = |line: &serde_json::Value| Some((line["paragraph"].as_u64()?, line["index"].as_u64()?));
+        segments.iter().map(|line| pair(line).unwrap()).collect()
+    };
+    let text = b"One came. Two left.\nThree stayed. Four slept.\n";
+    let expected = [(0, 0), (0, 1), (1, 2), (1, 3)];
+    for layout in [&["--jsonl"][..], &["--jsonl", "--paragraph-per-line"]] {
+        let output = segment(&[&["--language", "en"], layout].concat(), text);
+        let lines: Vec<serde_json::Value> =
+            output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        assert_eq!(indices(&lines), expected, "{layout:?}");
+    }
+    let whole: serde_json::Value =
+        serde_json::from_slice(&segment(&["--language", "en", "--json"], text).stdout).unwrap();
+    assert_eq!(indices(whole["segments"].as_array().unwrap()), expected);
+}
+
+#[test]
 fn explain_speaks_on_standard_error() {
     let output = segment(&["--language", "en", "--explain"], b"Dr. Low left. They stayed.");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "Dr. Low left.\nThey stayed.\n");
