@@ -33,11 +33,11 @@ fn conventions_change_the_cuts() {
 
 #[test]
 fn json_tells_the_bytes_of_the_file() {
-    let text = "The people on the quay were interest-\ned in the boats that came home. They\nwaited long.\n";
+    let text = "The people on the quay were astonish-\ned by the boats that came home. They\nwaited long.\n";
     check(
         &["--language", "en", "--jsonl"],
         text,
-        "{\"paragraph\":0,\"index\":0,\"text\":\"The people on the quay were interested in the boats that came home.\",\"source_bytes\":[[0,36],[38,69]]}\n\
+        "{\"paragraph\":0,\"index\":0,\"text\":\"The people on the quay were astonished by the boats that came home.\",\"source_bytes\":[[0,36],[38,69]]}\n\
          {\"paragraph\":0,\"index\":1,\"text\":\"They waited long.\",\"source_bytes\":[[70,87]]}\n",
     );
     let output = segment(&["--language", "en", "--json"], text.as_bytes());
