@@ -149,12 +149,15 @@ CREATE TABLE import_file (
 CREATE INDEX import_file_document ON import_file (document);
 CREATE INDEX import_file_digest ON import_file (digest);
 
--- The units of a file in its order. A unit that a file repeats, or that two files hold, is stored once.
+-- The units of a file in its order. A unit that a file repeats, or that two files hold, is stored once. One row is live
+-- for each place of a file.
 CREATE TABLE occurrence (
     file    INTEGER NOT NULL REFERENCES import_file (id),
     ordinal INTEGER NOT NULL,
     unit    INTEGER NOT NULL REFERENCES unit (id),
-    PRIMARY KEY (file, ordinal)
+    born    INTEGER NOT NULL REFERENCES change_set (id),
+    died    INTEGER REFERENCES change_set (id),
+    PRIMARY KEY (file, ordinal, born)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrence_unit ON occurrence (unit);
 

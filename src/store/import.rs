@@ -109,20 +109,34 @@ impl Writer<'_> {
     /// Notes where in a file a unit stands. What an earlier import of the same file noted there gives way only when its unit
     /// is another one, so that importing twice changes nothing.
     ///
-    /// Two plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
+    /// Plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
     /// writes what it holds in memory, which took 40 % of an import.
     fn note(&mut self, file: FileId, ordinal: i64, unit: i64) -> Result<(), Error> {
         let noted: Option<i64> = self
             .connection()
-            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2")?
+            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND died IS NULL")?
             .query_row([file.0, ordinal], |row| row.get(0))
             .optional()?;
-        let sql = match noted {
+        match noted {
             Some(noted) if noted == unit => return Ok(()),
-            Some(_) => "UPDATE occurrence SET unit = ?3 WHERE file = ?1 AND ordinal = ?2",
-            None => "INSERT INTO occurrence (file, ordinal, unit) VALUES (?1, ?2, ?3)",
-        };
-        self.connection().prepare_cached(sql)?.execute([file.0, ordinal, unit])?;
+            Some(_) => self.end_occurrence(file.0, ordinal)?,
+            None => {}
+        }
+        self.connection()
+            .prepare_cached("INSERT INTO occurrence (file, ordinal, unit, born) VALUES (?1, ?2, ?3, ?4)")?
+            .execute([file.0, ordinal, unit, self.change])?;
+        Ok(())
+    }
+
+    /// Retires what is noted at a place of a file. What this very change-set noted was never there.
+    fn end_occurrence(&self, file: i64, ordinal: i64) -> Result<(), Error> {
+        const ROWS: &[&str] = &[
+            "DELETE FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND born = ?3",
+            "UPDATE occurrence SET died = ?3 WHERE file = ?1 AND ordinal = ?2 AND died IS NULL",
+        ];
+        for sql in ROWS {
+            self.connection().prepare_cached(sql)?.execute([file, ordinal, self.change])?;
+        }
         Ok(())
     }
 

@@ -20,6 +20,8 @@ impl Writer<'_> {
             "UPDATE segment SET died = ?1 WHERE died IS NULL
                AND version IN (SELECT id FROM version WHERE document = ?2)",
             "UPDATE version SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE occurrence SET died = ?1 WHERE died IS NULL
+               AND file IN (SELECT id FROM import_file WHERE document = ?2 AND died IS NULL)",
             "UPDATE import_file SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];

@@ -217,6 +217,35 @@ fn the_same_file_twice_is_once_and_repeats_stay() {
 }
 
 #[test]
+fn what_a_file_held_before_is_kept_with_the_change_that_ended_it() {
+    let (_folder, mut memory) = memory();
+    let occurrences = |memory: &Memory| -> Vec<String> {
+        let rows = dump(memory);
+        rows.lines().filter(|row| row.starts_with("occurrence ")).map(str::to_owned).collect()
+    };
+    import(&mut memory, 1, "m", b"1", &[pair("a", "b"), pair("c", "d")]).unwrap();
+    // The same bytes read otherwise: the first place now holds another unit.
+    import(&mut memory, 2, "m", b"1", &[pair("a", "B"), pair("c", "d")]).unwrap();
+    let live = [vec![pair("a", "B"), pair("c", "d")], vec![pair("a", "b")]].concat();
+    assert_eq!(all(&memory).iter().map(bare).collect::<Vec<_>>(), live);
+    assert_eq!(
+        occurrences(&memory),
+        [
+            "occurrence [Integer(1), Integer(0), Integer(1), Integer(1), Integer(2)]",
+            "occurrence [Integer(1), Integer(0), Integer(3), Integer(2), Null]",
+            "occurrence [Integer(1), Integer(1), Integer(2), Integer(1), Null]",
+        ]
+    );
+    memory
+        .write::<_, Error>(&change(3), |writer| {
+            let (id, _) = writer.document("m")?.unwrap();
+            writer.retire_document(id)
+        })
+        .unwrap();
+    assert!(occurrences(&memory).iter().all(|row| !row.ends_with("Null]")));
+}
+
+#[test]
 fn superseded_wording_stays_retired() {
     let (_folder, mut memory) = memory();
     import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();

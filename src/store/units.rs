@@ -131,11 +131,11 @@ impl Memory {
         document: i64,
         visit: &mut impl FnMut(StoredUnit) -> Result<ControlFlow<()>, E>,
     ) -> Result<ControlFlow<()>, E> {
-        const IN_FILES: &str = "SELECT o.unit FROM import_file f CROSS JOIN occurrence o ON o.file = f.id
+        const IN_FILES: &str = "SELECT o.unit FROM import_file f CROSS JOIN occurrence o ON o.file = f.id AND o.died IS NULL
              WHERE f.document = ?1 AND f.died IS NULL ORDER BY f.id, o.ordinal";
         const IN_NO_FILE: &str = "SELECT u.id FROM unit u WHERE u.document = ?1 AND u.died IS NULL
                AND NOT EXISTS (SELECT 1 FROM occurrence o JOIN import_file f ON f.id = o.file AND f.died IS NULL
-                               WHERE o.unit = u.id)
+                               WHERE o.unit = u.id AND o.died IS NULL)
              ORDER BY u.id";
         for sql in [IN_FILES, IN_NO_FILE] {
             let mut statement = self.connection.prepare_cached(sql).map_err(Error::from)?;
