@@ -238,7 +238,10 @@ impl Target<'_> {
     fn open(&mut self, writer: &mut Writer<'_>, header: &FileHeader) -> Result<(DocumentId, FileId), Error> {
         let fields = &self.options.document;
         let document = match writer.document(&fields.name)? {
-            Some((document, DocumentKind::Imported)) => document,
+            Some((document, DocumentKind::Imported)) => {
+                writer.set_fields(document, fields)?;
+                document
+            }
             Some((_, DocumentKind::Aligned)) => return Err(Error::DocumentExists(fields.name.clone())),
             None => writer.put_document(DocumentKind::Imported, fields)?,
         };

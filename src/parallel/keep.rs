@@ -68,7 +68,7 @@ impl Parallel {
                 Ok(Kept { retired, ..self.keep_new(writer, fields, digests)? })
             }
             Some((_, DocumentKind::Imported)) => Err(store::Error::DocumentExists(fields.name.clone()).into()),
-            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, &fields.name, digests),
+            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, fields, digests),
         }
     }
 
@@ -94,12 +94,14 @@ impl Parallel {
         &self,
         writer: &mut Writer<'_>,
         document: DocumentId,
-        name: &str,
+        fields: &DocumentFields,
         digests: &[Vec<u8>],
     ) -> Result<Kept, KeepError> {
+        let name = fields.name.as_str();
         let texts: Vec<RevisedText> =
             self.versions.iter().map(|version| RevisedText::new(writer, name, version)).collect::<Result<_, _>>()?;
         same_document(name, &texts)?;
+        writer.set_fields(document, fields)?;
         let old = units_of(writer, name)?;
         let regrouping = Regrouping::new(self, &texts, &old);
         for unit in regrouping.dissolved() {

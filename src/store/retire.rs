@@ -23,6 +23,7 @@ impl Writer<'_> {
             "UPDATE occurrence SET died = ?1 WHERE died IS NULL
                AND file IN (SELECT id FROM import_file WHERE document = ?2 AND died IS NULL)",
             "UPDATE import_file SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE document_detail SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];
         for sql in ROWS {

@@ -150,6 +150,31 @@ fn an_aligned_document_comes_back_in_the_order_of_its_text() {
 }
 
 #[test]
+fn whom_a_document_is_for_can_be_said_anew() {
+    let (_folder, mut memory) = memory();
+    put_aligned(&mut memory);
+    let mut say = |salt: u64, client: Option<&str>, project: Option<&str>| {
+        let told =
+            DocumentFields { client: client.map(Into::into), project: project.map(Into::into), ..fields("talk") };
+        memory
+            .write::<_, Error>(&change(salt), |writer| {
+                let (document, _) = writer.document("talk")?.unwrap();
+                writer.set_fields(document, &told)
+            })
+            .unwrap();
+        let filter = UnitFilter { client: Some("Acme".into()), ..UnitFilter::default() };
+        let known = memory.documents().unwrap().remove(0).fields;
+        let rows = dump(&memory).lines().filter(|row| row.starts_with("document_detail ")).count();
+        (known.client, known.project, memory.newest(&filter).unwrap().is_some(), rows)
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(say(20, Some("Acme"), None), (text("Acme"), None, true, 2));
+    assert_eq!(say(21, None, Some("p")), (text("Acme"), text("p"), true, 3), "what is not given stays");
+    assert_eq!(say(22, Some("Acme"), None), (text("Acme"), text("p"), true, 3), "the same again is no change");
+    assert_eq!(say(23, Some("Other"), None), (text("Other"), text("p"), false, 4));
+}
+
+#[test]
 fn segments_are_found_by_scan_key_words_and_place() {
     let (_folder, mut memory) = memory();
     put_aligned(&mut memory);
