@@ -128,8 +128,7 @@ fn put(memory: &mut Memory, name: &str, texts: &[String], salt: u64) {
             let segments: Vec<NewSegment> = texts.iter().map(segment).collect();
             for id in writer.put_version(document, &language, None, &segments)? {
                 let variants = vec![vec![id]];
-                let (status, links) = (Status::Aligned, Vec::new());
-                writer.put_unit(document, &NewUnit { status, confidence: None, doubt: None, variants, links })?;
+                writer.put_unit(document, &NewUnit { variants, ..NewUnit::default() })?;
             }
             Ok::<_, Error>(())
         })

@@ -225,10 +225,17 @@ impl Plan {
                 doubt: old.iter().find_map(|unit| unit.unit.doubt),
                 variants: variants.into_values().filter(|variant| !variant.is_empty()).collect(),
                 links: links(&old, &successors, &place, language),
+                attributes: only(&old).map(|unit| unit.unit.attributes.clone()).unwrap_or_default(),
+                annotations: only(&old).map(|unit| unit.unit.annotations.clone()).unwrap_or_default(),
             }
         });
         made.filter(|unit| !unit.variants.is_empty()).collect()
     }
+}
+
+/// The old unit that a new one is made of, when it is one: what was said of it holds on. Of several, who knows what holds.
+fn only<'a>(old: &[&'a StoredUnit]) -> Option<&'a StoredUnit> {
+    if let [unit] = *old { Some(unit) } else { None }
 }
 
 /// Reviewed when all it is made of was: the reviser is a person too.

@@ -131,6 +131,7 @@ fn new_unit(group: &Group, ids: &[Vec<SegmentId>]) -> NewUnit {
         doubt: group.doubt,
         variants: sides.map(|(ordinals, ids)| ordinals.iter().map(|&ordinal| ids[ordinal]).collect()).collect(),
         links: links(group, ids).collect(),
+        ..NewUnit::default()
     }
 }
 

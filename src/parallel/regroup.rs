@@ -16,6 +16,8 @@ pub(super) struct Regrouping<'a> {
     parallel: &'a Parallel,
     /// For each old unit whether it stays.
     old: Vec<(&'a StoredUnit, bool)>,
+    /// Which old unit a segment was in.
+    unit_of: HashMap<SegmentId, usize>,
     /// Units to be made.
     components: Vec<Component>,
     /// How many units stay.
@@ -76,7 +78,9 @@ impl<'a> Regrouping<'a> {
         let old: Vec<(&StoredUnit, bool)> =
             old.iter().zip(pinned).map(|(unit, pinned)| (unit, stays(unit, pinned))).collect();
         let unchanged = old.iter().filter(|(_, stays)| *stays).count();
-        Self { parallel, old, components: made, unchanged }
+        let unit_of =
+            old.iter().enumerate().flat_map(|(at, (unit, _))| segments(unit).map(move |id| (id, at))).collect();
+        Self { parallel, old, unit_of, components: made, unchanged }
     }
 
     /// The units that do not stay.
@@ -96,13 +100,24 @@ impl<'a> Regrouping<'a> {
             variants.entry(version).or_default().push(ids[version][ordinal]);
         }
         let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
+        let own: HashSet<SegmentId> = variants.values().chain(component.others.values()).flatten().copied().collect();
+        let said = self.only_old(&own).map(|old| &old.unit);
         NewUnit {
             status: Status::Aligned,
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt,
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
             links: groups().flat_map(|group| links(group, ids)).collect(),
+            attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
+            annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
         }
+    }
+
+    /// The old unit that segments were in, when it is one: what was said of it holds on.
+    fn only_old(&self, segments: &HashSet<SegmentId>) -> Option<&StoredUnit> {
+        let mut units = segments.iter().filter_map(|segment| self.unit_of.get(segment).copied());
+        let first = units.next()?;
+        units.all(|other| other == first).then(|| self.old[first].0)
     }
 
     /// Which wording takes the place of which: a segment that is gone, and the new segments of its language that stand with

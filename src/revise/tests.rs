@@ -1,7 +1,7 @@
 //! Random revisions of a stored document: what must hold of the memory afterwards.
 
 use super::*;
-use crate::model::{Content, Unit, Variant};
+use crate::model::{Annotation, Content, Unit, Variant};
 use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed};
 use proptest::prelude::*;
 
@@ -34,6 +34,10 @@ fn change(command: &str, salt: u64) -> ChangeSet {
     ChangeSet { command: command.to_owned(), summary: String::new(), at: "2026-01-02T03:04:05Z".to_owned(), salt }
 }
 
+fn note(text: &str) -> Annotation {
+    Annotation::Note { text: text.to_owned(), attributes: Vec::new() }
+}
+
 fn sentence(language: &str, number: usize) -> String {
     let words = (0..6).map(|at| format!("{language}{number}w{at}")).collect::<Vec<_>>();
     format!("{}.", words.join(" "))
@@ -60,6 +64,8 @@ fn memory(path: &std::path::Path, size: usize) -> Memory {
                         doubt: None,
                         variants: vec![vec![en], vec![es]],
                         links: vec![(en, es, 0.9)],
+                        annotations: vec![note("kept")],
+                        ..NewUnit::default()
                     },
                 )?;
             }
@@ -158,6 +164,15 @@ proptest! {
         let unchanged = revise(&mut memory, 4, &original);
         prop_assert_eq!(unchanged, Revised { kept: edits.len(), ..Revised::default() });
     }
+}
+
+#[test]
+fn a_unit_made_anew_of_one_keeps_what_was_said_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 4);
+    revise(&mut memory, 2, &apply(&[Edit::Keep, Edit::Reword, Edit::Delete, Edit::AddAfter]));
+    let annotations: Vec<usize> = live(&memory).iter().map(|unit| unit.unit.annotations.len()).collect();
+    assert_eq!(annotations.iter().sum::<usize>(), 4, "all but what was added: {annotations:?}");
 }
 
 #[test]

@@ -116,6 +116,7 @@ fn put_aligned(memory: &mut Memory) {
                 doubt: Some(crate::model::Doubt::Order),
                 variants,
                 links,
+                ..NewUnit::default()
             };
             writer.put_unit(document, &unit(vec![vec![en[1]], vec![es[1], es[2]]], vec![(en[1], es[1], 0.25)]))?;
             writer.put_unit(document, &unit(vec![vec![en[0]], vec![es[0]], vec![pt[1]]], vec![]))?;
@@ -212,7 +213,7 @@ fn a_segment_is_never_live_in_two_units() {
             confidence: None,
             doubt: None,
             variants: vec![vec![taken]],
-            links: vec![],
+            ..NewUnit::default()
         };
         writer.put_unit(document, &unit)
     });

@@ -188,8 +188,8 @@ impl<'a> Writer<'a> {
 
     /// A unit of segments that are there. A segment that is live in another unit is refused.
     pub fn put_unit(&mut self, document: DocumentId, unit: &NewUnit) -> Result<UnitId, Error> {
-        let NewUnit { status, confidence, doubt, .. } = *unit;
-        let detail = Detail { status, confidence, doubt, attributes: &[], annotations: &[] };
+        let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
+        let detail = Detail { status, confidence, doubt, attributes, annotations };
         let (row, name) = self.insert_unit(document, None, &detail)?;
         for (variant, segments) in unit.variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {
