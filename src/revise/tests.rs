@@ -216,6 +216,21 @@ fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Pla
 }
 
 #[test]
+fn wording_that_came_back_is_imported_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 3);
+    let (first, other) = (apply(&[Edit::Keep; 3]), apply(&[Edit::Keep, Edit::Reword, Edit::Keep]));
+    let mut regional = imported(1, &first[1]);
+    regional.variants[1].language = language("es-ES");
+    let plain = imported(1, &first[1]);
+    revise(&mut memory, 2, &other);
+    assert_eq!(import(&mut memory, 3, "a", &[plain.clone(), regional]), [Placed::Superseded, Placed::Superseded]);
+    revise(&mut memory, 4, &first);
+    assert!(matches!(import(&mut memory, 5, "b", &[plain])[0], Placed::New(_)));
+    assert_eq!(import(&mut memory, 6, "c", &[imported(1, &other[1])]), [Placed::Superseded]);
+}
+
+#[test]
 fn old_wording_is_retired_wherever_it_came_from_and_stays_away() {
     let folder = tempfile::tempdir().unwrap();
     for (scope, elsewhere) in [(Scope::Memory, 1), (Scope::Document, 0)] {

@@ -85,7 +85,9 @@ impl Writer<'_> {
         if self.superseded.is_none() {
             self.superseded = Some(Superseded::read(self.memory)?);
         }
-        if self.superseded.as_ref().is_some_and(|superseded| superseded.covers(unit)) {
+        if let Some(superseded) = &self.superseded
+            && superseded.covers(self.memory, unit)?
+        {
             return Ok(Placed::Superseded);
         }
         let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
