@@ -11,7 +11,6 @@
 
 use alinea::language::LanguageTag;
 use alinea::lookup::{Finder, Options, Query, Score};
-use alinea::model::Status;
 use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
 use std::path::Path;
 use std::time::Duration;
