@@ -289,15 +289,8 @@ fn supersede(
     stored: &[(StoredSegment, usize)],
     ids: &[SegmentId],
 ) -> Result<(), Error> {
-    for (old, new) in successors(change, stored, ids) {
-        writer.supersede(old, Some(new))?;
-    }
-    if change.new.is_empty() {
-        for old in change.old.clone() {
-            writer.supersede(stored[old].0.id, None)?;
-        }
-    }
-    Ok(())
+    let new = &ids[change.new.clone()];
+    change.old.clone().try_for_each(|old| writer.succeed(stored[old].0.id, new))
 }
 
 /// Retires imported units that pair the old wording with what the document paired it with.

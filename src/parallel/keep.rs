@@ -115,8 +115,8 @@ impl Parallel {
         for unit in &made {
             writer.put_unit(document, unit)?;
         }
-        for (dead, successor) in regrouping.successions(&ids) {
-            writer.supersede(dead, Some(successor))?;
+        for (dead, successors) in regrouping.successions(&ids) {
+            writer.succeed(dead, &successors)?;
         }
         Ok(Kept { new: made.len(), unchanged: regrouping.unchanged, retired: regrouping.dissolved().count() })
     }

@@ -63,6 +63,27 @@ impl Writer<'_> {
         Ok(statement.execute(params![self.change, row])? == 1)
     }
 
+    /// Notes what took the place of a segment: each of `new`, or nothing. Where one of them has the same match key only white
+    /// space or the like changed, and refusing the old wording would refuse the new: then nothing is noted.
+    pub fn succeed(&mut self, old: SegmentId, new: &[SegmentId]) -> Result<(), Error> {
+        let key = self.match_key_of(old)?;
+        for &new in new {
+            if self.match_key_of(new)? == key {
+                return Ok(());
+            }
+        }
+        if new.is_empty() {
+            return self.supersede(old, None);
+        }
+        new.iter().try_for_each(|&new| self.supersede(old, Some(new)))
+    }
+
+    fn match_key_of(&self, segment: SegmentId) -> Result<String, Error> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT coalesce(match_key, text) FROM segment WHERE id = ?1")?;
+        Ok(statement.query_row([segment.0], |row| row.get(0))?)
+    }
+
     /// Notes that a segment's wording is not to come back: another took its place, or none did. The segment itself is retired
     /// with its unit or version.
     pub fn supersede(&mut self, old: SegmentId, new: Option<SegmentId>) -> Result<(), Error> {

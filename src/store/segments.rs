@@ -101,6 +101,15 @@ impl Memory {
         Ok(statement.query_row([version, ordinal], |row| row.get(0)).optional()?)
     }
 
+    /// What took the place of a segment; `None` in it when nothing did.
+    #[cfg(test)]
+    pub(crate) fn successors(&self, segment: SegmentId) -> Result<Vec<Option<SegmentId>>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT new FROM succession WHERE old = ?1 AND died IS NULL ORDER BY id")?;
+        let rows = statement.query_map([segment.0], |row| Ok(row.get::<_, Option<i64>>(0)?.map(SegmentId)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The live segments of a document in one language with their paragraphs, in order: what a revision is compared with.
     pub fn running_text(&self, document: &str, language: &LanguageTag) -> Result<Vec<(StoredSegment, usize)>, Error> {
         let mut statement = self.connection.prepare_cached(
