@@ -4,7 +4,8 @@
 //! their rows, wherever they stand now. All others are new rows, and what they replace dies, with a note of its successors.
 //! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
 //! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
-//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well.
+//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well: the
+//! wording goes, and what else the imported unit pairs stays.
 //!
 //! [`outdated`] looks the other way: which translations a changed source leaves behind.
 //!
@@ -19,7 +20,7 @@ pub use outdated::{Outdated, outdated};
 
 use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;
-use crate::model::{Status, UnitId};
+use crate::model::Status;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, UnitFilter, Writer,
 };
@@ -293,7 +294,7 @@ fn supersede(
     change.old.clone().try_for_each(|old| writer.succeed(stored[old].0.id, new))
 }
 
-/// Retires imported units that pair the old wording with what the document paired it with.
+/// Retires the old wording in imported units that pair it with what the document paired it with.
 fn retire_elsewhere(
     writer: &mut Writer<'_>,
     language: &LanguageTag,
@@ -302,19 +303,21 @@ fn retire_elsewhere(
     units: &[StoredUnit],
     ids: &[SegmentId],
 ) -> Result<usize, Error> {
+    let mut languages = writer.memory().languages()?;
+    languages.retain(|known| known.stands_for(language));
     let mut retired = 0;
     for old in change.old.clone().map(|old| &stored[old].0) {
         let Some(own) = units.iter().find(|unit| unit.segments.iter().flatten().any(|segment| segment.id == old.id))
         else {
             continue;
         };
-        let partners: HashSet<String> = keys(own, language).collect();
-        let languages = std::slice::from_ref(language);
-        for same in writer.memory().segments_with_key(languages, &match_key(&old.text))? {
+        let partners: HashSet<String> = keys(own, old.id).collect();
+        for same in writer.memory().segments_with_key(&languages, &match_key(&old.text))? {
             let Some(unit) = writer.memory().unit_of(same.id)? else { continue };
             let is_imported = unit.unit.status == Status::Imported;
-            if is_imported && keys(&unit, language).any(|key| partners.contains(&key)) {
-                retire(writer, unit.unit.id.as_ref(), same.id, change.new.clone().next().map(|new| ids[new]))?;
+            if is_imported && keys(&unit, same.id).any(|key| partners.contains(&key)) {
+                writer.retire_variant(&unit, same.id)?;
+                writer.supersede(same.id, change.new.clone().next().map(|new| ids[new]))?;
                 retired += 1;
             }
         }
@@ -322,22 +325,11 @@ fn retire_elsewhere(
     Ok(retired)
 }
 
-fn retire(
-    writer: &mut Writer<'_>,
-    unit: Option<&UnitId>,
-    segment: SegmentId,
-    successor: Option<SegmentId>,
-) -> Result<(), Error> {
-    if let Some(unit) = unit {
-        writer.retire_unit(unit)?;
-    }
-    writer.supersede(segment, successor)
-}
-
-/// The match keys of a unit in the other languages.
-fn keys<'a>(unit: &'a StoredUnit, language: &'a LanguageTag) -> impl Iterator<Item = String> + 'a {
-    let others = unit.unit.variants.iter().filter(move |variant| variant.language != *language);
-    others.map(|variant| match_key(&variant.content.text).into_owned())
+/// The match keys of the variants of a unit that do not hold a segment.
+fn keys(unit: &StoredUnit, but: SegmentId) -> impl Iterator<Item = String> + '_ {
+    let variants = unit.unit.variants.iter().zip(&unit.segments);
+    let others = variants.filter(move |(_, segments)| segments.iter().all(|segment| segment.id != but));
+    others.map(|(variant, _)| match_key(&variant.content.text).into_owned())
 }
 
 /// Union–find: the root of an item.

@@ -216,6 +216,28 @@ fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Pla
 }
 
 #[test]
+fn an_imported_unit_of_many_languages_loses_only_the_old_wording() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 3);
+    let mut unit = imported(1, &sentence("es", 1));
+    unit.variants[1].language = language("es-ES");
+    unit.variants.push(Variant::plain(language("pt"), "Um."));
+    unit.annotations.push(note("kept"));
+    let units = [imported(7, "Antes."), unit.clone(), imported(8, "Después.")];
+    import(&mut memory, 2, "file", &units);
+    let revised = revise(&mut memory, 3, &apply(&[Edit::Keep, Edit::Reword, Edit::Keep]));
+    assert_eq!(revised.elsewhere, 1);
+    unit.variants.remove(1);
+    let left: Vec<Unit> = live(&memory)
+        .into_iter()
+        .filter(|stored| stored.document == "file")
+        .map(|stored| Unit { id: None, ..stored.unit })
+        .collect();
+    assert_eq!(left, [units[0].clone(), unit, units[2].clone()]);
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn wording_that_came_back_is_imported_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut memory = memory(&folder.path().join("memory.db"), 3);

@@ -5,7 +5,7 @@
 //! two clients' memories hold belongs to both.
 
 use super::checksum::Fields;
-use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId};
+use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId, StoredSegment, StoredUnit};
 use super::superseded::Superseded;
 use super::write::{Beside, Detail};
 use super::{Error, Writer, codec};
@@ -100,6 +100,52 @@ impl Writer<'_> {
         }
         self.note(file, ordinal, row)?;
         Ok(Placed::New(name))
+    }
+
+    /// Retires the variant of an imported unit that holds `segment`. A unit of two variants is retired with it; a larger one
+    /// is made anew without it, in the same places of its files, since its other pairs hold on.
+    pub fn retire_variant(&mut self, unit: &StoredUnit, segment: SegmentId) -> Result<(), Error> {
+        let Some(name) = &unit.unit.id else { return Ok(()) };
+        let is_out = |variant: &Vec<StoredSegment>| variant.iter().any(|own| own.id == segment);
+        let (Some(out), Some(row)) = (unit.segments.iter().position(is_out), self.memory.unit_row(name)?) else {
+            return Ok(());
+        };
+        let document = self.document(&unit.document)?.map(|(document, _)| document);
+        let Some(document) = document.filter(|_| unit.segments.len() > 2) else {
+            return self.retire_unit(name).map(drop);
+        };
+        self.dissolve_unit(name)?;
+        for own in &unit.segments[out] {
+            self.connection()
+                .prepare_cached("UPDATE segment SET died = ?1 WHERE id = ?2 AND died IS NULL")?
+                .execute([self.change, own.id.0])?;
+        }
+        let mut left = unit.unit.clone();
+        left.variants.remove(out);
+        let columns: Vec<Columns> = left.variants.iter().map(Columns::of).collect();
+        let fingerprint = fingerprint(&left, &columns);
+        let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = left;
+        let detail = Detail { status, confidence, doubt, attributes, annotations };
+        let (anew, _) = self.insert_unit(document, Some(fingerprint), &detail)?;
+        let stay = unit.segments.iter().enumerate().filter(|(variant, _)| *variant != out);
+        for (variant, (_, segments)) in stay.enumerate() {
+            for (position, own) in segments.iter().enumerate() {
+                self.insert_membership(anew, variant, position, own.id)?;
+            }
+        }
+        for (file, ordinal) in self.places_of(row)? {
+            self.note(FileId(file), ordinal, anew)?;
+        }
+        Ok(())
+    }
+
+    /// The places in files where a unit stands.
+    fn places_of(&self, unit: i64) -> Result<Vec<(i64, i64)>, Error> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT file, ordinal FROM occurrence WHERE unit = ?1 AND died IS NULL")?;
+        let rows = statement.query_map([unit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn next_ordinal(&mut self, file: FileId) -> i64 {
