@@ -28,6 +28,9 @@ use crate::text::match_key;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
+/// A segment of the running text: what it is, its paragraph, what lies behind it.
+type Running = (StoredSegment, usize, String);
+
 /// How far a revision reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -93,14 +96,14 @@ pub fn accept(
     Ok(revised)
 }
 
-fn compare(stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> Vec<Change> {
-    let old: Vec<&str> = stored.iter().map(|(segment, _)| segment.text.as_str()).collect();
+fn compare(stored: &[Running], segments: &[NewSegment]) -> Vec<Change> {
+    let old: Vec<&str> = stored.iter().map(|(segment, ..)| segment.text.as_str()).collect();
     let new: Vec<&str> = segments.iter().map(|segment| segment.content.text.as_str()).collect();
     diff::compare_texts(Text::from(old.as_slice()), Text::from(new.as_slice())).changes
 }
 
 /// For each new segment the old one that it is, letter for letter.
-fn places(stored: &[(StoredSegment, usize)], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
+fn places(stored: &[Running], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
     let mut places = vec![None; segments.len()];
     for change in changes.iter().filter(|change| change.old.len() == 1 && change.new.len() == 1) {
         let (old, new) = (&stored[change.old.start].0, &segments[change.new.start]);
@@ -116,16 +119,16 @@ fn is_kept(change: &Change, places: &[Option<SegmentId>]) -> bool {
 }
 
 /// Whether only white space differs: both have one match key, so that refusing the old wording would refuse the new.
-fn is_same_wording(change: &Change, stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> bool {
+fn is_same_wording(change: &Change, stored: &[Running], segments: &[NewSegment]) -> bool {
     change.old.len() == 1
         && change.new.len() == 1
         && match_key(&stored[change.old.start].0.text) == match_key(&segments[change.new.start].content.text)
 }
 
-/// Whether neither wording nor order nor paragraphs differ.
-fn is_unchanged(stored: &[(StoredSegment, usize)], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
-    let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph));
-    now.eq(stored.iter().map(|(segment, paragraph)| (Some(segment.id), *paragraph)))
+/// Whether neither wording nor order nor paragraphs nor what lies between segments differ.
+fn is_unchanged(stored: &[Running], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
+    let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph, segment.joint.as_str()));
+    now.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())))
 }
 
 fn revised(segments: &[NewSegment], places: &[Option<SegmentId>]) -> Vec<RevisedSegment> {
@@ -156,12 +159,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(
-        units: &[StoredUnit],
-        stored: &[(StoredSegment, usize)],
-        changes: &[Change],
-        places: &[Option<SegmentId>],
-    ) -> Self {
+    fn new(units: &[StoredUnit], stored: &[Running], changes: &[Change], places: &[Option<SegmentId>]) -> Self {
         let unit_of: HashMap<SegmentId, usize> = units
             .iter()
             .enumerate()
@@ -199,7 +197,7 @@ impl Plan {
     fn units(
         &self,
         units: &[StoredUnit],
-        stored: &[(StoredSegment, usize)],
+        stored: &[Running],
         changes: &[Change],
         ids: &[SegmentId],
         language: &LanguageTag,
@@ -278,18 +276,13 @@ fn links(
 /// Which wording took the place of which: each old segment of a change, each new one.
 fn successors<'a>(
     change: &'a Change,
-    stored: &'a [(StoredSegment, usize)],
+    stored: &'a [Running],
     ids: &'a [SegmentId],
 ) -> impl Iterator<Item = (SegmentId, SegmentId)> + 'a {
     change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
 }
 
-fn supersede(
-    writer: &mut Writer<'_>,
-    change: &Change,
-    stored: &[(StoredSegment, usize)],
-    ids: &[SegmentId],
-) -> Result<(), Error> {
+fn supersede(writer: &mut Writer<'_>, change: &Change, stored: &[Running], ids: &[SegmentId]) -> Result<(), Error> {
     let new = &ids[change.new.clone()];
     change.old.clone().try_for_each(|old| writer.succeed(stored[old].0.id, new))
 }
@@ -299,7 +292,7 @@ fn retire_elsewhere(
     writer: &mut Writer<'_>,
     language: &LanguageTag,
     change: &Change,
-    stored: &[(StoredSegment, usize)],
+    stored: &[Running],
     units: &[StoredUnit],
     ids: &[SegmentId],
 ) -> Result<usize, Error> {

@@ -187,7 +187,7 @@ pub(super) struct RevisedText<'a> {
     stored: usize,
     /// For each segment of the version the one of the memory that says the same.
     pub(super) kept: Vec<Option<SegmentId>>,
-    /// Whether anything differs: wording, order or paragraphs.
+    /// Whether anything differs: wording, order, paragraphs or what lies between segments.
     changed: bool,
 }
 
@@ -196,13 +196,15 @@ impl<'a> RevisedText<'a> {
     fn new(writer: &Writer<'_>, name: &str, version: &'a Version) -> Result<Self, store::Error> {
         let stored = writer.memory().running_text(name, &version.language)?;
         let mut by_text: HashMap<&str, VecDeque<SegmentId>> = HashMap::new();
-        for (segment, _) in &stored {
+        for (segment, ..) in &stored {
             by_text.entry(&segment.text).or_default().push_back(segment.id);
         }
         let mut take = |segment: &Segment| by_text.get_mut(segment.text.as_str()).and_then(VecDeque::pop_front);
         let kept: Vec<Option<SegmentId>> = version.segments.iter().map(&mut take).collect();
-        let places = version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph));
-        let changed = !places.eq(stored.iter().map(|(segment, paragraph)| (Some(segment.id), *paragraph)));
+        let places =
+            version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph, segment.joint.as_str()));
+        let changed =
+            !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
         Ok(Self { version, stored: stored.len(), kept, changed })
     }
 

@@ -123,6 +123,17 @@ fn a_changed_sentence_is_one_unit_anew_and_the_others_keep_their_names() {
 }
 
 #[test]
+fn another_space_between_segments_is_stored() {
+    let mut case = Case::new();
+    let mut document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."]]);
+    case.keep(&document).unwrap();
+    document.versions[1].segments[0].joint = "\u{A0}".into();
+    assert_eq!(case.keep(&document).unwrap(), Kept { new: 0, unchanged: 2, retired: 0 });
+    let stored = case.memory.running_text("talk", &document.versions[1].language).unwrap();
+    assert_eq!(stored[0].2, "\u{A0}");
+}
+
+#[test]
 fn sentences_that_change_places_keep_their_units() {
     let mut case = Case::new();
     case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();

@@ -128,7 +128,7 @@ fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
 /// Each live segment is in one live unit, and the running text is the revision.
 fn hold(memory: &Memory, size: usize, text: &[String]) {
     let stored: Vec<String> =
-        memory.running_text("text", &language("es")).unwrap().into_iter().map(|(segment, _)| segment.text).collect();
+        memory.running_text("text", &language("es")).unwrap().into_iter().map(|(segment, ..)| segment.text).collect();
     assert_eq!(stored, text);
     let mut held: HashMap<SegmentId, usize> = HashMap::new();
     for segment in live(memory).iter().flat_map(|unit| unit.segments.iter().flatten()) {
@@ -173,6 +173,18 @@ fn a_unit_made_anew_of_one_keeps_what_was_said_of_it() {
     revise(&mut memory, 2, &apply(&[Edit::Keep, Edit::Reword, Edit::Delete, Edit::AddAfter]));
     let annotations: Vec<usize> = live(&memory).iter().map(|unit| unit.unit.annotations.len()).collect();
     assert_eq!(annotations.iter().sum::<usize>(), 4, "all but what was added: {annotations:?}");
+}
+
+#[test]
+fn another_space_between_segments_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 2);
+    let mut segments: Vec<NewSegment> = apply(&[Edit::Keep; 2]).iter().map(|text| segment(text)).collect();
+    segments[0].joint = "\u{A0}".to_owned();
+    let es = language("es");
+    let revised = memory.write(&change("diff", 2), |writer| accept(writer, "text", &es, &segments, Scope::Memory));
+    assert_eq!(revised.unwrap(), Revised { kept: 2, ..Revised::default() });
+    assert_eq!(memory.running_text("text", &es).unwrap()[0].2, "\u{A0}");
 }
 
 #[test]
