@@ -151,9 +151,9 @@ impl<'a> Regrouping<'a> {
     }
 
     /// The match keys of the segments that are new, version by version.
-    fn came(&self, ids: &[Vec<SegmentId>]) -> Vec<HashSet<Cow<'_, str>>> {
+    fn came<'b>(&'b self, ids: &[Vec<SegmentId>]) -> Vec<HashSet<Cow<'b, str>>> {
         let versions = self.parallel.versions.iter().zip(ids);
-        let new = |(version, ids): (&'a Version, &Vec<SegmentId>)| {
+        let new = |(version, ids): (&'b Version, &Vec<SegmentId>)| {
             let segments = version.segments.iter().zip(ids).filter(|(_, id)| !self.unit_of.contains_key(id));
             segments.map(|(segment, _)| match_key(&segment.text)).collect()
         };

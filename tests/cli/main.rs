@@ -13,3 +13,4 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod tmx;
