@@ -109,7 +109,11 @@ impl<'a> Regrouping<'a> {
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt,
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
-            links: groups().flat_map(|group| links(group, ids)).collect(),
+            // A link to a segment of a unit that stays as it is would lead out of this one.
+            links: groups()
+                .flat_map(|group| links(group, ids))
+                .filter(|(source, target, _)| own.contains(source) && own.contains(target))
+                .collect(),
             attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
             annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
         }

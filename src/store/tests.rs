@@ -374,6 +374,21 @@ fn a_flipped_bit_is_found() {
 }
 
 #[test]
+fn live_rows_that_do_not_belong_together_are_found() {
+    for (damage, found) in [
+        ("UPDATE membership SET died = 1 WHERE segment = 6", "no unit holds segment 6"),
+        ("UPDATE segment SET died = 1 WHERE id = 6", "a unit holds the retired segment 6"),
+        ("UPDATE link SET target = 6", "the unit does not hold both ends of link 1"),
+    ] {
+        let (_folder, mut memory) = memory();
+        put_aligned(&mut memory);
+        assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+        memory.connection.execute_batch(damage).unwrap();
+        assert_eq!(memory.check().unwrap(), [found], "{damage}");
+    }
+}
+
+#[test]
 fn a_writer_waits_for_another_and_readers_do_not() {
     let (_folder, mut one) = memory();
     put_aligned(&mut one);
