@@ -389,6 +389,19 @@ fn live_rows_that_do_not_belong_together_are_found() {
 }
 
 #[test]
+fn words_beyond_what_a_key_can_hold_are_refused() {
+    let (_folder, mut memory) = memory();
+    import(&mut memory, 1, "m", b"1", &[pair("known", "known")]).unwrap();
+    let last = match_index::MOST_TOKENS - 1;
+    let list = "INSERT INTO match_posting (key, last, segments) VALUES (?1, 0, x'00')";
+    memory.connection.execute(list, [match_index::key(last - 1, 0)]).unwrap();
+    assert!(match_index::key(last, u8::MAX) > 0 && match_index::key(last, 0) > match_index::key(last - 1, u8::MAX));
+    import(&mut memory, 2, "m", b"2", &[pair("fresh", "known")]).unwrap();
+    let refused = import(&mut memory, 3, "m", b"3", &[pair("newer", "known")]);
+    assert!(matches!(refused, Err(Error::TooManyWords)), "{refused:?}");
+}
+
+#[test]
 fn a_writer_waits_for_another_and_readers_do_not() {
     let (_folder, mut one) = memory();
     put_aligned(&mut one);
