@@ -156,6 +156,11 @@ impl Failure {
             ),
             Error::NotAMemory => failure("memory-foreign", "Name a memory with --memory FILE."),
             Error::Newer { .. } => failure("memory-newer", "Update alinea; nothing was changed."),
+            Error::Older => failure("memory-older", "`alinea align` and `alinea import` do, after making a copy."),
+            Error::Unfinished => failure(
+                "memory-unfinished",
+                "Read it once where its folder may be written, or copy all files of its name.",
+            ),
             Error::Locked => failure("memory-locked", "Try again when the other program is done."),
             Error::Full => {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
