@@ -23,6 +23,7 @@ use crate::language::LanguageTag;
 use crate::model::Status;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, UnitFilter, Writer,
+    is_revision,
 };
 use crate::text::match_key;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -55,7 +56,8 @@ pub struct Revised {
     pub elsewhere: usize,
 }
 
-/// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it.
+/// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it. Refused with
+/// [`Error::NoRevision`] when hardly anything of the document is in it.
 pub fn accept(
     writer: &mut Writer<'_>,
     document: &str,
@@ -66,6 +68,10 @@ pub fn accept(
     let Some((id, DocumentKind::Aligned)) = writer.document(document)? else { return Ok(Revised::default()) };
     let stored = writer.memory().running_text(document, language)?;
     let changes = compare(&stored, segments);
+    let gone = changes.iter().filter(|change| change.new.is_empty()).map(|change| change.old.len()).sum();
+    if !is_revision(stored.len(), gone) {
+        return Err(Error::NoRevision { name: document.to_owned(), gone, of: stored.len() });
+    }
     let places = places(&stored, segments, &changes);
     if is_unchanged(&stored, segments, &places) {
         return Ok(Revised { kept: segments.len(), ..Revised::default() });

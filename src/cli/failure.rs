@@ -142,6 +142,12 @@ impl Failure {
         Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
     }
 
+    /// A text that is no revision of the document it was given for.
+    pub(crate) fn no_revision(error: &store::Error) -> Self {
+        Self::new(Kind::Usage, "document-differs", error.to_string())
+            .hint("Name the right one with --document, or align the texts anew with --replace.")
+    }
+
     /// A memory that cannot be used.
     pub(crate) fn memory(path: &Path, error: &store::Error) -> Self {
         use store::Error;
@@ -169,6 +175,7 @@ impl Failure {
             Error::Forbidden => failure("memory-forbidden", "Ask its owner, or name another with --memory FILE."),
             Error::Disk(_) => failure("memory-disk", "Nothing of this command was stored. Look after the disk first."),
             Error::Damaged(_) => failure("memory-damaged", "Nothing was changed. Restore it from a copy."),
+            Error::NoRevision { .. } => Self::no_revision(error),
             Error::DocumentExists(name) => Self::new(Kind::Usage, "document-exists", error.to_string())
                 .hint(format!("Name this one with --document, or replace “{name}” with --replace.")),
             _ => failure("memory-failed", ""),

@@ -47,9 +47,6 @@ pub enum KeepError {
     },
 }
 
-/// Below this share of common segments two texts of one name are two documents: a revision leaves more than half as it was.
-const SAME_DOCUMENT: f64 = 0.5;
-
 impl Parallel {
     /// Stores the document in the transaction of `writer`. `digests` are those of the files, one for each version. With
     /// `replace`, a document of that name is retired first, whatever it holds.
@@ -174,7 +171,7 @@ fn same_document(name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError>
         .iter()
         .find(|text| text.stored > 0)
         .map_or((0, 0), |text| (text.kept.iter().flatten().count(), text.stored));
-    if of > 0 && shared as f64 >= SAME_DOCUMENT * of as f64 {
+    if of > 0 && store::is_revision(of, of - shared) {
         return Ok(());
     }
     Err(KeepError::LooksLikeAnother { name: name.to_owned(), shared, of })

@@ -118,11 +118,13 @@ fn live(memory: &Memory) -> Vec<StoredUnit> {
     units
 }
 
-fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
+fn try_revise(memory: &mut Memory, salt: u64, text: &[String]) -> Result<Revised, Error> {
     let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
-    let accepted =
-        memory.write(&change("diff", salt), |writer| accept(writer, "text", &language("es"), &segments, Scope::Memory));
-    accepted.unwrap()
+    memory.write(&change("diff", salt), |writer| accept(writer, "text", &language("es"), &segments, Scope::Memory))
+}
+
+fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
+    try_revise(memory, salt, text).unwrap()
 }
 
 /// Each live segment is in one live unit, and the running text is the revision.
@@ -155,11 +157,18 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut memory = memory(&folder.path().join("memory.db"), edits.len());
         let text = apply(&edits);
-        revise(&mut memory, 2, &text);
+        let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
+        // So little may be left of it that it is no revision: then nothing happens.
+        if let Err(refused) = try_revise(&mut memory, 2, &text) {
+            prop_assert!(matches!(refused, Error::NoRevision { .. }));
+            hold(&memory, edits.len(), &original);
+            return Ok(());
+        }
         hold(&memory, edits.len(), &text);
         // And back again: the old wording comes as a revision of the new one.
-        let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
-        revise(&mut memory, 3, &original);
+        if try_revise(&mut memory, 3, &original).is_err() {
+            return Ok(());
+        }
         hold(&memory, edits.len(), &original);
         let unchanged = revise(&mut memory, 4, &original);
         prop_assert_eq!(unchanged, Revised { kept: edits.len(), ..Revised::default() });
@@ -173,6 +182,15 @@ fn a_unit_made_anew_of_one_keeps_what_was_said_of_it() {
     revise(&mut memory, 2, &apply(&[Edit::Keep, Edit::Reword, Edit::Delete, Edit::AddAfter]));
     let annotations: Vec<usize> = live(&memory).iter().map(|unit| unit.unit.annotations.len()).collect();
     assert_eq!(annotations.iter().sum::<usize>(), 4, "all but what was added: {annotations:?}");
+}
+
+#[test]
+fn another_document_is_refused_in_the_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 6);
+    let refused = try_revise(&mut memory, 2, &[sentence("es", 0)]);
+    assert!(matches!(refused, Err(Error::NoRevision { gone: 5, of: 6, .. })), "{refused:?}");
+    hold(&memory, 6, &(0..6).map(|number| sentence("es", number)).collect::<Vec<_>>());
 }
 
 #[test]

@@ -47,6 +47,16 @@ pub enum Error {
     /// Its content does not add up.
     #[error("this memory is damaged: {0}")]
     Damaged(String),
+    /// A text that was to be taken for a revision of a document holds hardly anything of it.
+    #[error("“{name}” looks like another document: {gone} of its {of} segments are not in this text")]
+    NoRevision {
+        /// The document.
+        name: String,
+        /// How many of its segments are not in the text.
+        gone: usize,
+        /// How many it has.
+        of: usize,
+    },
     /// More different words than the match index can count.
     #[error("this memory holds too many different words: {MOST_TOKENS} at most")]
     TooManyWords,

@@ -48,7 +48,7 @@ pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
-pub use revision::RevisedSegment;
+pub use revision::{RevisedSegment, is_revision};
 pub use write::Writer;
 
 use newborn::Newborn;
