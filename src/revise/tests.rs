@@ -160,7 +160,8 @@ proptest! {
         let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
         // So little may be left of it that it is no revision: then nothing happens.
         if let Err(refused) = try_revise(&mut memory, 2, &text) {
-            prop_assert!(matches!(refused, Error::NoRevision { .. }));
+            let is_refused = matches!(refused, Error::NoRevision { .. });
+            prop_assert!(is_refused);
             hold(&memory, edits.len(), &original);
             return Ok(());
         }
