@@ -11,7 +11,6 @@
 
 use alinea::language::LanguageTag;
 use alinea::lookup::{Finder, Options, Query, Score};
-use alinea::model::Status;
 use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
 use std::path::Path;
 use std::time::Duration;
@@ -128,8 +127,7 @@ fn put(memory: &mut Memory, name: &str, texts: &[String], salt: u64) {
             let segments: Vec<NewSegment> = texts.iter().map(segment).collect();
             for id in writer.put_version(document, &language, None, &segments)? {
                 let variants = vec![vec![id]];
-                let (status, links) = (Status::Aligned, Vec::new());
-                writer.put_unit(document, &NewUnit { status, confidence: None, doubt: None, variants, links })?;
+                writer.put_unit(document, &NewUnit { variants, ..NewUnit::default() })?;
             }
             Ok::<_, Error>(())
         })

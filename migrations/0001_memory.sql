@@ -25,13 +25,22 @@ CREATE TABLE document (
     id      INTEGER PRIMARY KEY,
     name    TEXT NOT NULL,
     kind    TEXT NOT NULL CHECK (kind IN ('aligned', 'imported')),
-    client  TEXT,
-    project TEXT,
-    domain  TEXT,
     born    INTEGER NOT NULL REFERENCES change_set (id),
     died    INTEGER REFERENCES change_set (id)
 ) STRICT;
 CREATE UNIQUE INDEX document_name ON document (name) WHERE died IS NULL;
+
+-- Whom a document is for; can change while the document stays. One row is live for each live document.
+CREATE TABLE document_detail (
+    document INTEGER NOT NULL REFERENCES document (id),
+    client   TEXT,
+    project  TEXT,
+    domain   TEXT,
+    born     INTEGER NOT NULL REFERENCES change_set (id),
+    died     INTEGER REFERENCES change_set (id),
+    PRIMARY KEY (document, born)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX document_detail_live ON document_detail (document) WHERE died IS NULL;
 
 -- A document in one language, as one file brought it. A revision is a further version; the earlier one dies.
 CREATE TABLE version (
@@ -149,12 +158,15 @@ CREATE TABLE import_file (
 CREATE INDEX import_file_document ON import_file (document);
 CREATE INDEX import_file_digest ON import_file (digest);
 
--- The units of a file in its order. A unit that a file repeats, or that two files hold, is stored once.
+-- The units of a file in its order. A unit that a file repeats, or that two files hold, is stored once. One row is live
+-- for each place of a file.
 CREATE TABLE occurrence (
     file    INTEGER NOT NULL REFERENCES import_file (id),
     ordinal INTEGER NOT NULL,
     unit    INTEGER NOT NULL REFERENCES unit (id),
-    PRIMARY KEY (file, ordinal)
+    born    INTEGER NOT NULL REFERENCES change_set (id),
+    died    INTEGER REFERENCES change_set (id),
+    PRIMARY KEY (file, ordinal, born)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrence_unit ON occurrence (unit);
 

@@ -85,6 +85,11 @@ impl LanguageTag {
         self.0.split('-').skip(1).take_while(|part| part.len() > 1).find(is_region)
     }
 
+    /// Whether text in either can stand for the other: one language, and not in two scripts.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        self.distance(other).is_some_and(|distance| distance != Distance::Script)
+    }
+
     /// How near the two tags are; `None` when they are of different languages.
     pub fn distance(&self, other: &Self) -> Option<Distance> {
         if self == other {

@@ -4,7 +4,8 @@
 //! their rows, wherever they stand now. All others are new rows, and what they replace dies, with a note of its successors.
 //! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
 //! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
-//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well.
+//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well: the
+//! wording goes, and what else the imported unit pairs stays.
 //!
 //! [`outdated`] looks the other way: which translations a changed source leaves behind.
 //!
@@ -19,13 +20,17 @@ pub use outdated::{Outdated, outdated};
 
 use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;
-use crate::model::{Status, UnitId};
+use crate::model::Status;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, UnitFilter, Writer,
+    is_revision,
 };
 use crate::text::match_key;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
+
+/// A segment of the running text: what it is, its paragraph, what lies behind it.
+type Running = (StoredSegment, usize, String);
 
 /// How far a revision reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +56,8 @@ pub struct Revised {
     pub elsewhere: usize,
 }
 
-/// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it.
+/// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it. Refused with
+/// [`Error::NoRevision`] when hardly anything of the document is in it.
 pub fn accept(
     writer: &mut Writer<'_>,
     document: &str,
@@ -62,6 +68,10 @@ pub fn accept(
     let Some((id, DocumentKind::Aligned)) = writer.document(document)? else { return Ok(Revised::default()) };
     let stored = writer.memory().running_text(document, language)?;
     let changes = compare(&stored, segments);
+    let gone = changes.iter().filter(|change| change.new.is_empty()).map(|change| change.old.len()).sum();
+    if !is_revision(stored.len(), gone) {
+        return Err(Error::NoRevision { name: document.to_owned(), gone, of: stored.len() });
+    }
     let places = places(&stored, segments, &changes);
     if is_unchanged(&stored, segments, &places) {
         return Ok(Revised { kept: segments.len(), ..Revised::default() });
@@ -92,14 +102,14 @@ pub fn accept(
     Ok(revised)
 }
 
-fn compare(stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> Vec<Change> {
-    let old: Vec<&str> = stored.iter().map(|(segment, _)| segment.text.as_str()).collect();
+fn compare(stored: &[Running], segments: &[NewSegment]) -> Vec<Change> {
+    let old: Vec<&str> = stored.iter().map(|(segment, ..)| segment.text.as_str()).collect();
     let new: Vec<&str> = segments.iter().map(|segment| segment.content.text.as_str()).collect();
     diff::compare_texts(Text::from(old.as_slice()), Text::from(new.as_slice())).changes
 }
 
 /// For each new segment the old one that it is, letter for letter.
-fn places(stored: &[(StoredSegment, usize)], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
+fn places(stored: &[Running], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
     let mut places = vec![None; segments.len()];
     for change in changes.iter().filter(|change| change.old.len() == 1 && change.new.len() == 1) {
         let (old, new) = (&stored[change.old.start].0, &segments[change.new.start]);
@@ -115,16 +125,16 @@ fn is_kept(change: &Change, places: &[Option<SegmentId>]) -> bool {
 }
 
 /// Whether only white space differs: both have one match key, so that refusing the old wording would refuse the new.
-fn is_same_wording(change: &Change, stored: &[(StoredSegment, usize)], segments: &[NewSegment]) -> bool {
+fn is_same_wording(change: &Change, stored: &[Running], segments: &[NewSegment]) -> bool {
     change.old.len() == 1
         && change.new.len() == 1
         && match_key(&stored[change.old.start].0.text) == match_key(&segments[change.new.start].content.text)
 }
 
-/// Whether neither wording nor order nor paragraphs differ.
-fn is_unchanged(stored: &[(StoredSegment, usize)], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
-    let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph));
-    now.eq(stored.iter().map(|(segment, paragraph)| (Some(segment.id), *paragraph)))
+/// Whether neither wording nor order nor paragraphs nor what lies between segments differ.
+fn is_unchanged(stored: &[Running], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
+    let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph, segment.joint.as_str()));
+    now.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())))
 }
 
 fn revised(segments: &[NewSegment], places: &[Option<SegmentId>]) -> Vec<RevisedSegment> {
@@ -155,12 +165,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(
-        units: &[StoredUnit],
-        stored: &[(StoredSegment, usize)],
-        changes: &[Change],
-        places: &[Option<SegmentId>],
-    ) -> Self {
+    fn new(units: &[StoredUnit], stored: &[Running], changes: &[Change], places: &[Option<SegmentId>]) -> Self {
         let unit_of: HashMap<SegmentId, usize> = units
             .iter()
             .enumerate()
@@ -198,7 +203,7 @@ impl Plan {
     fn units(
         &self,
         units: &[StoredUnit],
-        stored: &[(StoredSegment, usize)],
+        stored: &[Running],
         changes: &[Change],
         ids: &[SegmentId],
         language: &LanguageTag,
@@ -225,10 +230,17 @@ impl Plan {
                 doubt: old.iter().find_map(|unit| unit.unit.doubt),
                 variants: variants.into_values().filter(|variant| !variant.is_empty()).collect(),
                 links: links(&old, &successors, &place, language),
+                attributes: only(&old).map(|unit| unit.unit.attributes.clone()).unwrap_or_default(),
+                annotations: only(&old).map(|unit| unit.unit.annotations.clone()).unwrap_or_default(),
             }
         });
         made.filter(|unit| !unit.variants.is_empty()).collect()
     }
+}
+
+/// The old unit that a new one is made of, when it is one: what was said of it holds on. Of several, who knows what holds.
+fn only<'a>(old: &[&'a StoredUnit]) -> Option<&'a StoredUnit> {
+    if let [unit] = *old { Some(unit) } else { None }
 }
 
 /// Reviewed when all it is made of was: the reviser is a person too.
@@ -270,51 +282,41 @@ fn links(
 /// Which wording took the place of which: each old segment of a change, each new one.
 fn successors<'a>(
     change: &'a Change,
-    stored: &'a [(StoredSegment, usize)],
+    stored: &'a [Running],
     ids: &'a [SegmentId],
 ) -> impl Iterator<Item = (SegmentId, SegmentId)> + 'a {
     change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
 }
 
-fn supersede(
-    writer: &mut Writer<'_>,
-    change: &Change,
-    stored: &[(StoredSegment, usize)],
-    ids: &[SegmentId],
-) -> Result<(), Error> {
-    for (old, new) in successors(change, stored, ids) {
-        writer.supersede(old, Some(new))?;
-    }
-    if change.new.is_empty() {
-        for old in change.old.clone() {
-            writer.supersede(stored[old].0.id, None)?;
-        }
-    }
-    Ok(())
+fn supersede(writer: &mut Writer<'_>, change: &Change, stored: &[Running], ids: &[SegmentId]) -> Result<(), Error> {
+    let new = &ids[change.new.clone()];
+    change.old.clone().try_for_each(|old| writer.succeed(stored[old].0.id, new))
 }
 
-/// Retires imported units that pair the old wording with what the document paired it with.
+/// Retires the old wording in imported units that pair it with what the document paired it with.
 fn retire_elsewhere(
     writer: &mut Writer<'_>,
     language: &LanguageTag,
     change: &Change,
-    stored: &[(StoredSegment, usize)],
+    stored: &[Running],
     units: &[StoredUnit],
     ids: &[SegmentId],
 ) -> Result<usize, Error> {
+    let mut languages = writer.memory().languages()?;
+    languages.retain(|known| known.stands_for(language));
     let mut retired = 0;
     for old in change.old.clone().map(|old| &stored[old].0) {
         let Some(own) = units.iter().find(|unit| unit.segments.iter().flatten().any(|segment| segment.id == old.id))
         else {
             continue;
         };
-        let partners: HashSet<String> = keys(own, language).collect();
-        let languages = std::slice::from_ref(language);
-        for same in writer.memory().segments_with_key(languages, &match_key(&old.text))? {
+        let partners: HashSet<String> = keys(own, old.id).collect();
+        for same in writer.memory().segments_with_key(&languages, &match_key(&old.text))? {
             let Some(unit) = writer.memory().unit_of(same.id)? else { continue };
             let is_imported = unit.unit.status == Status::Imported;
-            if is_imported && keys(&unit, language).any(|key| partners.contains(&key)) {
-                retire(writer, unit.unit.id.as_ref(), same.id, change.new.clone().next().map(|new| ids[new]))?;
+            if is_imported && keys(&unit, same.id).any(|key| partners.contains(&key)) {
+                writer.retire_variant(&unit, same.id)?;
+                writer.supersede(same.id, change.new.clone().next().map(|new| ids[new]))?;
                 retired += 1;
             }
         }
@@ -322,22 +324,11 @@ fn retire_elsewhere(
     Ok(retired)
 }
 
-fn retire(
-    writer: &mut Writer<'_>,
-    unit: Option<&UnitId>,
-    segment: SegmentId,
-    successor: Option<SegmentId>,
-) -> Result<(), Error> {
-    if let Some(unit) = unit {
-        writer.retire_unit(unit)?;
-    }
-    writer.supersede(segment, successor)
-}
-
-/// The match keys of a unit in the other languages.
-fn keys<'a>(unit: &'a StoredUnit, language: &'a LanguageTag) -> impl Iterator<Item = String> + 'a {
-    let others = unit.unit.variants.iter().filter(move |variant| variant.language != *language);
-    others.map(|variant| match_key(&variant.content.text).into_owned())
+/// The match keys of the variants of a unit that do not hold a segment.
+fn keys(unit: &StoredUnit, but: SegmentId) -> impl Iterator<Item = String> + '_ {
+    let variants = unit.unit.variants.iter().zip(&unit.segments);
+    let others = variants.filter(move |(_, segments)| segments.iter().all(|segment| segment.id != but));
+    others.map(|(variant, _)| match_key(&variant.content.text).into_owned())
 }
 
 /// Union–find: the root of an item.

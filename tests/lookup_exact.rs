@@ -228,7 +228,7 @@ impl World {
                             confidence: None,
                             doubt: None,
                             variants: vec![vec![id], vec![other]],
-                            links: Vec::new(),
+                            ..NewUnit::default()
                         };
                         units.insert(id, writer.put_unit(document, &unit)?);
                         live.push((id, language, text.clone()));

@@ -12,6 +12,7 @@ use alinea::document::Layout;
 use alinea::language::LanguageTag;
 use alinea::report::page::{self, Page};
 use alinea::report::terminal::{self, View};
+use alinea::store;
 use record::Document;
 use side::Side;
 use std::path::{Path, PathBuf};
@@ -169,15 +170,13 @@ fn two_texts() -> Failure {
         .hint("Name two files, or one file and --document NAME for what the memory holds.")
 }
 
-/// Refuses a text of which hardly anything is in the document: it would retire most of it by accident.
+/// Refuses before anything is shown what [`alinea::revise::accept`] would refuse in the end.
 fn is_revision(name: &str, comparison: &Comparison) -> Result<(), Failure> {
     let (of, gone) = (comparison.summary.segments.0, comparison.summary.count(Class::Deleted));
-    if 2 * gone <= of {
+    if store::is_revision(of, gone) {
         return Ok(());
     }
-    let message = format!("“{name}” looks like another document: {gone} of its {of} segments are not in this text");
-    Err(Failure::new(Kind::Usage, "document-differs", message)
-        .hint("Name the right one with --document, or align the texts anew with --replace."))
+    Err(Failure::no_revision(&store::Error::NoRevision { name: name.to_owned(), gone, of }))
 }
 
 fn write_page(path: &Path, comparison: &Comparison, page: &Page<'_>) -> Result<(), Failure> {

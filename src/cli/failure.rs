@@ -142,6 +142,12 @@ impl Failure {
         Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
     }
 
+    /// A text that is no revision of the document it was given for.
+    pub(crate) fn no_revision(error: &store::Error) -> Self {
+        Self::new(Kind::Usage, "document-differs", error.to_string())
+            .hint("Name the right one with --document, or align the texts anew with --replace.")
+    }
+
     /// A memory that cannot be used.
     pub(crate) fn memory(path: &Path, error: &store::Error) -> Self {
         use store::Error;
@@ -156,6 +162,11 @@ impl Failure {
             ),
             Error::NotAMemory => failure("memory-foreign", "Name a memory with --memory FILE."),
             Error::Newer { .. } => failure("memory-newer", "Update alinea; nothing was changed."),
+            Error::Older => failure("memory-older", "`alinea align` and `alinea import` do, after making a copy."),
+            Error::Unfinished => failure(
+                "memory-unfinished",
+                "Read it once where its folder may be written, or copy all files of its name.",
+            ),
             Error::Locked => failure("memory-locked", "Try again when the other program is done."),
             Error::Full => {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
@@ -164,6 +175,7 @@ impl Failure {
             Error::Forbidden => failure("memory-forbidden", "Ask its owner, or name another with --memory FILE."),
             Error::Disk(_) => failure("memory-disk", "Nothing of this command was stored. Look after the disk first."),
             Error::Damaged(_) => failure("memory-damaged", "Nothing was changed. Restore it from a copy."),
+            Error::NoRevision { .. } => Self::no_revision(error),
             Error::DocumentExists(name) => Self::new(Kind::Usage, "document-exists", error.to_string())
                 .hint(format!("Name this one with --document, or replace “{name}” with --replace.")),
             _ => failure("memory-failed", ""),

@@ -5,11 +5,11 @@
 
 use super::conflict::{Judge, OnConflict};
 use super::table::{self, TableError};
-use super::{LanguageMap, mapped};
+use super::{LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, Unit, UnitId, Variant};
 use crate::store::{DocumentFields, DocumentId, DocumentKind, Error, FileHeader, FileId, Placed, Writer};
-use crate::tmx::{Finding, Header, Read, ReadError, ReadOptions, Reader};
+use crate::tmx::{self, Finding, Header, Provenance, Read, ReadError, ReadOptions, Reader};
 use std::io::{self, BufRead};
 
 /// Remarks that are kept in words; a file with more of them says the same again and again.
@@ -309,7 +309,10 @@ impl Target<'_> {
     fn open(&mut self, writer: &mut Writer<'_>, header: &FileHeader) -> Result<(DocumentId, FileId), Error> {
         let fields = &self.options.document;
         let document = match writer.document(&fields.name)? {
-            Some((document, DocumentKind::Imported)) => document,
+            Some((document, DocumentKind::Imported)) => {
+                writer.set_fields(document, fields)?;
+                document
+            }
             Some((_, DocumentKind::Aligned)) => return Err(Error::DocumentExists(fields.name.clone())),
             None => writer.put_document(DocumentKind::Imported, fields)?,
         };
@@ -328,15 +331,32 @@ fn rename(variant: &mut Variant, map: &LanguageMap) {
     }
 }
 
-/// The live unit of this memory that an imported one names and repeats.
+/// The live unit of this memory that an imported one names and repeats, as a whole or as the pair of two languages that an
+/// export cut out of it. One that says more, a note perhaps, is no repetition.
 fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
     let Some(tuid) = unit.attributes.iter().find(|attribute| attribute.name == "tuid") else { return Ok(None) };
-    let name = UnitId(tuid.value.clone());
+    let name = UnitId(pairs::unnumbered(&tuid.value).to_owned());
     let Some(stored) = writer.memory().unit(&name)? else { return Ok(None) };
-    let says = |unit: &Unit| -> Vec<_> {
-        unit.variants.iter().map(|variant| (variant.language.clone(), variant.content.clone())).collect()
+    let mut told = vec![stored.unit.clone()];
+    if let [source, target] = &unit.variants[..] {
+        told.extend(pairs::pairs(&stored, &source.language, &target.language));
+    }
+    let provenance = Provenance { document: Some(&stored.document), created: Some(&stored.created) };
+    let repeats = told.into_iter().any(|told| adds_nothing(unit, &tmx::described(told, provenance)));
+    Ok(repeats.then_some(name))
+}
+
+/// Whether a unit has the variants of another and no annotation that the other lacks.
+fn adds_nothing(unit: &Unit, known: &Unit) -> bool {
+    let are_known = |own: &[Annotation], known: &[Annotation]| own.iter().all(|annotation| known.contains(annotation));
+    let same = |(own, known): (&Variant, &Variant)| {
+        own.language == known.language
+            && own.content == known.content
+            && are_known(&own.annotations, &known.annotations)
     };
-    Ok((says(&stored.unit) == says(unit)).then_some(name))
+    unit.variants.len() == known.variants.len()
+        && unit.variants.iter().zip(&known.variants).all(same)
+        && are_known(&unit.annotations, &known.annotations)
 }
 
 /// What the header says it is, called as the user wants it.

@@ -13,10 +13,13 @@ use std::collections::HashMap;
 /// The pairs of a unit; none when it lacks one of the languages.
 pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
     let (sources, targets) = (nearest(&stored.unit, source), nearest(&stored.unit, target));
-    let Some(&first) = sources.first() else { return Vec::new() };
     let mut found: Vec<Unit> = Vec::new();
-    for &second in targets.iter().filter(|&&second| second != first) {
-        found.extend(finer(stored, first, second));
+    for &first in &sources {
+        // Of two variants that each serve both languages, one order is enough.
+        let is_done = |second: usize| second < first && sources.contains(&second) && targets.contains(&first);
+        for &second in targets.iter().filter(|&&second| second != first && !is_done(second)) {
+            found.extend(finer(stored, first, second));
+        }
     }
     number(&mut found);
     found
@@ -120,6 +123,14 @@ fn text_of(text: &str, segments: &[StoredSegment], wanted: &[SegmentId]) -> Stri
     joined
 }
 
+/// The name of the unit that a pair was cut out of: `4t9k0zq2m7xvw-12` of `4t9k0zq2m7xvw-12.2`.
+pub(super) fn unnumbered(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((unit, number)) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => unit,
+        _ => name,
+    }
+}
+
 /// Two units of one file must not have one name: those after the first get a number behind it.
 fn number(units: &mut [Unit]) {
     for (unit, number) in units.iter_mut().zip(1..).skip(1) {
@@ -173,6 +184,23 @@ mod tests {
             links: links.iter().map(|&(one, two)| (SegmentId(one), SegmentId(two), 0.5)).collect(),
             created: String::new(),
         }
+    }
+
+    #[test]
+    fn each_source_is_paired() {
+        let mut unit = stored(&[]);
+        let again = Variant::plain(tag("en"), "1. 2.");
+        unit.unit.variants.push(again);
+        unit.segments.push(vec![StoredSegment { id: SegmentId(31), language: tag("en"), text: "1. 2.".to_owned() }]);
+        let shown = |source: &str, target: &str| -> Vec<(String, String)> {
+            let text = |variant: &Variant| variant.content.text.clone();
+            let pair = |unit: &Unit| (text(&unit.variants[0]), text(&unit.variants[1]));
+            pairs(&unit, &tag(source), &tag(target)).iter().map(pair).collect()
+        };
+        let pair = |one: &str, two: &str| (one.to_owned(), two.to_owned());
+        assert_eq!(shown("en", "pt"), [pair("One.  Two.", "Um e dois."), pair("1. 2.", "Um e dois.")]);
+        assert_eq!(shown("pt", "en"), [pair("Um e dois.", "One.  Two."), pair("Um e dois.", "1. 2.")]);
+        assert_eq!(shown("en", "en"), [pair("One.  Two.", "1. 2.")]);
     }
 
     fn check(links: &[(i64, i64)], pair: (&str, &str), expected: &[(&str, &str, &str)]) {

@@ -47,9 +47,6 @@ pub enum KeepError {
     },
 }
 
-/// Below this share of common segments two texts of one name are two documents: a revision leaves more than half as it was.
-const SAME_DOCUMENT: f64 = 0.5;
-
 impl Parallel {
     /// Stores the document in the transaction of `writer`. `digests` are those of the files, one for each version. With
     /// `replace`, a document of that name is retired first, whatever it holds.
@@ -68,7 +65,7 @@ impl Parallel {
                 Ok(Kept { retired, ..self.keep_new(writer, fields, digests)? })
             }
             Some((_, DocumentKind::Imported)) => Err(store::Error::DocumentExists(fields.name.clone()).into()),
-            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, &fields.name, digests),
+            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, fields, digests),
         }
     }
 
@@ -94,12 +91,14 @@ impl Parallel {
         &self,
         writer: &mut Writer<'_>,
         document: DocumentId,
-        name: &str,
+        fields: &DocumentFields,
         digests: &[Vec<u8>],
     ) -> Result<Kept, KeepError> {
+        let name = fields.name.as_str();
         let texts: Vec<RevisedText> =
             self.versions.iter().map(|version| RevisedText::new(writer, name, version)).collect::<Result<_, _>>()?;
         same_document(name, &texts)?;
+        writer.set_fields(document, fields)?;
         let old = units_of(writer, name)?;
         let regrouping = Regrouping::new(self, &texts, &old);
         for unit in regrouping.dissolved() {
@@ -113,8 +112,8 @@ impl Parallel {
         for unit in &made {
             writer.put_unit(document, unit)?;
         }
-        for (dead, successor) in regrouping.successions(&ids) {
-            writer.supersede(dead, Some(successor))?;
+        for (dead, successors) in regrouping.successions(&ids) {
+            writer.succeed(dead, &successors)?;
         }
         Ok(Kept { new: made.len(), unchanged: regrouping.unchanged, retired: regrouping.dissolved().count() })
     }
@@ -129,6 +128,7 @@ fn new_unit(group: &Group, ids: &[Vec<SegmentId>]) -> NewUnit {
         doubt: group.doubt,
         variants: sides.map(|(ordinals, ids)| ordinals.iter().map(|&ordinal| ids[ordinal]).collect()).collect(),
         links: links(group, ids).collect(),
+        ..NewUnit::default()
     }
 }
 
@@ -171,7 +171,7 @@ fn same_document(name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError>
         .iter()
         .find(|text| text.stored > 0)
         .map_or((0, 0), |text| (text.kept.iter().flatten().count(), text.stored));
-    if of > 0 && shared as f64 >= SAME_DOCUMENT * of as f64 {
+    if of > 0 && store::is_revision(of, of - shared) {
         return Ok(());
     }
     Err(KeepError::LooksLikeAnother { name: name.to_owned(), shared, of })
@@ -184,7 +184,7 @@ pub(super) struct RevisedText<'a> {
     stored: usize,
     /// For each segment of the version the one of the memory that says the same.
     pub(super) kept: Vec<Option<SegmentId>>,
-    /// Whether anything differs: wording, order or paragraphs.
+    /// Whether anything differs: wording, order, paragraphs or what lies between segments.
     changed: bool,
 }
 
@@ -193,13 +193,15 @@ impl<'a> RevisedText<'a> {
     fn new(writer: &Writer<'_>, name: &str, version: &'a Version) -> Result<Self, store::Error> {
         let stored = writer.memory().running_text(name, &version.language)?;
         let mut by_text: HashMap<&str, VecDeque<SegmentId>> = HashMap::new();
-        for (segment, _) in &stored {
+        for (segment, ..) in &stored {
             by_text.entry(&segment.text).or_default().push_back(segment.id);
         }
         let mut take = |segment: &Segment| by_text.get_mut(segment.text.as_str()).and_then(VecDeque::pop_front);
         let kept: Vec<Option<SegmentId>> = version.segments.iter().map(&mut take).collect();
-        let places = version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph));
-        let changed = !places.eq(stored.iter().map(|(segment, paragraph)| (Some(segment.id), *paragraph)));
+        let places =
+            version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph, segment.joint.as_str()));
+        let changed =
+            !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
         Ok(Self { version, stored: stored.len(), kept, changed })
     }
 

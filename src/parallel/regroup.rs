@@ -4,18 +4,22 @@
 //! languages that take no part this time to its segments that are still there. What hangs together is a unit. Where that is
 //! just what an old unit holds, the unit stays as it is.
 
-use super::Parallel;
 use super::keep::{RevisedText, links};
+use super::{Parallel, Version};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, UnitId};
 use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::text::match_key;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The outcome.
 pub(super) struct Regrouping<'a> {
     parallel: &'a Parallel,
     /// For each old unit whether it stays.
     old: Vec<(&'a StoredUnit, bool)>,
+    /// Which old unit a segment was in.
+    unit_of: HashMap<SegmentId, usize>,
     /// Units to be made.
     components: Vec<Component>,
     /// How many units stay.
@@ -76,7 +80,9 @@ impl<'a> Regrouping<'a> {
         let old: Vec<(&StoredUnit, bool)> =
             old.iter().zip(pinned).map(|(unit, pinned)| (unit, stays(unit, pinned))).collect();
         let unchanged = old.iter().filter(|(_, stays)| *stays).count();
-        Self { parallel, old, components: made, unchanged }
+        let unit_of =
+            old.iter().enumerate().flat_map(|(at, (unit, _))| segments(unit).map(move |id| (id, at))).collect();
+        Self { parallel, old, unit_of, components: made, unchanged }
     }
 
     /// The units that do not stay.
@@ -96,37 +102,66 @@ impl<'a> Regrouping<'a> {
             variants.entry(version).or_default().push(ids[version][ordinal]);
         }
         let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
+        let own: HashSet<SegmentId> = variants.values().chain(component.others.values()).flatten().copied().collect();
+        let said = self.only_old(&own).map(|old| &old.unit);
         NewUnit {
             status: Status::Aligned,
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt,
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
-            links: groups().flat_map(|group| links(group, ids)).collect(),
+            // A link to a segment of a unit that stays as it is would lead out of this one.
+            links: groups()
+                .flat_map(|group| links(group, ids))
+                .filter(|(source, target, _)| own.contains(source) && own.contains(target))
+                .collect(),
+            attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
+            annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
         }
     }
 
+    /// The old unit that segments were in, when it is one: what was said of it holds on.
+    fn only_old(&self, segments: &HashSet<SegmentId>) -> Option<&StoredUnit> {
+        let mut units = segments.iter().filter_map(|segment| self.unit_of.get(segment).copied());
+        let first = units.next()?;
+        units.all(|other| other == first).then(|| self.old[first].0)
+    }
+
     /// Which wording takes the place of which: a segment that is gone, and the new segments of its language that stand with
-    /// what is left of its unit.
-    pub(super) fn successions(&self, ids: &[Vec<SegmentId>]) -> Vec<(SegmentId, SegmentId)> {
+    /// what is left of its unit. None of them: the wording was deleted. Left out is what only stands elsewhere now, spaced
+    /// otherwise.
+    pub(super) fn successions(&self, ids: &[Vec<SegmentId>]) -> Vec<(SegmentId, Vec<SegmentId>)> {
         let alive: HashSet<SegmentId> = ids.iter().flatten().copied().collect();
         let mut component_of: HashMap<SegmentId, usize> = HashMap::new();
         for (number, component) in self.components.iter().enumerate() {
             let own = component.nodes.iter().map(|&(version, ordinal)| ids[version][ordinal]);
             component_of.extend(own.chain(component.others.values().flatten().copied()).map(|id| (id, number)));
         }
-        let before: HashSet<SegmentId> = self.old.iter().flat_map(|(unit, _)| segments(unit)).collect();
+        let come = self.came(ids);
         let mut successions = Vec::new();
         for (unit, _) in self.old.iter().filter(|(_, stays)| !stays) {
-            let Some(&component) = segments(unit).find_map(|id| component_of.get(&id)) else { continue };
+            let components: BTreeSet<usize> = segments(unit).filter_map(|id| component_of.get(&id).copied()).collect();
             for dead in unit.segments.iter().flatten().filter(|segment| !alive.contains(&segment.id)) {
                 let version = self.parallel.versions.iter().position(|version| version.language == dead.language);
                 let Some(version) = version else { continue };
-                let placed = self.components[component].nodes.iter().filter(|node| node.0 == version);
-                let new = placed.map(|&(_, ordinal)| ids[version][ordinal]).filter(|id| !before.contains(id));
-                successions.extend(new.map(|new| (dead.id, new)));
+                let placed = components.iter().flat_map(|&component| &self.components[component].nodes);
+                let new = placed.filter(|node| node.0 == version).map(|&(_, ordinal)| ids[version][ordinal]);
+                let new: Vec<SegmentId> = new.filter(|id| !self.unit_of.contains_key(id)).collect();
+                if !new.is_empty() || !come[version].contains(&match_key(&dead.text)) {
+                    successions.push((dead.id, new));
+                }
             }
         }
         successions
+    }
+
+    /// The match keys of the segments that are new, version by version.
+    fn came<'b>(&'b self, ids: &[Vec<SegmentId>]) -> Vec<HashSet<Cow<'b, str>>> {
+        let versions = self.parallel.versions.iter().zip(ids);
+        let new = |(version, ids): (&'b Version, &Vec<SegmentId>)| {
+            let segments = version.segments.iter().zip(ids).filter(|(_, id)| !self.unit_of.contains_key(id));
+            segments.map(|(segment, _)| match_key(&segment.text)).collect()
+        };
+        versions.map(new).collect()
     }
 }
 

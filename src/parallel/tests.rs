@@ -3,7 +3,7 @@
 use super::*;
 use crate::align::Group;
 use crate::model::UnitId;
-use crate::store::{ChangeSet, DocumentFields, Memory, StoredUnit, UnitFilter};
+use crate::store::{ChangeSet, DocumentFields, DocumentKind, FileHeader, Memory, Placed, StoredUnit, UnitFilter};
 use std::ops::ControlFlow;
 
 /// A document of units given as texts: for each language the segments, `|` between them; empty for none.
@@ -56,6 +56,34 @@ impl Case {
         self.memory.write(&change, |writer| parallel.keep(writer, &fields, &digests, replace))
     }
 
+    /// What becomes of an English and Spanish pair that a file brings.
+    fn import(&mut self, (english, spanish): (&str, &str)) -> Placed {
+        self.salt += 1;
+        let change = ChangeSet {
+            command: "import".into(),
+            summary: String::new(),
+            at: "2026-01-02T00:00:00Z".into(),
+            salt: self.salt,
+        };
+        let variants = [("en", english), ("es", spanish)];
+        let unit = Unit {
+            id: None,
+            status: Status::Imported,
+            confidence: None,
+            doubt: None,
+            attributes: Vec::new(),
+            annotations: Vec::new(),
+            variants: variants.map(|(tag, text)| Variant::plain(LanguageTag::parse(tag).unwrap(), text)).into(),
+        };
+        let put = self.memory.write(&change, |writer| {
+            let fields = DocumentFields { name: "file".into(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Imported, &fields)?;
+            let file = writer.put_file(document, "f.tmx", "tmx", b"1", &FileHeader::default())?;
+            writer.put_imported(document, file, &unit)
+        });
+        put.map_err(|error: crate::store::Error| error).unwrap()
+    }
+
     /// The live units: name and `language: text` of each variant.
     fn units(&self) -> Vec<(UnitId, Vec<String>)> {
         let mut units = Vec::new();
@@ -95,6 +123,17 @@ fn a_changed_sentence_is_one_unit_anew_and_the_others_keep_their_names() {
 }
 
 #[test]
+fn another_space_between_segments_is_stored() {
+    let mut case = Case::new();
+    let mut document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."]]);
+    case.keep(&document).unwrap();
+    document.versions[1].segments[0].joint = "\u{A0}".into();
+    assert_eq!(case.keep(&document).unwrap(), Kept { new: 0, unchanged: 2, retired: 0 });
+    let stored = case.memory.running_text("talk", &document.versions[1].language).unwrap();
+    assert_eq!(stored[0].2, "\u{A0}");
+}
+
+#[test]
 fn sentences_that_change_places_keep_their_units() {
     let mut case = Case::new();
     case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();
@@ -117,6 +156,40 @@ fn a_language_that_takes_no_part_stays_with_its_unit() {
     let added = parallel(&["en", "fr"], &[&["One.|Two.", "Un et deux."]]);
     case.keep(&added).unwrap();
     assert_eq!(case.units()[0].1.len(), 4);
+}
+
+#[test]
+fn what_is_superseded_is_what_went_for_good() {
+    let retired = |from: &[&[&str]], to: &[&[&str]], brought: (&str, &str)| {
+        let mut case = Case::new();
+        case.keep(&parallel(&["en", "es"], from)).unwrap();
+        case.keep(&parallel(&["en", "es"], to)).unwrap();
+        case.import(brought) == Placed::Superseded
+    };
+    let rest: &[&[&str]] = &[&["A.", "Aa."], &["B.", "Bb."], &["C.", "Cc."]];
+    let with = |unit: &[&'static [&'static str]]| [rest, unit].concat();
+    let before = with(&[&["One two.", "Uno dos."]]);
+    let pair = ("One two.", "Uno dos.");
+    // Reworded, spaced otherwise on one side and on both, deleted in whole.
+    assert!(retired(&before, &with(&[&["One two.", "Otro."]]), pair));
+    assert!(!retired(&before, &with(&[&["One two.", "Uno\u{A0}dos."]]), pair));
+    assert!(!retired(&before, &with(&[&["One\u{A0}two.", "Uno\u{A0}dos."]]), pair));
+    assert!(retired(&before, rest, pair));
+    assert!(!retired(&before, &before, pair));
+}
+
+#[test]
+fn a_unit_that_falls_apart_is_followed_to_all_its_parts() {
+    let mut case = Case::new();
+    let rest: &[&[&str]] = &[&["A.", "Aa."], &["B.", "Bb."], &["C.", "Cc."]];
+    case.keep(&parallel(&["en", "es"], &[rest, &[&["One.|Two.", "Uno y dos."]]].concat())).unwrap();
+    let parted = parallel(&["en", "es"], &[rest, &[&["One.", ""], &["Two.", "Sólo dos."]]].concat());
+    let (english, spanish) = (LanguageTag::parse("en").unwrap(), LanguageTag::parse("es").unwrap());
+    let old = case.memory.running_text("talk", &spanish).unwrap()[3].0.id;
+    case.keep(&parted).unwrap();
+    assert_eq!(case.memory.running_text("talk", &english).unwrap().len(), 5);
+    let new = case.memory.running_text("talk", &spanish).unwrap()[3].0.id;
+    assert_eq!(case.memory.successors(old).unwrap(), [Some(new)]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Random revisions of a stored document: what must hold of the memory afterwards.
 
 use super::*;
-use crate::model::{Content, Unit, Variant};
+use crate::model::{Annotation, Content, Unit, Variant};
 use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed};
 use proptest::prelude::*;
 
@@ -34,6 +34,10 @@ fn change(command: &str, salt: u64) -> ChangeSet {
     ChangeSet { command: command.to_owned(), summary: String::new(), at: "2026-01-02T03:04:05Z".to_owned(), salt }
 }
 
+fn note(text: &str) -> Annotation {
+    Annotation::Note { text: text.to_owned(), attributes: Vec::new() }
+}
+
 fn sentence(language: &str, number: usize) -> String {
     let words = (0..6).map(|at| format!("{language}{number}w{at}")).collect::<Vec<_>>();
     format!("{}.", words.join(" "))
@@ -60,6 +64,8 @@ fn memory(path: &std::path::Path, size: usize) -> Memory {
                         doubt: None,
                         variants: vec![vec![en], vec![es]],
                         links: vec![(en, es, 0.9)],
+                        annotations: vec![note("kept")],
+                        ..NewUnit::default()
                     },
                 )?;
             }
@@ -112,17 +118,19 @@ fn live(memory: &Memory) -> Vec<StoredUnit> {
     units
 }
 
-fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
+fn try_revise(memory: &mut Memory, salt: u64, text: &[String]) -> Result<Revised, Error> {
     let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
-    let accepted =
-        memory.write(&change("diff", salt), |writer| accept(writer, "text", &language("es"), &segments, Scope::Memory));
-    accepted.unwrap()
+    memory.write(&change("diff", salt), |writer| accept(writer, "text", &language("es"), &segments, Scope::Memory))
+}
+
+fn revise(memory: &mut Memory, salt: u64, text: &[String]) -> Revised {
+    try_revise(memory, salt, text).unwrap()
 }
 
 /// Each live segment is in one live unit, and the running text is the revision.
 fn hold(memory: &Memory, size: usize, text: &[String]) {
     let stored: Vec<String> =
-        memory.running_text("text", &language("es")).unwrap().into_iter().map(|(segment, _)| segment.text).collect();
+        memory.running_text("text", &language("es")).unwrap().into_iter().map(|(segment, ..)| segment.text).collect();
     assert_eq!(stored, text);
     let mut held: HashMap<SegmentId, usize> = HashMap::new();
     for segment in live(memory).iter().flat_map(|unit| unit.segments.iter().flatten()) {
@@ -149,15 +157,53 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut memory = memory(&folder.path().join("memory.db"), edits.len());
         let text = apply(&edits);
-        revise(&mut memory, 2, &text);
+        let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
+        // So little may be left of it that it is no revision: then nothing happens.
+        if let Err(refused) = try_revise(&mut memory, 2, &text) {
+            let is_refused = matches!(refused, Error::NoRevision { .. });
+            prop_assert!(is_refused);
+            hold(&memory, edits.len(), &original);
+            return Ok(());
+        }
         hold(&memory, edits.len(), &text);
         // And back again: the old wording comes as a revision of the new one.
-        let original: Vec<String> = (0..edits.len()).map(|number| sentence("es", number)).collect();
-        revise(&mut memory, 3, &original);
+        if try_revise(&mut memory, 3, &original).is_err() {
+            return Ok(());
+        }
         hold(&memory, edits.len(), &original);
         let unchanged = revise(&mut memory, 4, &original);
         prop_assert_eq!(unchanged, Revised { kept: edits.len(), ..Revised::default() });
     }
+}
+
+#[test]
+fn a_unit_made_anew_of_one_keeps_what_was_said_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 4);
+    revise(&mut memory, 2, &apply(&[Edit::Keep, Edit::Reword, Edit::Delete, Edit::AddAfter]));
+    let annotations: Vec<usize> = live(&memory).iter().map(|unit| unit.unit.annotations.len()).collect();
+    assert_eq!(annotations.iter().sum::<usize>(), 4, "all but what was added: {annotations:?}");
+}
+
+#[test]
+fn another_document_is_refused_in_the_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 6);
+    let refused = try_revise(&mut memory, 2, &[sentence("es", 0)]);
+    assert!(matches!(refused, Err(Error::NoRevision { gone: 5, of: 6, .. })), "{refused:?}");
+    hold(&memory, 6, &(0..6).map(|number| sentence("es", number)).collect::<Vec<_>>());
+}
+
+#[test]
+fn another_space_between_segments_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 2);
+    let mut segments: Vec<NewSegment> = apply(&[Edit::Keep; 2]).iter().map(|text| segment(text)).collect();
+    segments[0].joint = "\u{A0}".to_owned();
+    let es = language("es");
+    let revised = memory.write(&change("diff", 2), |writer| accept(writer, "text", &es, &segments, Scope::Memory));
+    assert_eq!(revised.unwrap(), Revised { kept: 2, ..Revised::default() });
+    assert_eq!(memory.running_text("text", &es).unwrap()[0].2, "\u{A0}");
 }
 
 #[test]
@@ -198,6 +244,43 @@ fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Pla
         units.iter().map(|unit| writer.put_imported(document, file, unit)).collect::<Result<Vec<_>, Error>>()
     });
     placed.unwrap()
+}
+
+#[test]
+fn an_imported_unit_of_many_languages_loses_only_the_old_wording() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 3);
+    let mut unit = imported(1, &sentence("es", 1));
+    unit.variants[1].language = language("es-ES");
+    unit.variants.push(Variant::plain(language("pt"), "Um."));
+    unit.annotations.push(note("kept"));
+    let units = [imported(7, "Antes."), unit.clone(), imported(8, "Después.")];
+    import(&mut memory, 2, "file", &units);
+    let revised = revise(&mut memory, 3, &apply(&[Edit::Keep, Edit::Reword, Edit::Keep]));
+    assert_eq!(revised.elsewhere, 1);
+    unit.variants.remove(1);
+    let left: Vec<Unit> = live(&memory)
+        .into_iter()
+        .filter(|stored| stored.document == "file")
+        .map(|stored| Unit { id: None, ..stored.unit })
+        .collect();
+    assert_eq!(left, [units[0].clone(), unit, units[2].clone()]);
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn wording_that_came_back_is_imported_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = memory(&folder.path().join("memory.db"), 3);
+    let (first, other) = (apply(&[Edit::Keep; 3]), apply(&[Edit::Keep, Edit::Reword, Edit::Keep]));
+    let mut regional = imported(1, &first[1]);
+    regional.variants[1].language = language("es-ES");
+    let plain = imported(1, &first[1]);
+    revise(&mut memory, 2, &other);
+    assert_eq!(import(&mut memory, 3, "a", &[plain.clone(), regional]), [Placed::Superseded, Placed::Superseded]);
+    revise(&mut memory, 4, &first);
+    assert!(matches!(import(&mut memory, 5, "b", &[plain])[0], Placed::New(_)));
+    assert_eq!(import(&mut memory, 6, "c", &[imported(1, &other[1])]), [Placed::Superseded]);
 }
 
 #[test]

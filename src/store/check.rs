@@ -1,4 +1,5 @@
-//! Whether a memory adds up: SQLite's own checks, and a checksum for every row that holds text.
+//! Whether a memory adds up: SQLite's own checks, a checksum for every row that holds text, and that live segments, units
+//! and links belong together.
 //!
 //! SQLite missed 68 of 120 single bit flips inside values; the checksums find those. Reads the whole file once.
 
@@ -9,6 +10,26 @@ use rusqlite::Row;
 
 /// Problems beyond this many say nothing new.
 const ENOUGH: usize = 100;
+
+/// What must never be found between live rows, and how it is told.
+const RELATIONS: &[(&str, &str)] = &[
+    (
+        "SELECT s.id FROM segment s WHERE s.died IS NULL
+           AND NOT EXISTS (SELECT 1 FROM membership m JOIN unit u ON u.id = m.unit AND u.died IS NULL
+                           WHERE m.segment = s.id AND m.died IS NULL)",
+        "no unit holds segment",
+    ),
+    (
+        "SELECT s.id FROM membership m JOIN segment s ON s.id = m.segment WHERE m.died IS NULL AND s.died IS NOT NULL",
+        "a unit holds the retired segment",
+    ),
+    (
+        "SELECT l.id FROM link l WHERE l.died IS NULL AND (
+             SELECT count(DISTINCT m.segment) FROM membership m
+             WHERE m.segment IN (l.source, l.target) AND m.unit = l.unit AND m.died IS NULL) < 2",
+        "the unit does not hold both ends of link",
+    ),
+];
 
 impl Memory {
     /// What is wrong with the file, in words; empty when all is well.
@@ -36,6 +57,13 @@ impl Memory {
             detail_is_whole,
             &mut problems,
         )?;
+        for (sql, what) in RELATIONS {
+            let mut statement = self.connection.prepare(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()?.filter(|_| problems.len() < ENOUGH) {
+                problems.push(format!("{} {}", what, row.get::<_, i64>(0)?));
+            }
+        }
         Ok(problems)
     }
 

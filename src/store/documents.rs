@@ -10,13 +10,14 @@ impl Memory {
     /// The live documents, by name.
     pub fn documents(&self) -> Result<Vec<DocumentSummary>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT d.id, d.name, d.kind, d.client, d.project, d.domain, c.at, u.units,
+            "SELECT d.id, d.name, d.kind, f.client, f.project, f.domain, c.at, u.units,
                     (SELECT max(at) FROM change_set WHERE id IN (
-                        SELECT d.born UNION SELECT u.newest
+                        SELECT d.born UNION SELECT u.newest UNION SELECT f.born
                         UNION SELECT born FROM version WHERE document = d.id
                         UNION SELECT died FROM version WHERE document = d.id
                         UNION SELECT born FROM import_file WHERE document = d.id))
              FROM document d JOIN change_set c ON c.id = d.born
+             JOIN document_detail f ON f.document = d.id AND f.died IS NULL
              JOIN (SELECT d.id AS document, count(u.id) AS units, max(u.born) AS newest FROM document d
                    LEFT JOIN unit u ON u.document = d.id AND u.died IS NULL
                    WHERE d.died IS NULL GROUP BY d.id) u ON u.document = d.id

@@ -1,5 +1,6 @@
 //! Why a memory cannot be used, and how SQLite's error codes come to that.
 
+use super::match_index::MOST_TOKENS;
 use rusqlite::{ErrorCode, ffi};
 
 /// Why a memory cannot be used. `cli` turns each into words, a hint and exit code 5.
@@ -20,6 +21,14 @@ pub enum Error {
         /// Latest schema version this program knows.
         known: i64,
     },
+    /// Made by an earlier alinea, and opened only to be read.
+    #[error("this memory was made by an older alinea: open it once for writing to bring it up to date")]
+    Older,
+    /// A write to it is under way or was broken off, and what it left beside the file cannot be tidied up.
+    #[error(
+        "a write to this memory was broken off, and what it left can be tidied up only where the folder may be written"
+    )]
+    Unfinished,
     /// Another process holds it.
     #[error("another program is writing to this memory")]
     Locked,
@@ -38,6 +47,19 @@ pub enum Error {
     /// Its content does not add up.
     #[error("this memory is damaged: {0}")]
     Damaged(String),
+    /// A text that was to be taken for a revision of a document holds hardly anything of it.
+    #[error("“{name}” looks like another document: {gone} of its {of} segments are not in this text")]
+    NoRevision {
+        /// The document.
+        name: String,
+        /// How many of its segments are not in the text.
+        gone: usize,
+        /// How many it has.
+        of: usize,
+    },
+    /// More different words than the match index can count.
+    #[error("this memory holds too many different words: {MOST_TOKENS} at most")]
+    TooManyWords,
     /// Something is there where a memory was to be made.
     #[error("there is a memory already")]
     Exists,

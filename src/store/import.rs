@@ -5,7 +5,7 @@
 //! two clients' memories hold belongs to both.
 
 use super::checksum::Fields;
-use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId};
+use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId, StoredSegment, StoredUnit};
 use super::superseded::Superseded;
 use super::write::{Beside, Detail};
 use super::{Error, Writer, codec, name};
@@ -97,12 +97,58 @@ impl Writer<'_> {
         Ok(Placed::New(name))
     }
 
+    /// Retires the variant of an imported unit that holds `segment`. A unit of two variants is retired with it; a larger one
+    /// is made anew without it, in the same places of its files, since its other pairs hold on.
+    pub fn retire_variant(&mut self, unit: &StoredUnit, segment: SegmentId) -> Result<(), Error> {
+        let Some(name) = &unit.unit.id else { return Ok(()) };
+        let is_out = |variant: &Vec<StoredSegment>| variant.iter().any(|own| own.id == segment);
+        let (Some(out), Some(row)) = (unit.segments.iter().position(is_out), self.memory.unit_row(name)?) else {
+            return Ok(());
+        };
+        let document = self.document(&unit.document)?.map(|(document, _)| document);
+        let Some(document) = document.filter(|_| unit.segments.len() > 2) else {
+            return self.retire_unit(name).map(drop);
+        };
+        self.dissolve_unit(name)?;
+        for own in &unit.segments[out] {
+            self.connection()
+                .prepare_cached("UPDATE segment SET died = ?1 WHERE id = ?2 AND died IS NULL")?
+                .execute([self.change, own.id.0])?;
+        }
+        let mut left = unit.unit.clone();
+        left.variants.remove(out);
+        let columns: Vec<Columns> = left.variants.iter().map(Columns::of).collect();
+        let fingerprint = fingerprint(&left, &columns);
+        let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = left;
+        let detail = Detail { status, confidence, doubt, attributes, annotations };
+        let (anew, _) = self.insert_unit(document, Some(fingerprint), &detail)?;
+        let stay = unit.segments.iter().enumerate().filter(|(variant, _)| *variant != out);
+        for (variant, (_, segments)) in stay.enumerate() {
+            for (position, own) in segments.iter().enumerate() {
+                self.insert_membership(anew, variant, position, own.id)?;
+            }
+        }
+        for (file, ordinal) in self.places_of(row)? {
+            self.note(FileId(file), ordinal, anew)?;
+        }
+        Ok(())
+    }
+
+    /// The places in files where a unit stands.
+    fn places_of(&self, unit: i64) -> Result<Vec<(i64, i64)>, Error> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT file, ordinal FROM occurrence WHERE unit = ?1 AND died IS NULL")?;
+        let rows = statement.query_map([unit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Whether a revision retired what the unit pairs.
     pub fn is_superseded(&mut self, unit: &Unit) -> Result<bool, Error> {
         if self.superseded.is_none() {
             self.superseded = Some(Superseded::read(self.memory)?);
         }
-        Ok(self.superseded.as_ref().is_some_and(|superseded| superseded.covers(unit)))
+        self.superseded.as_ref().map_or(Ok(false), |superseded| superseded.covers(self.memory, unit))
     }
 
     /// Whether this very transaction brought the unit of that name.
@@ -119,20 +165,34 @@ impl Writer<'_> {
     /// Notes where in a file a unit stands. What an earlier import of the same file noted there gives way only when its unit
     /// is another one, so that importing twice changes nothing.
     ///
-    /// Two plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
+    /// Plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
     /// writes what it holds in memory, which took 40 % of an import.
     fn note(&mut self, file: FileId, ordinal: i64, unit: i64) -> Result<(), Error> {
         let noted: Option<i64> = self
             .connection()
-            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2")?
+            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND died IS NULL")?
             .query_row([file.0, ordinal], |row| row.get(0))
             .optional()?;
-        let sql = match noted {
+        match noted {
             Some(noted) if noted == unit => return Ok(()),
-            Some(_) => "UPDATE occurrence SET unit = ?3 WHERE file = ?1 AND ordinal = ?2",
-            None => "INSERT INTO occurrence (file, ordinal, unit) VALUES (?1, ?2, ?3)",
-        };
-        self.connection().prepare_cached(sql)?.execute([file.0, ordinal, unit])?;
+            Some(_) => self.end_occurrence(file.0, ordinal)?,
+            None => {}
+        }
+        self.connection()
+            .prepare_cached("INSERT INTO occurrence (file, ordinal, unit, born) VALUES (?1, ?2, ?3, ?4)")?
+            .execute([file.0, ordinal, unit, self.change])?;
+        Ok(())
+    }
+
+    /// Retires what is noted at a place of a file. What this very change-set noted was never there.
+    fn end_occurrence(&self, file: i64, ordinal: i64) -> Result<(), Error> {
+        const ROWS: &[&str] = &[
+            "DELETE FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND born = ?3",
+            "UPDATE occurrence SET died = ?3 WHERE file = ?1 AND ordinal = ?2 AND died IS NULL",
+        ];
+        for sql in ROWS {
+            self.connection().prepare_cached(sql)?.execute([file, ordinal, self.change])?;
+        }
         Ok(())
     }
 

@@ -39,6 +39,8 @@ const PIECE_BITS: u32 = 29;
 const BUCKET_BITS: u32 = 8;
 /// Where the token begins in a key.
 pub(super) const TOKEN_SHIFT: u32 = BUCKET_BITS + PIECE_BITS;
+/// So many tokens fit into the rest of a key, whose first bit is its sign.
+pub(super) const MOST_TOKENS: u32 = 1 << (63 - TOKEN_SHIFT);
 /// Up to this length each has a bucket of its own.
 const EXACT_LENGTHS: usize = 16;
 

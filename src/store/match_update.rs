@@ -8,7 +8,7 @@
 //!
 //! Time O(n log n) in the number of words; about 12 bytes of memory a word of a batch.
 
-use super::match_index::{MIXED, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
+use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
 use super::{Error, Memory};
 use crate::text::match_tokens;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -145,16 +145,17 @@ impl Update<'_> {
                 return;
             }
             match stored_token(connection, language.id, token.class) {
+                Ok(None) if *next_token >= MOST_TOKENS => failure = Some(Error::TooManyWords),
                 Ok(stored) => {
                     let (id, frequency) = stored.unwrap_or((*next_token, 0));
                     *next_token += u32::from(stored.is_none());
                     language.tokens.insert(token.class.to_owned(), Known { id, frequency, added: 1 });
                     tokens.push(id);
                 }
-                Err(error) => failure = Some(error),
+                Err(error) => failure = Some(error.into()),
             }
         });
-        failure.map_or(Ok(()), |error| Err(error.into()))
+        failure.map_or(Ok(()), Err)
     }
 
     /// Extends the lists of each token by its part of the sorted occurrences.

@@ -49,18 +49,16 @@ pub(super) fn latest(migrations: &[&str]) -> i64 {
     i64::try_from(migrations.len()).expect("migrations are counted on fingers")
 }
 
-/// A whole copy beside the file, named for the version it holds. One that is there already is older work of the same kind
-/// (a migration that was interrupted) and is kept.
+/// A whole copy beside the file, named for the version it holds. One that is there already is older than the file and gives
+/// way once the new one is whole.
 fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<PathBuf, Error> {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".before-{}", version + 1));
     let copy = PathBuf::from(name);
-    if !copy.exists() {
-        connection.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>).inspect_err(|_| {
-            // Half a copy must not be taken for a whole one later.
-            let _ = std::fs::remove_file(&copy);
-        })?;
-    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let unfinished = tempfile::Builder::new().prefix(".alinea-").suffix(".db").tempfile_in(folder)?.into_temp_path();
+    connection.backup("main", &unfinished, None::<fn(rusqlite::backup::Progress)>)?;
+    unfinished.persist(&copy).map_err(|failed| failed.error)?;
     Ok(copy)
 }
 
@@ -77,6 +75,7 @@ mod tests {
         migrate(&mut connection, &path, &[first]).unwrap();
         assert!(!folder.path().join("m.db.before-1").exists(), "an empty file needs no copy");
 
+        std::fs::write(folder.path().join("m.db.before-2"), "of another time").unwrap();
         let second = "ALTER TABLE a ADD COLUMN c TEXT;";
         let failing = [first, second, "CREATE TABLE a (d TEXT)"];
         assert!(migrate(&mut connection, &path, &failing).is_err());

@@ -7,7 +7,7 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
+//! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `check` | whether a file adds up |
@@ -20,6 +20,7 @@ mod checksum;
 mod codec;
 mod documents;
 mod error;
+mod fields;
 mod import;
 mod match_index;
 mod match_update;
@@ -47,7 +48,7 @@ pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
-pub use revision::RevisedSegment;
+pub use revision::{RevisedSegment, is_revision};
 pub use write::Writer;
 
 use newborn::Newborn;

@@ -4,7 +4,7 @@
 //! log is folded in on closing, so that a single file is left. On a network share WAL cannot work: a rollback journal
 //! there. To read, the file is opened so that SQLite can tidy up after itself (a read-only connection leaves its index of
 //! the log behind) and forbidden to write by `query_only`; where the folder is read-only it is taken as immutable, which
-//! is right only while no log lies beside it.
+//! is right only while neither log nor journal lies beside it.
 
 use super::newborn::Newborn;
 use super::{Error, Memory, migrate, network};
@@ -30,10 +30,11 @@ impl Memory {
     /// Opens a memory to read it; never creates or changes anything.
     pub fn open_to_read(path: &Path) -> Result<Self, Error> {
         check_file(path)?;
-        let connection = match readable(path, path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        let connection = match readable(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+            Err(Error::ReadOnly) if !is_settled(path) => return Err(Error::Unfinished),
             // Also on a full disk, where there is no room for the index of an empty log.
-            Err(Error::ReadOnly | Error::Full) if !has_log(path) => {
-                readable(path, &immutable(path), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?
+            Err(Error::ReadOnly | Error::Full) if is_settled(path) => {
+                readable(&immutable(path), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?
             }
             other => other?,
         };
@@ -92,7 +93,7 @@ impl Memory {
         newborn.deliver()?;
         // From here on it is stored, and saying otherwise would be wrong: where there is no room for a log, it can be read.
         let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let reopened = writable(&self.path).or_else(|_| readable(&self.path, &immutable(&self.path), reading));
+        let reopened = writable(&self.path).or_else(|_| readable(&immutable(&self.path), reading));
         if let Ok(connection) = reopened {
             self.connection = connection;
         }
@@ -115,7 +116,7 @@ fn check_file(path: &Path) -> Result<(), Error> {
     if ours { Ok(()) } else { Err(Error::NotAMemory) }
 }
 
-fn readable(path: &Path, target: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+fn readable(target: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(target, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     tune(&connection)?;
     connection.pragma_update(None, "query_only", true)?;
@@ -123,13 +124,7 @@ fn readable(path: &Path, target: &Path, flags: OpenFlags) -> Result<Connection, 
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     let found = migrate::version(&connection)?;
     migrate::refuse_newer(found, migrate::MIGRATIONS)?;
-    if found < migrate::latest(migrate::MIGRATIONS) {
-        // To read it, its schema must be brought up to date, which a person who may write here has done by any command.
-        drop(connection);
-        drop(writable(path)?);
-        return readable(path, target, flags);
-    }
-    Ok(connection)
+    if found < migrate::latest(migrate::MIGRATIONS) { Err(Error::Older) } else { Ok(connection) }
 }
 
 fn writable(path: &Path) -> Result<Connection, Error> {
@@ -187,10 +182,14 @@ fn set_journal(connection: &Connection, on_network: bool) -> Result<(), Error> {
     }
 }
 
-fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    PathBuf::from(log).metadata().is_ok_and(|log| log.len() > 0)
+/// Whether all that was written is in the file itself: nothing in a log, and no journal of a write that was broken off.
+fn is_settled(path: &Path) -> bool {
+    let has = |ending: &str| {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(ending);
+        PathBuf::from(beside).metadata().is_ok_and(|beside| beside.len() > 0)
+    };
+    !has("-wal") && !has("-journal")
 }
 
 /// The URI that opens a file as one that cannot change.
@@ -219,12 +218,42 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_write_left_beside_the_file_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        drop(Memory::create(&path).unwrap());
+        assert!(is_settled(&path));
+        for name in ["m.db-wal", "m.db-journal"] {
+            std::fs::write(folder.path().join(name), "something").unwrap();
+            assert!(!is_settled(&path), "{name}");
+            std::fs::write(folder.path().join(name), "").unwrap();
+            assert!(is_settled(&path), "an empty {name} holds nothing");
+        }
+    }
+
+    #[test]
+    fn reading_does_not_bring_a_memory_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        let mut connection = Connection::open(&path).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        migrate::migrate(&mut connection, &path, &migrate::MIGRATIONS[..1]).unwrap();
+        drop(connection);
+        let before = std::fs::read(&path).unwrap();
+        assert!(matches!(Memory::open_to_read(&path), Err(Error::Older)));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is made beside it");
+        drop(Memory::open_to_write(&path).unwrap());
+        drop(Memory::open_to_read(&path).unwrap());
+    }
+
+    #[test]
     fn a_memory_that_cannot_change_is_read_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("é %?#.db");
         drop(Memory::create(&path).unwrap());
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let connection = readable(&path, &immutable(&path), flags).unwrap();
+        let connection = readable(&immutable(&path), flags).unwrap();
         assert_eq!(migrate::version(&connection).unwrap(), migrate::latest(migrate::MIGRATIONS));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is made beside it");
     }

@@ -76,10 +76,27 @@ pub struct NewUnit {
     pub status: Status,
     pub confidence: Option<f64>,
     pub doubt: Option<Doubt>,
+    pub attributes: Vec<Attribute>,
+    pub annotations: Vec<Annotation>,
     /// A list of segments for each variant.
     pub variants: Vec<Vec<SegmentId>>,
     /// The finer pairing, with its confidence.
     pub links: Vec<(SegmentId, SegmentId, f64)>,
+}
+
+impl Default for NewUnit {
+    /// A unit that the aligner made and that nothing is said of.
+    fn default() -> Self {
+        Self {
+            status: Status::Aligned,
+            confidence: None,
+            doubt: None,
+            attributes: Vec::new(),
+            annotations: Vec::new(),
+            variants: Vec::new(),
+            links: Vec::new(),
+        }
+    }
 }
 
 /// What became of an imported unit.

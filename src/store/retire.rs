@@ -21,7 +21,10 @@ impl Writer<'_> {
             "UPDATE segment SET died = ?1 WHERE died IS NULL
                AND version IN (SELECT id FROM version WHERE document = ?2)",
             "UPDATE version SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE occurrence SET died = ?1 WHERE died IS NULL
+               AND file IN (SELECT id FROM import_file WHERE document = ?2 AND died IS NULL)",
             "UPDATE import_file SET died = ?1 WHERE document = ?2 AND died IS NULL",
+            "UPDATE document_detail SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];
         for sql in ROWS {
@@ -59,6 +62,27 @@ impl Writer<'_> {
         let mut statement =
             self.connection().prepare_cached("UPDATE unit SET died = ?1 WHERE id = ?2 AND died IS NULL")?;
         Ok(statement.execute(params![self.change, row])? == 1)
+    }
+
+    /// Notes what took the place of a segment: each of `new`, or nothing. Where one of them has the same match key only white
+    /// space or the like changed, and refusing the old wording would refuse the new: then nothing is noted.
+    pub fn succeed(&mut self, old: SegmentId, new: &[SegmentId]) -> Result<(), Error> {
+        let key = self.match_key_of(old)?;
+        for &new in new {
+            if self.match_key_of(new)? == key {
+                return Ok(());
+            }
+        }
+        if new.is_empty() {
+            return self.supersede(old, None);
+        }
+        new.iter().try_for_each(|&new| self.supersede(old, Some(new)))
+    }
+
+    fn match_key_of(&self, segment: SegmentId) -> Result<String, Error> {
+        let mut statement =
+            self.connection().prepare_cached("SELECT coalesce(match_key, text) FROM segment WHERE id = ?1")?;
+        Ok(statement.query_row([segment.0], |row| row.get(0))?)
     }
 
     /// Retires what a unit of an imported document says in one language; the whole unit when fewer than two variants remain.

@@ -5,6 +5,12 @@ use super::{Error, Writer};
 use crate::language::LanguageTag;
 use rusqlite::params;
 
+/// Whether a text is a revision of a document: at most half of its `of` segments are `gone`. Beyond that it is more likely
+/// another document under the wrong name, which would retire most of this one by accident.
+pub fn is_revision(of: usize, gone: usize) -> bool {
+    2 * gone <= of
+}
+
 /// A segment of a revised text.
 #[derive(Debug, Clone)]
 pub enum RevisedSegment {

@@ -101,17 +101,31 @@ impl Memory {
         Ok(statement.query_row([version, ordinal], |row| row.get(0)).optional()?)
     }
 
-    /// The live segments of a document in one language with their paragraphs, in order: what a revision is compared with.
-    pub fn running_text(&self, document: &str, language: &LanguageTag) -> Result<Vec<(StoredSegment, usize)>, Error> {
+    /// What took the place of a segment; `None` in it when nothing did.
+    #[cfg(test)]
+    pub(crate) fn successors(&self, segment: SegmentId) -> Result<Vec<Option<SegmentId>>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT new FROM succession WHERE old = ?1 AND died IS NULL ORDER BY id")?;
+        let rows = statement.query_map([segment.0], |row| Ok(row.get::<_, Option<i64>>(0)?.map(SegmentId)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The live segments of a document in one language, in order, each with its paragraph and what lies between it and the
+    /// next: what a revision is compared with.
+    pub fn running_text(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+    ) -> Result<Vec<(StoredSegment, usize, String)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT s.id, s.text, p.paragraph FROM document d
+            "SELECT s.id, s.text, p.paragraph, p.joint FROM document d
              CROSS JOIN version v ON v.document = d.id AND v.died IS NULL
              CROSS JOIN placement p ON p.version = v.id CROSS JOIN segment s ON s.id = p.segment
              WHERE d.name = ?1 AND d.died IS NULL AND v.language = ?2 ORDER BY v.id, p.ordinal",
         )?;
         let rows = statement.query_map(params![document, language.as_str()], |row| {
             let segment = StoredSegment { id: SegmentId(row.get(0)?), language: language.clone(), text: row.get(1)? };
-            Ok((segment, row.get(2)?))
+            Ok((segment, row.get(2)?, row.get(3)?))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -1,13 +1,16 @@
 //! Which pairs of texts a revision retired: an import that brings one again leaves it retired.
 //!
+//! Wording that a later revision brought back is not retired any more, though the row that retired it stays.
+//!
 //! Read once per transaction, when its first unit is imported. Memory and time grow with the number of superseded segments,
 //! which are those that people changed, not with the memory file; most memories have none.
 
-use super::{Error, Memory, assemble};
+use super::{Error, Memory, StoredUnit, assemble};
 use crate::language::LanguageTag;
-use crate::model::Unit;
+use crate::model::{Unit, Variant};
 use crate::text::{joint_between, match_key};
 use rusqlite::{Connection, params};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A variant of a unit as it was before it was superseded.
@@ -19,10 +22,17 @@ struct Old {
     superseded: bool,
 }
 
+/// A unit as it was before a change-set.
+#[derive(Debug)]
+struct Before {
+    change: i64,
+    variants: Vec<Old>,
+}
+
 /// The units as they were when some of their wording was retired.
 #[derive(Debug, Default)]
 pub(super) struct Superseded {
-    units: Vec<Vec<Old>>,
+    units: Vec<Before>,
     /// Match key of a superseded variant → indices of `units`.
     by_key: HashMap<String, Vec<usize>>,
 }
@@ -37,36 +47,78 @@ impl Superseded {
         )?;
         let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         for row in units.collect::<Result<Vec<(i64, i64)>, _>>()? {
-            found.add(variants_before(&memory.connection, row.0, row.1)?);
+            found.add(row.1, variants_before(&memory.connection, row.0, row.1)?);
         }
         Ok(found)
     }
 
-    fn add(&mut self, mut variants: Vec<Old>) {
+    fn add(&mut self, change: i64, mut variants: Vec<Old>) {
         for variant in &mut variants {
             variant.text = match_key(&variant.text).into_owned();
         }
         for variant in variants.iter().filter(|variant| variant.superseded) {
             self.by_key.entry(variant.text.clone()).or_default().push(self.units.len());
         }
-        self.units.push(variants);
+        self.units.push(Before { change, variants });
     }
 
-    /// Whether a unit pairs texts that were paired before one of them was superseded.
-    pub(super) fn covers(&self, unit: &Unit) -> bool {
+    /// Whether a unit pairs texts that were paired before one of them was superseded, and are not paired again since.
+    pub(super) fn covers(&self, memory: &Memory, unit: &Unit) -> Result<bool, Error> {
         if self.units.is_empty() || unit.variants.len() < 2 {
-            return false;
+            return Ok(false);
         }
-        let keys: Vec<_> = unit.variants.iter().map(|v| (&v.language, match_key(&v.content.text))).collect();
+        let keys: Vec<Key<'_>> = unit.variants.iter().map(|v| (&v.language, match_key(&v.content.text))).collect();
         let candidates = keys.iter().filter_map(|(_, key)| self.by_key.get(key.as_ref())).flatten();
-        candidates.map(|&index| &self.units[index]).any(|old| {
-            let holds = |language: &LanguageTag, key: &str| {
-                old.iter().find(|variant| variant.language == *language && variant.text == key)
-            };
-            let held: Vec<_> = keys.iter().map(|(language, key)| holds(language, key)).collect();
-            held.iter().all(Option::is_some) && held.iter().flatten().any(|variant| variant.superseded)
-        })
+        let retired = candidates.map(|&index| &self.units[index]).filter(|old| old.held(&keys)).map(|old| old.change);
+        match retired.max() {
+            Some(change) => Ok(!is_back(memory, &keys, change)?),
+            None => Ok(false),
+        }
     }
+}
+
+/// Language and match key of a variant.
+type Key<'a> = (&'a LanguageTag, Cow<'a, str>);
+
+impl Before {
+    /// Whether it paired these texts, one of which was superseded.
+    fn held(&self, keys: &[Key<'_>]) -> bool {
+        let holds = |(language, key): &Key<'_>| {
+            self.variants.iter().find(|old| old.language.stands_for(language) && old.text == *key)
+        };
+        let held: Vec<_> = keys.iter().map(holds).collect();
+        held.iter().all(Option::is_some) && held.iter().flatten().any(|variant| variant.superseded)
+    }
+}
+
+/// Whether a live unit pairs these texts and holds one of them in a segment that came with `change` or later. At least one
+/// of the texts must be a single segment there: it is found by its match key.
+fn is_back(memory: &Memory, keys: &[Key<'_>], change: i64) -> Result<bool, Error> {
+    let mut languages = memory.languages()?;
+    languages.retain(|known| keys.iter().any(|(language, _)| language.stands_for(known)));
+    for (_, key) in keys {
+        for segment in memory.segments_with_key(&languages, key)? {
+            let Some(live) = memory.unit_of(segment.id)? else { continue };
+            let pairs = keys.iter().all(|(language, key)| {
+                let says = |variant: &Variant| match_key(&variant.content.text) == *key;
+                live.unit.variants.iter().any(|variant| variant.language.stands_for(language) && says(variant))
+            });
+            if pairs && newest(&memory.connection, &live)? >= change {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The change-set that brought the newest segment of a unit.
+fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
+    let mut statement = connection.prepare_cached("SELECT born FROM segment WHERE id = ?1")?;
+    let mut newest = 0;
+    for segment in unit.segments.iter().flatten() {
+        newest = newest.max(statement.query_row([segment.id.0], |row| row.get(0))?);
+    }
+    Ok(newest)
 }
 
 /// The variants that a unit had just before a change-set.

@@ -116,6 +116,7 @@ fn put_aligned(memory: &mut Memory) {
                 doubt: Some(crate::model::Doubt::Order),
                 variants,
                 links,
+                ..NewUnit::default()
             };
             writer.put_unit(document, &unit(vec![vec![en[1]], vec![es[1], es[2]]], vec![(en[1], es[1], 0.25)]))?;
             writer.put_unit(document, &unit(vec![vec![en[0]], vec![es[0]], vec![pt[1]]], vec![]))?;
@@ -150,6 +151,31 @@ fn an_aligned_document_comes_back_in_the_order_of_its_text() {
 }
 
 #[test]
+fn whom_a_document_is_for_can_be_said_anew() {
+    let (_folder, mut memory) = memory();
+    put_aligned(&mut memory);
+    let mut say = |salt: u64, client: Option<&str>, project: Option<&str>| {
+        let told =
+            DocumentFields { client: client.map(Into::into), project: project.map(Into::into), ..fields("talk") };
+        memory
+            .write::<_, Error>(&change(salt), |writer| {
+                let (document, _) = writer.document("talk")?.unwrap();
+                writer.set_fields(document, &told)
+            })
+            .unwrap();
+        let filter = UnitFilter { client: Some("Acme".into()), ..UnitFilter::default() };
+        let known = memory.documents().unwrap().remove(0).fields;
+        let rows = dump(&memory).lines().filter(|row| row.starts_with("document_detail ")).count();
+        (known.client, known.project, memory.newest(&filter).unwrap().is_some(), rows)
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(say(20, Some("Acme"), None), (text("Acme"), None, true, 2));
+    assert_eq!(say(21, None, Some("p")), (text("Acme"), text("p"), true, 3), "what is not given stays");
+    assert_eq!(say(22, Some("Acme"), None), (text("Acme"), text("p"), true, 3), "the same again is no change");
+    assert_eq!(say(23, Some("Other"), None), (text("Other"), text("p"), false, 4));
+}
+
+#[test]
 fn segments_are_found_by_scan_key_words_and_place() {
     let (_folder, mut memory) = memory();
     put_aligned(&mut memory);
@@ -171,7 +197,10 @@ fn segments_are_found_by_scan_key_words_and_place() {
     memory.segments_with_words(&languages, "\"prologo\"", |segment| collect(segment, &mut found)).unwrap();
     assert_eq!(found, ["Prólogo."]);
     let running = memory.running_text("talk", &tag("pt")).unwrap();
-    assert_eq!(running.iter().map(|(s, p)| (s.text.as_str(), *p)).collect::<Vec<_>>(), [("Prólogo.", 0), ("Um.", 1)]);
+    assert_eq!(
+        running.iter().map(|(s, p, _)| (s.text.as_str(), *p)).collect::<Vec<_>>(),
+        [("Prólogo.", 0), ("Um.", 1)]
+    );
 }
 
 #[test]
@@ -187,7 +216,7 @@ fn a_segment_is_never_live_in_two_units() {
             confidence: None,
             doubt: None,
             variants: vec![vec![taken]],
-            links: vec![],
+            ..NewUnit::default()
         };
         writer.put_unit(document, &unit)
     });
@@ -214,6 +243,35 @@ fn the_same_file_twice_is_once_and_repeats_stay() {
     );
     assert_eq!(import(&mut memory, 4, "n", b"1", &units[..1]).unwrap().iter().map(kind).collect::<Vec<_>>(), ["new"]);
     assert_eq!(all(&memory).len(), 6);
+}
+
+#[test]
+fn what_a_file_held_before_is_kept_with_the_change_that_ended_it() {
+    let (_folder, mut memory) = memory();
+    let occurrences = |memory: &Memory| -> Vec<String> {
+        let rows = dump(memory);
+        rows.lines().filter(|row| row.starts_with("occurrence ")).map(str::to_owned).collect()
+    };
+    import(&mut memory, 1, "m", b"1", &[pair("a", "b"), pair("c", "d")]).unwrap();
+    // The same bytes read otherwise: the first place now holds another unit.
+    import(&mut memory, 2, "m", b"1", &[pair("a", "B"), pair("c", "d")]).unwrap();
+    let live = [vec![pair("a", "B"), pair("c", "d")], vec![pair("a", "b")]].concat();
+    assert_eq!(all(&memory).iter().map(bare).collect::<Vec<_>>(), live);
+    assert_eq!(
+        occurrences(&memory),
+        [
+            "occurrence [Integer(1), Integer(0), Integer(1), Integer(1), Integer(2)]",
+            "occurrence [Integer(1), Integer(0), Integer(3), Integer(2), Null]",
+            "occurrence [Integer(1), Integer(1), Integer(2), Integer(1), Null]",
+        ]
+    );
+    memory
+        .write::<_, Error>(&change(3), |writer| {
+            let (id, _) = writer.document("m")?.unwrap();
+            writer.retire_document(id)
+        })
+        .unwrap();
+    assert!(occurrences(&memory).iter().all(|row| !row.ends_with("Null]")));
 }
 
 #[test]
@@ -313,6 +371,34 @@ fn a_flipped_bit_is_found() {
     let problems = Memory::open_to_read(&path).unwrap().check().unwrap();
     assert_eq!(problems, ["the content of segment 1 has changed"]);
     drop(folder);
+}
+
+#[test]
+fn live_rows_that_do_not_belong_together_are_found() {
+    for (damage, found) in [
+        ("UPDATE membership SET died = 1 WHERE segment = 6", "no unit holds segment 6"),
+        ("UPDATE segment SET died = 1 WHERE id = 6", "a unit holds the retired segment 6"),
+        ("UPDATE link SET target = 6", "the unit does not hold both ends of link 1"),
+    ] {
+        let (_folder, mut memory) = memory();
+        put_aligned(&mut memory);
+        assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+        memory.connection.execute_batch(damage).unwrap();
+        assert_eq!(memory.check().unwrap(), [found], "{damage}");
+    }
+}
+
+#[test]
+fn words_beyond_what_a_key_can_hold_are_refused() {
+    let (_folder, mut memory) = memory();
+    import(&mut memory, 1, "m", b"1", &[pair("known", "known")]).unwrap();
+    let last = match_index::MOST_TOKENS - 1;
+    let list = "INSERT INTO match_posting (key, last, segments) VALUES (?1, 0, x'00')";
+    memory.connection.execute(list, [match_index::key(last - 1, 0)]).unwrap();
+    assert!(match_index::key(last, u8::MAX) > 0 && match_index::key(last, 0) > match_index::key(last - 1, u8::MAX));
+    import(&mut memory, 2, "m", b"2", &[pair("fresh", "known")]).unwrap();
+    let refused = import(&mut memory, 3, "m", b"3", &[pair("newer", "known")]);
+    assert!(matches!(refused, Err(Error::TooManyWords)), "{refused:?}");
 }
 
 #[test]

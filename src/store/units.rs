@@ -69,10 +69,10 @@ impl Memory {
 
     fn matching_documents(&self, filter: &UnitFilter) -> Result<Vec<(i64, DocumentKind)>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, kind FROM document
-             WHERE died IS NULL AND (?1 IS NULL OR name = ?1) AND (?2 IS NULL OR client = ?2)
-               AND (?3 IS NULL OR project = ?3) AND (?4 IS NULL OR domain = ?4)
-             ORDER BY name",
+            "SELECT d.id, d.kind FROM document d JOIN document_detail f ON f.document = d.id AND f.died IS NULL
+             WHERE d.died IS NULL AND (?1 IS NULL OR d.name = ?1) AND (?2 IS NULL OR f.client = ?2)
+               AND (?3 IS NULL OR f.project = ?3) AND (?4 IS NULL OR f.domain = ?4)
+             ORDER BY d.name",
         )?;
         let wanted = params![filter.document, filter.client, filter.project, filter.domain];
         let rows = statement.query_map(wanted, |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
@@ -131,11 +131,12 @@ impl Memory {
         document: i64,
         visit: &mut impl FnMut(StoredUnit) -> Result<ControlFlow<()>, E>,
     ) -> Result<ControlFlow<()>, E> {
-        const IN_FILES: &str = "SELECT o.unit FROM import_file f CROSS JOIN occurrence o ON o.file = f.id
+        const IN_FILES: &str =
+            "SELECT o.unit FROM import_file f CROSS JOIN occurrence o ON o.file = f.id AND o.died IS NULL
              WHERE f.document = ?1 AND f.died IS NULL ORDER BY f.id, o.ordinal";
         const IN_NO_FILE: &str = "SELECT u.id FROM unit u WHERE u.document = ?1 AND u.died IS NULL
                AND NOT EXISTS (SELECT 1 FROM occurrence o JOIN import_file f ON f.id = o.file AND f.died IS NULL
-                               WHERE o.unit = u.id)
+                               WHERE o.unit = u.id AND o.died IS NULL)
              ORDER BY u.id";
         for sql in [IN_FILES, IN_NO_FILE] {
             let mut statement = self.connection.prepare_cached(sql).map_err(Error::from)?;

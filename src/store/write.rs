@@ -138,11 +138,11 @@ impl<'a> Writer<'a> {
             return Err(Error::DocumentExists(fields.name.clone()));
         }
         self.connection()
-            .prepare_cached(
-                "INSERT INTO document (name, kind, client, project, domain, born) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![fields.name, kind.as_str(), fields.client, fields.project, fields.domain, self.change])?;
-        Ok(DocumentId(self.connection().last_insert_rowid()))
+            .prepare_cached("INSERT INTO document (name, kind, born) VALUES (?1, ?2, ?3)")?
+            .execute(params![fields.name, kind.as_str(), self.change])?;
+        let document = DocumentId(self.connection().last_insert_rowid());
+        self.insert_fields(document, fields)?;
+        Ok(document)
     }
 
     /// A new version with its segments; their ids in order.
@@ -188,8 +188,8 @@ impl<'a> Writer<'a> {
 
     /// A unit of segments that are there. A segment that is live in another unit is refused.
     pub fn put_unit(&mut self, document: DocumentId, unit: &NewUnit) -> Result<UnitId, Error> {
-        let NewUnit { status, confidence, doubt, .. } = *unit;
-        let detail = Detail { status, confidence, doubt, attributes: &[], annotations: &[] };
+        let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
+        let detail = Detail { status, confidence, doubt, attributes, annotations };
         let (row, name) = self.insert_unit(document, None, &detail)?;
         for (variant, segments) in unit.variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {

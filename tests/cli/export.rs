@@ -32,6 +32,37 @@ fn an_export_is_stable_and_survives_an_import() {
     // Into the memory that it came from nothing is new.
     let back = alinea(&memory, &["import", file.to_str().unwrap()], "");
     assert!(back.out.contains("0 new, 6 there already"), "{}", back.out);
+
+    // But what somebody added to a unit is.
+    let noted = first.out.replacen("<tuv ", "<note>Ask the client.</note>\n<tuv ", 1);
+    std::fs::write(&file, noted).unwrap();
+    let back = alinea(&memory, &["import", file.to_str().unwrap()], "");
+    assert!(back.out.contains("1 new, 5 there already"), "{}", back.out);
+    assert!(alinea(&memory, &["export"], "").out.contains("Ask the client."));
+}
+
+#[test]
+fn a_pair_comes_back_as_what_it_was_cut_out_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let texts = [
+        ("a.en.txt", "The old house stands near the river.\nNobody has lived there for 20 years.\n"),
+        ("a.es.txt", "La vieja casa está cerca del río.\nNadie ha vivido allí desde hace 20 años.\n"),
+        ("a.pt.txt", "A velha casa fica perto do rio e ninguém vive lá há 20 anos.\n"),
+    ];
+    let paths = texts.map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let aligned = alinea(&memory, &["align", "--segmented", &paths[0], &paths[1], &paths[2]], "");
+    assert_eq!(aligned.code, 0, "{}", aligned.err);
+    let file = folder.path().join("pair.tmx");
+    let written = alinea(&memory, &["export", "--pair", "en:es", "-o", file.to_str().unwrap()], "");
+    assert_eq!(written.code, 0, "{}", written.err);
+    assert!(std::fs::read_to_string(&file).unwrap().contains(".2\""), "one unit was cut into two pairs");
+    let back = alinea(&memory, &["import", file.to_str().unwrap()], "");
+    assert!(back.out.contains("0 new, 2 there already"), "{}", back.out);
 }
 
 #[test]

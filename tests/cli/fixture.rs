@@ -59,6 +59,7 @@ pub(crate) fn memory_in(folder: &Path) -> PathBuf {
                     doubt: None,
                     variants,
                     links: Vec::new(),
+                    ..NewUnit::default()
                 };
                 writer.put_unit(document, &unit)?;
             }

@@ -60,10 +60,10 @@ pub(super) fn of_memory(global: &Global, name: &str, language: &LanguageTag) -> 
         let refuse = |error: store::Error| Failure::memory(memory.path(), &error);
         let Some(stored) = stored_language(memory, name, language)? else { continue };
         let text = memory.running_text(name, &stored).map_err(refuse)?;
-        let segment = |(segment, paragraph): (store::StoredSegment, usize)| NewSegment {
+        let segment = |(segment, paragraph, joint): (store::StoredSegment, usize, String)| NewSegment {
             content: Content::from(segment.text),
             paragraph,
-            joint: String::new(),
+            joint,
         };
         return Ok(Side::new(format!("{name} ({stored})"), text.into_iter().map(segment).collect()));
     }
