@@ -11,6 +11,7 @@ mod documents;
 mod excerpt;
 mod export;
 mod failure;
+mod history;
 mod import;
 mod init;
 mod input;
@@ -75,6 +76,7 @@ enum Command {
     Concordance(concordance::Concordance),
     Diff(diff::Diff),
     Documents(documents::Documents),
+    History(history::History),
     Init(init::Init),
 }
 
@@ -115,6 +117,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Concordance(arguments) => arguments.run(global),
         Command::Diff(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
+        Command::History(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -131,6 +134,7 @@ impl Command {
             Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
             Self::Documents(arguments) => arguments.json,
+            Self::History(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

@@ -10,6 +10,7 @@
 //! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
+//! | `history` | which change-sets there were, and which still hold |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
@@ -20,6 +21,7 @@ mod checksum;
 mod codec;
 mod documents;
 mod error;
+mod history;
 mod import;
 mod match_index;
 mod match_update;
@@ -42,6 +44,7 @@ mod write;
 mod tests;
 
 pub use error::Error;
+pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
