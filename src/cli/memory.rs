@@ -23,6 +23,13 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     Ok(memory)
 }
 
+/// Opens the one memory that a command changes, where there must be something to change: it makes none.
+pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
+    let path = one(global)?;
+    Memory::open_to_read(&path).map_err(|error| Failure::memory(&path, &error))?;
+    open_to_write(global)
+}
+
 /// Opens the memories that a command reads.
 pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
     let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };

@@ -20,6 +20,7 @@ mod memory;
 mod output;
 mod progress;
 mod segment;
+mod undo;
 mod wrap;
 
 use clap::{Args, Parser, Subcommand};
@@ -77,6 +78,7 @@ enum Command {
     Diff(diff::Diff),
     Documents(documents::Documents),
     History(history::History),
+    Undo(undo::Undo),
     Init(init::Init),
 }
 
@@ -118,6 +120,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Diff(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
         Command::History(arguments) => arguments.run(global),
+        Command::Undo(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -135,6 +138,7 @@ impl Command {
             Self::Diff(arguments) => arguments.json,
             Self::Documents(arguments) => arguments.json,
             Self::History(arguments) => arguments.json,
+            Self::Undo(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

@@ -104,7 +104,7 @@ impl Memory {
     }
 
     /// All of them in their order, without what is counted.
-    fn changes(&self) -> Result<Vec<Change>, Error> {
+    pub(super) fn changes(&self) -> Result<Vec<Change>, Error> {
         let mut statement =
             self.connection.prepare_cached("SELECT id, at, command, summary, undoes FROM change_set ORDER BY id")?;
         let rows = statement.query_map([], |row| {
@@ -173,11 +173,11 @@ impl Memory {
 }
 
 /// Which change-set undid which. Each has one undo at most: what is undone again is the last of its chain.
-fn undoers(changes: &[Change]) -> HashMap<i64, i64> {
+pub(super) fn undoers(changes: &[Change]) -> HashMap<i64, i64> {
     changes.iter().filter_map(|change| Some((change.undoes?, change.number))).collect()
 }
 
-fn chain(undoers: &HashMap<i64, i64>, number: i64) -> Chain {
+pub(super) fn chain(undoers: &HashMap<i64, i64>, number: i64) -> Chain {
     let mut chain = Chain { last: number, holds: true };
     while let Some(&undoer) = undoers.get(&chain.last) {
         chain = Chain { last: undoer, holds: !chain.holds };

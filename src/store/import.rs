@@ -119,10 +119,24 @@ impl Writer<'_> {
             .optional()?;
         let sql = match noted {
             Some(noted) if noted == unit => return Ok(()),
-            Some(_) => "UPDATE occurrence SET unit = ?3 WHERE file = ?1 AND ordinal = ?2",
+            Some(_) => {
+                self.note_displaced(file, ordinal)?;
+                "UPDATE occurrence SET unit = ?3 WHERE file = ?1 AND ordinal = ?2"
+            }
             None => "INSERT INTO occurrence (file, ordinal, unit) VALUES (?1, ?2, ?3)",
         };
         self.connection().prepare_cached(sql)?.execute([file.0, ordinal, unit])?;
+        Ok(())
+    }
+
+    /// What stood there before this change-set, so that it can be undone.
+    fn note_displaced(&self, file: FileId, ordinal: i64) -> Result<(), Error> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO displaced (change_set, file, ordinal, unit)
+                 SELECT ?3, file, ordinal, unit FROM occurrence WHERE file = ?1 AND ordinal = ?2",
+            )?
+            .execute([file.0, ordinal, self.change])?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@
 //! | `write`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
-//! | `history` | which change-sets there were, and which still hold |
+//! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
@@ -36,6 +36,7 @@ mod retire;
 mod revision;
 mod segments;
 mod superseded;
+mod undo;
 mod units;
 mod words;
 mod write;
@@ -51,6 +52,7 @@ pub use record::{
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::RevisedSegment;
+pub use undo::{Touched, Undone};
 pub use write::Writer;
 
 use newborn::Newborn;

@@ -14,3 +14,4 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod undo;
