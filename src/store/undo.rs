@@ -195,20 +195,20 @@ impl Writer<'_> {
     pub fn undo(&mut self, change: i64) -> Result<Undone, Error> {
         let Chain { last, .. } = self.undoable(change)?;
         let hits = self.hits(TABLES.iter().map(|table| table.touched), &[&last])?;
-        self.refuse_hits(change, hits)?;
+        self.refuse_hits(change, &hits)?;
         let both = params![last, self.change];
         for table in TABLES {
             self.connection().prepare_cached(table.retire)?.execute(both)?;
         }
         let hits = self.hits(TWICE.iter().copied(), &[&last])?;
-        self.refuse_hits(change, hits)?;
+        self.refuse_hits(change, &hits)?;
         for table in TABLES {
             self.connection().prepare_cached(table.note)?.execute(both)?;
             self.connection().prepare_cached(table.revive)?.execute([last])?;
         }
         self.put_back_occurrences(last)?;
         let hits = self.hits(ORPHANS.iter().copied(), &[&last, &self.change])?;
-        self.refuse_hits(change, hits)?;
+        self.refuse_hits(change, &hits)?;
         self.connection().execute("UPDATE change_set SET undoes = ?1 WHERE id = ?2", both)?;
         self.superseded = None;
         self.versions.clear();
@@ -247,7 +247,7 @@ impl Writer<'_> {
         Ok(hits)
     }
 
-    fn refuse_hits(&self, change: i64, hits: Vec<Hit>) -> Result<(), Error> {
+    fn refuse_hits(&self, change: i64, hits: &[Hit]) -> Result<(), Error> {
         if hits.is_empty() {
             return Ok(());
         }

@@ -84,7 +84,7 @@ fn undo_goes_back_step_by_step_and_says_when_nothing_is_left() {
     done(&memory, &["undo"]);
     assert_eq!(exact("El lago está frío."), 1);
     done(&memory, &["undo"]);
-    assert_eq!(exported(&memory).matches("<tu ").count(), 0);
+    assert_eq!(exported(&memory).matches("<tuv ").count(), 0);
     let nothing = alinea(&memory, &["undo"], "");
     assert_eq!(nothing.code, 2);
     assert!(nothing.err.contains("nothing to undo"), "{}", nothing.err);
