@@ -11,6 +11,7 @@ mod documents;
 mod excerpt;
 mod export;
 mod failure;
+mod forget;
 mod history;
 mod import;
 mod init;
@@ -79,6 +80,7 @@ enum Command {
     Documents(documents::Documents),
     History(history::History),
     Undo(undo::Undo),
+    Forget(forget::Forget),
     Init(init::Init),
 }
 
@@ -121,6 +123,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Documents(arguments) => arguments.run(global),
         Command::History(arguments) => arguments.run(global),
         Command::Undo(arguments) => arguments.run(global),
+        Command::Forget(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -139,6 +142,7 @@ impl Command {
             Self::Documents(arguments) => arguments.json,
             Self::History(arguments) => arguments.json,
             Self::Undo(arguments) => arguments.json,
+            Self::Forget(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

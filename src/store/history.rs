@@ -165,7 +165,7 @@ impl Memory {
     }
 
     /// The change-sets that a statement names; null is none.
-    fn numbers(&self, sql: &str, parameters: impl Params) -> Result<BTreeSet<i64>, Error> {
+    pub(super) fn numbers(&self, sql: &str, parameters: impl Params) -> Result<BTreeSet<i64>, Error> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(parameters, |row| row.get::<_, Option<i64>>(0))?;
         rows.filter_map(Result::transpose).collect::<Result<_, _>>().map_err(Error::from)

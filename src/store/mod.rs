@@ -11,6 +11,7 @@
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
+//! | `forget` | documents that leave for good |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
@@ -21,6 +22,7 @@ mod checksum;
 mod codec;
 mod documents;
 mod error;
+mod forget;
 mod history;
 mod import;
 mod match_index;
@@ -45,6 +47,7 @@ mod write;
 mod tests;
 
 pub use error::Error;
+pub use forget::{Forget, Forgotten};
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
 pub use record::{

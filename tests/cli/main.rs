@@ -8,6 +8,7 @@ mod diff;
 mod documents;
 mod export;
 mod fixture;
+mod forget;
 mod history;
 mod import;
 mod init;
