@@ -1,7 +1,7 @@
 //! `alinea forget`: texts that must not be in the memory any more, not even as history.
 
 use super::failure::{Failure, Kind};
-use super::output::{Output, say};
+use super::output::{Output, counted, say};
 use super::{Global, Outcome, memory};
 use alinea::store::{Forget as What, Forgotten, Memory, Writer};
 use alinea::text::visible;
@@ -54,7 +54,7 @@ impl Forget {
             return Ok(Outcome::Nothing);
         }
         // No names in what history keeps.
-        let summary = format!("{} documents, {} units", going.documents.len(), going.units);
+        let summary = format!("{}, {}", counted(going.documents.len(), "document"), counted(going.units, "unit"));
         let is_clean = memory.forget(&memory::change_set(Writer::FORGET, summary), what).map_err(refuse)?;
         let copies = memory.copies().map_err(refuse)?;
         let mut output = Output::new();
@@ -99,7 +99,8 @@ fn name(path: &Path) -> String {
 
 fn told(going: &Forgotten) -> String {
     let names: Vec<String> = going.documents.iter().map(|name| format!("“{}”", visible(name))).collect();
-    format!("{} ({} units, {} segments, {} imported files)", names.join(", "), going.units, going.segments, going.files)
+    let (units, segments) = (counted(going.units, "unit"), counted(going.segments, "segment"));
+    format!("{} ({units}, {segments}, {})", names.join(", "), counted(going.files, "imported file"))
 }
 
 /// Whether a person agrees; without one there is nobody to ask.

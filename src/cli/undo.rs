@@ -1,7 +1,7 @@
 //! `alinea undo`: a change-set taken back.
 
 use super::failure::{Failure, Kind};
-use super::output::Output;
+use super::output::{Output, counted};
 use super::{Global, Outcome, memory};
 use alinea::store::{self, Change, HistoryOf, Memory};
 use alinea::text::visible;
@@ -59,11 +59,10 @@ impl Undo {
             }));
         }
         output.line(&format!("Undone: {number}, {}", visible(summary)))?;
-        output.line(&format!(
-            "  retired: {} units, {} segments; back again: {} units, {} segments",
-            units.died, segments.died, units.born, segments.born
-        ))?;
-        output.line(&format!("  `alinea undo {}` does it again.", done.number))
+        let told = |units, segments| format!("{}, {}", counted(units, "unit"), counted(segments, "segment"));
+        let (retired, back) = (told(units.died, segments.died), told(units.born, segments.born));
+        output.line(&format!("  retired: {retired}; back again: {back}"))?;
+        output.line(&format!("  `alinea undo {}` turns it round again.", done.number))
     }
 }
 
