@@ -98,9 +98,14 @@ impl Diff {
             is_revision(name, &comparison)?;
         }
         if let Some(path) = &self.html {
+            super::memory::refuse_output_on(path, global, &self.files)?;
             let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
             let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
             write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
+        }
+        // Before anything is printed: whoever reads the output may leave.
+        if let (Some(name), true) = (&self.document, self.accept) {
+            side::accept(global, name, &language, &new, self.only_here)?;
         }
         let mut out = Output::new();
         if self.json {
@@ -109,9 +114,6 @@ impl Diff {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
-        if let (Some(name), true) = (&self.document, self.accept) {
-            side::accept(global, name, &language, &new, self.only_here)?;
-        }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 

@@ -81,7 +81,14 @@ impl Export {
         let memories = memory::open_to_read(global)?;
         self.check(&memories, &options)?;
         let report = match &self.output {
-            Some(path) => write_file(path, |out| write(&memories, &options, &path.display().to_string(), out))?,
+            Some(path) => {
+                memory::refuse_output_on(path, global, &[])?;
+                write_file(path, |out| {
+                    let report = write(&memories, &options, &path.display().to_string(), out)?;
+                    // A file that is there is worth more than an empty one.
+                    if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
+                })?
+            }
             None => {
                 let mut output = Output::new();
                 let report = write(&memories, &options, "standard output", output.writer())?;
@@ -193,13 +200,17 @@ pub(crate) fn write_alignment(
         .map_err(|error| Failure::writing(name, &error))
 }
 
-/// Writes one document of a memory into a file, as `export --document` does.
-pub(crate) fn write_document(memory: &Path, document: &str, path: &Path) -> Result<(), Failure> {
+/// Writes one document of a memory, as `export --document` does.
+pub(crate) fn write_document(
+    memory: &Path,
+    document: &str,
+    path: &Path,
+    out: &mut impl Write,
+) -> Result<ExportReport, Failure> {
     let memory = Memory::open_to_read(memory).map_err(|error| Failure::memory(memory, &error))?;
     let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
     let options = ExportOptions { filter, ..ExportOptions::default() };
-    write_file(path, |out| write(&[memory], &options, &path.display().to_string(), out))?;
-    Ok(())
+    write(&[memory], &options, &path.display().to_string(), out)
 }
 
 fn write(
@@ -215,6 +226,11 @@ fn write(
             Failure::memory(path, &error)
         }
     })
+}
+
+fn nothing_to_export() -> Failure {
+    Failure::new(Kind::Usage, "nothing-to-export", "the memory has no such units: no file was written")
+        .hint("`alinea documents` lists what it holds.")
 }
 
 fn pair(text: &str) -> Result<(LanguageTag, LanguageTag), Failure> {

@@ -56,6 +56,7 @@ impl Forget {
         // No names in what history keeps.
         let summary = format!("{}, {}", counted(going.documents.len(), "document"), counted(going.units, "unit"));
         let is_clean = memory.forget(&memory::change_set(Writer::FORGET, summary), what).map_err(refuse)?;
+        memory::name_written(global, &memory);
         let copies = memory.copies().map_err(refuse)?;
         let mut output = Output::new();
         self.print(&mut output, &going, &copies)?;

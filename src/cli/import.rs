@@ -120,7 +120,11 @@ impl Import {
             if self.dry_run || (self.strict && odd) { Err(Stop::Asked(imported)) } else { Ok(imported) }
         });
         match result {
-            Ok(imported) | Err(Stop::Asked(imported)) => Ok(imported),
+            Ok(imported) => {
+                memory::name_written(global, memory);
+                Ok(imported)
+            }
+            Err(Stop::Asked(imported)) => Ok(imported),
             Err(Stop::Failed(failure)) => Err(failure),
             Err(Stop::Store(error)) => Err(Failure::memory(memory.path(), &error)),
         }

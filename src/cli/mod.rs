@@ -16,6 +16,7 @@ mod history;
 mod import;
 mod init;
 mod input;
+mod interrupt;
 mod lookup;
 mod memory;
 mod output;
@@ -66,6 +67,9 @@ struct Global {
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Whether the output is for scripts: then errors are JSON, and nothing stands before them.
+    #[arg(skip)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,15 +91,19 @@ enum Command {
 /// Runs the program and says how it ended.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     survive_size_limit();
-    let parsed = match Arguments::try_parse_from(arguments) {
+    interrupt::watch();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return failure::usage(&error),
+        Err(error) => {
+            return failure::usage(&error, arguments.iter().any(|word| word == "--json" || word == "--jsonl"));
+        }
     };
-    let json = parsed.command.wants_json();
+    parsed.global.json = parsed.command.wants_json();
     match dispatch(&parsed.global, parsed.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
-        Err(failure) => report(&failure, json),
+        Err(failure) => report(&failure, parsed.global.json),
     }
 }
 
@@ -132,7 +140,7 @@ impl Command {
     /// Whether errors are to be JSON as well.
     fn wants_json(&self) -> bool {
         match self {
-            Self::Align(arguments) => arguments.json,
+            Self::Align(arguments) => arguments.wants_json(),
             Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,

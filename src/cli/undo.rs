@@ -38,6 +38,7 @@ impl Undo {
         let undo = memory::change_set("undo", format!("undo {number}: {summary}"));
         let result = memory.write(&undo, |writer| writer.undo(number));
         let undone = result.map_err(|error| refuse(&memory, &error))?;
+        memory::name_written(global, &memory);
         let changes = memory.history(HistoryOf::Memory).map_err(|error| refuse(&memory, &error))?.unwrap_or_default();
         let done = changes.iter().find(|change| change.number == undone.number);
         let mut output = Output::new();

@@ -10,11 +10,17 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Prints every unit, in the order of the pivot.
-pub(super) fn print(output: &mut Output, parallel: &Parallel, name: &str, format: Format) -> Result<(), Failure> {
+pub(super) fn print(
+    output: &mut Output,
+    parallel: &Parallel,
+    units: &[Unit],
+    name: &str,
+    format: Format,
+) -> Result<(), Failure> {
     match format {
         Format::Beads => beads(output, parallel),
-        Format::Jsonl => parallel.units().try_for_each(|unit| output.json(&JsonUnit::new(&unit, parallel))),
-        Format::Table => parallel.units().try_for_each(|unit| block(output, &unit, parallel)),
+        Format::Jsonl => units.iter().try_for_each(|unit| output.json(&JsonUnit::new(unit, parallel))),
+        Format::Table => units.iter().try_for_each(|unit| block(output, unit, parallel)),
         Format::Tsv => tsv(output, parallel),
         Format::Tmx => export::write_alignment(output.writer(), "standard output", parallel, name),
     }
