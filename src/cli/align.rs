@@ -98,7 +98,7 @@ impl Align {
         let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout)?);
+            inputs.push(read(path, language, layout, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
@@ -223,10 +223,13 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
     }
 }
 
-fn read(path: &Path, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
+fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
     let bytes = input::bytes(Some(path))?;
     let options = document::Options { layout, language: Some(&language) };
     let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+    if !global.quiet && !global.json {
+        input::tell_guess(path, &document);
+    }
     let version = Version::new(language, &document, layout);
     Ok(Input { digest: input::digest(&bytes), version })
 }

@@ -25,6 +25,15 @@ use std::path::{Path, PathBuf};
 #[command(override_usage = "alinea diff [OPTIONS] OLD NEW
        alinea diff [OPTIONS] NEW --document NAME [--accept]
        alinea diff [OPTIONS] --source-old FILE --source-new FILE --target FILE")]
+#[command(after_help = "Examples:
+  alinea diff talk.es.txt talk.es.revised.txt
+  alinea diff talk.es.txt talk.es.revised.txt --only text,added,deleted
+      of all classes: whitespace, quotes, case, diacritics, punctuation, text,
+      moved, added, deleted, split, merged
+  alinea diff talk.es.revised.txt --document talk --accept
+      into the memory: the old wording is not offered any more
+  alinea diff talk.es.txt talk.es.revised.txt --html report.html
+      a page to look through and to print")]
 pub(crate) struct Diff {
     /// The text as it was and as it is now; the second alone with --document
     #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]

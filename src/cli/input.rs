@@ -1,6 +1,7 @@
 //! The way in: files and standard input, and the languages that file names tell.
 
 use super::failure::{Failure, Kind};
+use alinea::document::Document;
 use alinea::language::LanguageTag;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -98,6 +99,14 @@ fn stem(path: &Path) -> String {
     let parts = inner_parts(&name);
     let end = parts.iter().rposition(|part| tag_in_name(part).is_some()).unwrap_or(parts.len());
     parts[..end].join(".")
+}
+
+/// Says on standard error what was guessed of a file: an encoding that nothing in it tells.
+pub(crate) fn tell_guess(path: &Path, document: &Document) {
+    if !document.encoding.starts_with("UTF") {
+        let (name, encoding) = (path.display(), document.encoding);
+        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
+    }
 }
 
 /// SHA-256 of a file's bytes: the same file again is known by it.

@@ -22,6 +22,7 @@ mod memory;
 mod output;
 mod progress;
 mod segment;
+mod tmx;
 mod undo;
 mod wrap;
 
@@ -81,6 +82,7 @@ enum Command {
     Lookup(lookup::Lookup),
     Concordance(concordance::Concordance),
     Diff(diff::Diff),
+    Tmx(tmx::Tmx),
     Documents(documents::Documents),
     History(history::History),
     Undo(undo::Undo),
@@ -128,6 +130,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Lookup(arguments) => arguments.run(global),
         Command::Concordance(arguments) => arguments.run(global),
         Command::Diff(arguments) => arguments.run(global),
+        Command::Tmx(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
         Command::History(arguments) => arguments.run(global),
         Command::Undo(arguments) => arguments.run(global),
@@ -147,6 +150,7 @@ impl Command {
             Self::Lookup(arguments) => arguments.json || arguments.jsonl,
             Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
+            Self::Tmx(arguments) => arguments.wants_json(),
             Self::Documents(arguments) => arguments.json,
             Self::History(arguments) => arguments.json,
             Self::Undo(arguments) => arguments.json,

@@ -51,6 +51,10 @@ fn the_formats_for_scripts() {
     let variant = serde_json::json!({"language": "en", "text": "The garden opens at nine.", "segments": [0], "status": "aligned"});
     assert_eq!(first["variants"][0], variant);
     assert_eq!(printed("tsv").lines().next(), Some("en\tes"));
+    let files: [(&str, &[u8]); 2] =
+        [("turn.en.txt", b"- Is it free?\n"), ("turn.es.txt", "– ¿Es gratis?\n".as_bytes())];
+    let dash = align(folder.path(), &files, &["--dry-run", "--segmented", "--format", "tsv"]).out;
+    assert_eq!(dash, "en\tes\n'- Is it free?\t– ¿Es gratis?\n", "a spreadsheet would calculate it");
     assert!(!folder.path().join("m.db").exists(), "a dry run keeps nothing");
 }
 

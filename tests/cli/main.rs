@@ -15,4 +15,5 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod tmx;
 mod undo;

@@ -4,6 +4,7 @@ use super::Format;
 use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
+use alinea::exchange::{self, TableWriter};
 use alinea::model::{Unit, Variant};
 use alinea::parallel::Parallel;
 use serde::Serialize;
@@ -91,15 +92,10 @@ fn block(output: &mut Output, unit: &Unit, parallel: &Parallel) -> Result<(), Fa
 }
 
 fn tsv(output: &mut Output, parallel: &Parallel) -> Result<(), Failure> {
-    let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
-    output.line(&languages.join("\t"))?;
-    for unit in parallel.units() {
-        let cell = |language: &&str| {
-            let variant = unit.variants.iter().find(|variant| variant.language.as_str() == *language);
-            // A cell is one line: tabs and line breaks would make it two.
-            variant.map_or(String::new(), |variant| variant.content.text.replace(['\t', '\n', '\r'], " "))
-        };
-        output.line(&languages.iter().map(cell).collect::<Vec<_>>().join("\t"))?;
-    }
+    let refuse = |error| Failure::writing("standard output", &error);
+    let languages = parallel.versions.iter().map(|version| version.language.clone()).collect();
+    let mut table = TableWriter::new(output.writer(), exchange::Format::Tsv, languages).map_err(refuse)?;
+    parallel.units().try_for_each(|unit| table.unit(&unit)).map_err(refuse)?;
+    table.finish().map_err(refuse)?;
     Ok(())
 }
