@@ -178,8 +178,26 @@ impl Failure {
             Error::NoRevision { .. } => Self::no_revision(error),
             Error::DocumentExists(name) => Self::new(Kind::Usage, "document-exists", error.to_string())
                 .hint(format!("Name this one with --document, or replace “{name}” with --replace.")),
+            Error::NoChange(_) => Self::new(Kind::Usage, "change-unknown", error.to_string())
+                .hint("`alinea history` lists the change-sets."),
+            Error::UndoneAlready { by, .. } => Self::new(Kind::Usage, "change-undone", error.to_string())
+                .hint(format!("`alinea undo {by}` brings it back.")),
+            Error::Forgotten(_) => Self::new(Kind::Usage, "change-forgotten", error.to_string())
+                .hint("`alinea undo` with a number takes back an earlier one: `alinea history` lists them."),
+            Error::Touched(touched) => touched_later(touched),
             _ => failure("memory-failed", ""),
         }
+    }
+}
+
+/// A change-set that others stand on.
+fn touched_later(touched: &store::Touched) -> Failure {
+    let failure = Failure::new(Kind::Usage, "change-touched", touched.to_string());
+    let later: Vec<String> = touched.later.iter().map(ToString::to_string).collect();
+    if later.is_empty() {
+        failure
+    } else {
+        failure.hint(format!("Nothing was changed. Undo {} first.", later.join(", ")))
     }
 }
 

@@ -24,6 +24,13 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     Ok(memory)
 }
 
+/// Opens the one memory that a command changes, where there must be something to change: it makes none.
+pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
+    let path = one(global)?;
+    Memory::open_to_read(&path).map_err(|error| Failure::memory(&path, &error))?;
+    open_to_write(global)
+}
+
 /// Names the memory that was written to, on standard error.
 pub(crate) fn name_written(global: &Global, memory: &Memory) {
     if !global.quiet && !global.json {

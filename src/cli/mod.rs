@@ -11,6 +11,8 @@ mod documents;
 mod excerpt;
 mod export;
 mod failure;
+mod forget;
+mod history;
 mod import;
 mod init;
 mod input;
@@ -21,6 +23,7 @@ mod output;
 mod progress;
 mod segment;
 mod tmx;
+mod undo;
 mod wrap;
 
 use clap::{Args, Parser, Subcommand};
@@ -81,6 +84,9 @@ enum Command {
     Diff(diff::Diff),
     Tmx(tmx::Tmx),
     Documents(documents::Documents),
+    History(history::History),
+    Undo(undo::Undo),
+    Forget(forget::Forget),
     Init(init::Init),
 }
 
@@ -126,6 +132,9 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Diff(arguments) => arguments.run(global),
         Command::Tmx(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
+        Command::History(arguments) => arguments.run(global),
+        Command::Undo(arguments) => arguments.run(global),
+        Command::Forget(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -143,6 +152,9 @@ impl Command {
             Self::Diff(arguments) => arguments.json,
             Self::Tmx(arguments) => arguments.wants_json(),
             Self::Documents(arguments) => arguments.json,
+            Self::History(arguments) => arguments.json,
+            Self::Undo(arguments) => arguments.json,
+            Self::Forget(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

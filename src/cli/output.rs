@@ -89,6 +89,11 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
+/// A number and what it counts: `1 unit`, `2 units`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Writes a file through a temporary one beside it: what stands under `path` is the old file or the whole new one. A link keeps
 /// pointing at what it points at; a device or a pipe is written to as it is.
 pub(crate) fn write_file<T>(

@@ -302,3 +302,59 @@ fn old_wording_is_retired_wherever_it_came_from_and_stays_away() {
         assert!(!matches!(again[1], Placed::Superseded), "the same wording with another space");
     }
 }
+
+/// All that a reader can see: units, and what look-ups by key and by word find.
+fn seen(memory: &Memory) -> (Vec<StoredUnit>, Vec<SegmentId>) {
+    let spanish = [language("es")];
+    let mut found = Vec::new();
+    for number in 0..14 {
+        found.extend(memory.segments_with_key(&spanish, &sentence("es", number)).unwrap().iter().map(|found| found.id));
+        let word = format!("\"es{number}w4\"");
+        let visit = |segment: &StoredSegment| {
+            found.push(segment.id);
+            ControlFlow::Continue(())
+        };
+        memory.segments_with_words(&spanish, &word, visit).unwrap();
+    }
+    (live(memory), found)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Revisions and imports are taken back one by one, done again one by one, and taken back once more.
+    #[test]
+    fn undoing_is_the_identity(revisions in prop::collection::vec(prop::collection::vec(edit(), 8), 1..4)) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = memory(&folder.path().join("memory.db"), 8);
+        let mut states = vec![seen(&memory)];
+        for (edits, salt) in revisions.iter().zip(10..) {
+            let last = memory.newest_change().unwrap();
+            revise(&mut memory, salt, &apply(edits));
+            if memory.newest_change().unwrap() != last {
+                states.push(seen(&memory));
+            }
+            let number = usize::try_from(salt).unwrap() - 10;
+            import(&mut memory, salt + 10, &format!("file {salt}"), &[imported(number, &sentence("es", number))]);
+            states.push(seen(&memory));
+        }
+        let mut undos = Vec::new();
+        for state in states.iter().rev().skip(1) {
+            let newest = memory.newest_change().unwrap().unwrap();
+            let salt = 100 + u64::try_from(undos.len()).unwrap();
+            undos.push(memory.write(&change("undo", salt), |writer| writer.undo(newest)).unwrap());
+            prop_assert_eq!(&seen(&memory), state);
+        }
+        for (state, salt) in states.iter().skip(1).zip(200..) {
+            let undo = undos.pop().unwrap();
+            memory.write(&change("undo", salt), |writer| writer.undo(undo.number)).unwrap();
+            prop_assert_eq!(&seen(&memory), state);
+        }
+        for (state, salt) in states.iter().rev().skip(1).zip(300..) {
+            let newest = memory.newest_change().unwrap().unwrap();
+            memory.write(&change("undo", salt), |writer| writer.undo(newest)).unwrap();
+            prop_assert_eq!(&seen(&memory), state);
+        }
+        prop_assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    }
+}

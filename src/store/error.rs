@@ -66,6 +66,23 @@ pub enum Error {
     /// A document of that name is there and would be touched by accident.
     #[error("there is a document “{0}” already")]
     DocumentExists(String),
+    /// There is no change-set of that number.
+    #[error("there is no change-set {0}")]
+    NoChange(i64),
+    /// A change-set that does not hold any more.
+    #[error("change-set {change} was undone already, by {by}")]
+    UndoneAlready {
+        /// Which was to be undone.
+        change: i64,
+        /// The undo.
+        by: i64,
+    },
+    /// Forgetting is for good.
+    #[error("change-set {0} forgot a text, and what was forgotten is gone for good")]
+    Forgotten(i64),
+    /// Later work stands on a change-set that was to be undone.
+    #[error("{0}")]
+    Touched(Box<super::Touched>),
     /// Anything else that SQLite says.
     #[error("{0}")]
     Database(String),

@@ -8,8 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
 /// All of them, in order.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_memory.sql"), include_str!("../../migrations/0002_match_index.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_memory.sql"),
+    include_str!("../../migrations/0002_match_index.sql"),
+    include_str!("../../migrations/0003_undo.sql"),
+];
 
 /// Brings a memory up to date. Refuses one that a later program made.
 pub(super) fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), Error> {

@@ -10,6 +10,8 @@
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
+//! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
+//! | `forget` | documents that leave for good |
 //! | `check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
@@ -21,6 +23,8 @@ mod codec;
 mod documents;
 mod error;
 mod fields;
+mod forget;
+mod history;
 mod import;
 mod match_index;
 mod match_update;
@@ -35,6 +39,7 @@ mod retire;
 mod revision;
 mod segments;
 mod superseded;
+mod undo;
 mod units;
 mod words;
 mod write;
@@ -43,12 +48,15 @@ mod write;
 mod tests;
 
 pub use error::Error;
+pub use forget::{Forget, Forgotten};
+pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use undo::{Touched, Undone};
 pub use write::Writer;
 
 use newborn::Newborn;

@@ -1,0 +1,81 @@
+//! `alinea undo`: a change-set taken back.
+
+use super::failure::{Failure, Kind};
+use super::output::{Output, counted};
+use super::{Global, Outcome, memory};
+use alinea::store::{self, Change, HistoryOf, Memory};
+use alinea::text::visible;
+use serde_json::json;
+
+/// Take back what a command did to the memory
+///
+/// What the change-set brought is retired, and what it retired is offered again: exports are as they were before it. The undo
+/// is a change-set itself, so that undoing its number does again what was undone. When later work stands on the change-set,
+/// nothing is changed, and the later change-sets and units are named. Only `forget` cannot be undone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  alinea undo
+      the newest change-set that was not undone yet; once more takes back the one before it
+  alinea undo 12
+      the change-set that `alinea history` lists as 12")]
+pub(crate) struct Undo {
+    /// Number of the change-set, as `alinea history` lists it [default: the newest that was not undone]
+    #[arg(value_name = "CHANGESET")]
+    change: Option<i64>,
+    /// Print the result as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Undo {
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+        let mut memory = memory::open_to_change(global)?;
+        let refuse = |memory: &Memory, error: &store::Error| Failure::memory(memory.path(), error);
+        let changes = memory.history(HistoryOf::Memory).map_err(|error| refuse(&memory, &error))?.unwrap_or_default();
+        let newest = memory.newest_change().map_err(|error| refuse(&memory, &error))?;
+        let number = self.change.or(newest).ok_or_else(nothing)?;
+        let summary = changes.iter().find(|change| change.number == number).map_or(String::new(), told);
+        let undo = memory::change_set("undo", format!("undo {number}: {summary}"));
+        let result = memory.write(&undo, |writer| writer.undo(number));
+        let undone = result.map_err(|error| refuse(&memory, &error))?;
+        memory::name_written(global, &memory);
+        let changes = memory.history(HistoryOf::Memory).map_err(|error| refuse(&memory, &error))?.unwrap_or_default();
+        let done = changes.iter().find(|change| change.number == undone.number);
+        let mut output = Output::new();
+        if let Some(done) = done {
+            self.print(&mut output, done, number, &summary)?;
+        }
+        output.flush()?;
+        Ok(Outcome::Done)
+    }
+
+    fn print(&self, output: &mut Output, done: &Change, number: i64, summary: &str) -> Result<(), Failure> {
+        let (units, segments) = (done.units, done.segments);
+        if self.json {
+            return output.json(&json!({
+                "undone": number,
+                "number": done.number,
+                "units": {"born": units.born, "died": units.died},
+                "segments": {"born": segments.born, "died": segments.died},
+            }));
+        }
+        output.line(&format!("Undone: {number}, {}", visible(summary)))?;
+        let told = |units, segments| format!("{}, {}", counted(units, "unit"), counted(segments, "segment"));
+        let (retired, back) = (told(units.died, segments.died), told(units.born, segments.born));
+        output.line(&format!("  retired: {retired}; back again: {back}"))?;
+        output.line(&format!("  `alinea undo {}` turns it round again.", done.number))
+    }
+}
+
+/// A change-set in a few words.
+fn told(change: &Change) -> String {
+    if change.summary.starts_with(&change.command) {
+        return change.summary.clone();
+    }
+    format!("{} {}", change.command, change.summary)
+}
+
+fn nothing() -> Failure {
+    Failure::new(Kind::Usage, "nothing-to-undo", "there is nothing to undo")
+        .hint("`alinea history` lists what was done; `alinea undo` with the number of an undo does it again.")
+}

@@ -1,0 +1,155 @@
+//! `alinea forget`: nothing of a text is left in the file, and everything else stays as it was.
+
+use crate::fixture::{Answer, alinea, memory_in};
+use alinea::store::{ChangeSet, Forget, Memory};
+use std::path::{Path, PathBuf};
+
+/// Words that stand in no other text, file name or document name of these tests.
+const SECRETS: &[&str] = &[
+    "quarterly",
+    "figures",
+    "ballooned",
+    "trimestrales",
+    "dispararon",
+    "hundieron",
+    "Zanzibar",
+    "xylophone",
+    "xilófono",
+    "Vandelay",
+];
+
+fn done(memory: &Path, arguments: &[&str]) -> Answer {
+    let answer = alinea(memory, arguments, "");
+    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+    answer
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// The garden, and two documents of the client Vandelay: one aligned, revised and in part undone, one imported.
+fn memory_with_secrets(folder: &Path) -> PathBuf {
+    let memory = memory_in(folder);
+    let english = written(folder, "Zanzibar.en.txt", "The quarterly figures ballooned.\nNobody knows why.\n");
+    let spanish = written(folder, "Zanzibar.es.txt", "Las cifras trimestrales se dispararon.\nNadie sabe por qué.\n");
+    let revised = written(folder, "new.es.txt", "Las cifras trimestrales se hundieron.\nNadie sabe por qué.\n");
+    let table = written(folder, "Zanzibar.csv", "en,es\nxylophone,xilófono\n");
+    let other = written(folder, "other.csv", "en,es\nfree,gratis\n");
+    done(&memory, &["align", &english, &spanish, "--segmented", "--client", "Vandelay"]);
+    done(&memory, &["import", &table, "--document", "Zanzibar terms", "--client", "Vandelay"]);
+    let accept = ["diff", &revised, "--document", "Zanzibar", "--segmented", "--accept", "--stat"];
+    done(&memory, &accept);
+    done(&memory, &["undo"]);
+    done(&memory, &accept);
+    done(&memory, &["import", &other]);
+    memory
+}
+
+/// Which secrets are in the file or in its log, whatever the case of their ASCII letters.
+fn found(memory: &Path) -> Vec<&'static str> {
+    let mut log = memory.as_os_str().to_owned();
+    log.push("-wal");
+    let mut bytes = std::fs::read(memory).unwrap();
+    bytes.extend(std::fs::read(log).unwrap_or_default());
+    bytes.make_ascii_lowercase();
+    let holds = |secret: &&&str| {
+        let secret = secret.to_ascii_lowercase();
+        bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+    };
+    SECRETS.iter().filter(holds).copied().collect()
+}
+
+fn whole(memory: &Path) {
+    let problems = Memory::open_to_read(memory).unwrap().check().unwrap();
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+#[test]
+fn nothing_of_a_client_is_left_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_with_secrets(folder.path());
+    assert_eq!(found(&memory), SECRETS);
+    let garden = done(&memory, &["export", "--document", "garden"]).out;
+    let other = done(&memory, &["export", "--document", "other"]).out;
+    let answer = done(&memory, &["forget", "--client", "Vandelay", "--yes"]);
+    assert!(
+        answer.out.starts_with("Forgotten for good: “Zanzibar”, “Zanzibar terms” (5 units, 8 segments"),
+        "{}",
+        answer.out
+    );
+    assert_eq!(found(&memory), Vec::<&str>::new());
+    assert_eq!(done(&memory, &["export", "--document", "garden"]).out, garden);
+    assert_eq!(done(&memory, &["export", "--document", "other"]).out, other);
+    whole(&memory);
+    // What stays is found as before, by words and by likeness.
+    assert_eq!(done(&memory, &["concordance", "rosaleda"]).code, 0);
+    done(&memory, &["lookup", "The garden opens at ten.", "--from", "en"]);
+    assert_eq!(alinea(&memory, &["lookup", "xylophone"], "").code, 1);
+    let history = done(&memory, &["history"]).out;
+    assert_eq!(history.lines().filter(|line| !line.starts_with("      ")).count(), 3, "{history}");
+}
+
+#[test]
+fn the_log_is_empty_while_the_memory_is_still_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = memory_with_secrets(folder.path());
+    let mut memory = Memory::open_to_write(&path).unwrap();
+    let at = "2026-01-02T03:04:05Z".to_owned();
+    let change = ChangeSet { command: "forget".to_owned(), summary: String::new(), at, salt: 1 };
+    assert!(memory.forget(&change, Forget::Document("Zanzibar")).unwrap());
+    assert_eq!(found(&path), ["Zanzibar", "xylophone", "xilófono", "Vandelay"], "the other document stays");
+    assert!(memory.forget(&ChangeSet { salt: 2, ..change }, Forget::Client("Vandelay")).unwrap());
+    assert_eq!(found(&path), Vec::<&str>::new());
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_script_must_say_that_it_means_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_with_secrets(folder.path());
+    let before = std::fs::read(&memory).unwrap();
+    let answer = alinea(&memory, &["forget", "--document", "Zanzibar"], "yes\n");
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+    assert!(answer.err.contains("“Zanzibar” (4 units, 6 segments, 0 imported files)"), "{}", answer.err);
+    assert!(answer.err.contains("--yes"), "{}", answer.err);
+    assert_eq!(std::fs::read(&memory).unwrap(), before);
+    let unknown = alinea(&memory, &["forget", "--client", "Nobody", "--yes"], "");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("“Nobody”"), "{}", unknown.err);
+    assert_eq!(alinea(&memory, &["forget", "--yes"], "").code, 2);
+}
+
+#[test]
+fn forgetting_cannot_be_undone_and_leaves_the_rest_undoable() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_with_secrets(folder.path());
+    done(&memory, &["forget", "--client", "Vandelay", "--yes"]);
+    let answer = alinea(&memory, &["undo"], "");
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("gone for good"), "{}", answer.err);
+    done(&memory, &["undo", "1"]);
+    assert_eq!(done(&memory, &["export"]).out.matches("<tuv ").count(), 2);
+    whole(&memory);
+}
+
+/// A change-set that also concerned others stays, without the summary that names what was forgotten.
+#[test]
+fn history_names_nothing_that_was_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let one = written(folder.path(), "Zanzibar.csv", "en,es\nxylophone,xilófono\n");
+    let two = written(folder.path(), "plain.csv", "en,es\nshore,orilla\n");
+    done(&memory, &["import", &one, &two]);
+    done(&memory, &["undo"]);
+    done(&memory, &["undo", "3"]);
+    done(&memory, &["forget", "--document", "Zanzibar", "--yes"]);
+    assert_eq!(found(&memory), Vec::<&str>::new());
+    let plain = done(&memory, &["export", "--document", "plain"]).out;
+    assert!(plain.contains("orilla"), "{plain}");
+    done(&memory, &["undo", "2"]);
+    assert_eq!(done(&memory, &["export"]).out.matches("orilla").count(), 0);
+    whole(&memory);
+}
