@@ -3,8 +3,9 @@
 use super::failure::{Failure, Kind};
 use super::output::{Output, say, write_file};
 use super::{Global, Outcome, input, memory};
-use alinea::exchange::{self, ExportError, ExportOptions, ExportReport};
+use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, Wanted};
 use alinea::language::LanguageTag;
+use alinea::model::Status;
 use alinea::parallel::Parallel;
 use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
@@ -32,6 +33,8 @@ use std::path::{Path, PathBuf};
       what came in from another tool goes out as it was
   alinea export --pair en:es -o en-es.csv
       a table for a spreadsheet, a row for each unit
+  alinea export --client Acme --since 2026-11-01 --status reviewed -o november.tmx
+      what was approved in a month, for one client
   alinea export --client Acme --anonymous | gzip > acme.tmx.gz")]
 pub(crate) struct Export {
     /// The file to write [default: standard output]
@@ -61,6 +64,21 @@ pub(crate) struct Export {
     /// Only this subject
     #[arg(long, value_name = "NAME")]
     domain: Option<String>,
+    /// Only variants in these languages
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', conflicts_with = "pair")]
+    language: Vec<String>,
+    /// Only units of this status
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    status: Vec<UnitStatus>,
+    /// Only units made or changed on this day or later (UTC): 2026-11-23, 2026-11-23T12:00:00Z
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Only units with this property, once or several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    property: Vec<String>,
+    /// Only units that the aligner is as sure of, 0 to 1; what was imported is taken as well
+    #[arg(long, value_name = "NUMBER")]
+    min_confidence: Option<f64>,
     /// Leave out what may name people, clients and documents: notes, authors, most properties
     #[arg(long)]
     anonymous: bool,
@@ -78,6 +96,17 @@ enum Format {
     Tsv,
     /// Comma-separated, a header row of language tags
     Csv,
+}
+
+/// How far units can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum UnitStatus {
+    /// Aligned here; nobody looked at it yet
+    Aligned,
+    /// Approved by a person
+    Reviewed,
+    /// From another tool
+    Imported,
 }
 
 /// Tools that read TMX.
@@ -133,7 +162,29 @@ impl Export {
                 project: project.clone(),
                 domain: domain.clone(),
             },
+            wanted: self.wanted()?,
             anonymous: self.anonymous,
+        })
+    }
+
+    fn wanted(&self) -> Result<Wanted, Failure> {
+        let confidence = self.min_confidence.filter(|number| !(0.0..=1.0).contains(number));
+        if let Some(number) = confidence {
+            let message = format!("{number} is no confidence");
+            return Err(Failure::new(Kind::Usage, "confidence-unknown", message).hint("Write a number from 0 to 1."));
+        }
+        let status = |status: &UnitStatus| match status {
+            UnitStatus::Aligned => Status::Aligned,
+            UnitStatus::Reviewed => Status::Reviewed,
+            UnitStatus::Imported => Status::Imported,
+        };
+        let tags = self.language.iter().map(|tag| LanguageTag::parse(tag));
+        Ok(Wanted {
+            languages: tags.collect::<Result<_, _>>()?,
+            statuses: self.status.iter().map(status).collect(),
+            since: self.since.as_deref().map(since).transpose()?,
+            properties: self.property.iter().map(|text| property(text)).collect::<Result<_, _>>()?,
+            min_confidence: self.min_confidence,
         })
     }
 
@@ -170,7 +221,8 @@ impl Export {
         if let Some(name) = self.document.as_ref().filter(|name| !documents.contains(name)) {
             return Err(no_document(name, &documents));
         }
-        for wanted in options.pair.iter().flat_map(|(source, target)| [source, target]) {
+        let pair = options.pair.iter().flat_map(|(source, target)| [source, target]);
+        for wanted in pair.chain(&options.wanted.languages) {
             if !languages.iter().any(|language| language.distance(wanted).is_some()) {
                 return Err(no_language(wanted, &languages));
             }
@@ -291,6 +343,28 @@ fn pair(text: &str) -> Result<(LanguageTag, LanguageTag), Failure> {
         return Err(Failure::new(Kind::Usage, "language-twice", message).hint("Write two languages: --pair en:es."));
     }
     Ok((source, target))
+}
+
+/// A day or a time as a TMX date.
+fn since(text: &str) -> Result<String, Failure> {
+    if let Ok(day) = text.parse::<jiff::civil::Date>()
+        && !text.contains('T')
+    {
+        return Ok(day.strftime("%Y%m%dT000000Z").to_string());
+    }
+    let time = text.parse::<jiff::Timestamp>().map_err(|_| {
+        Failure::new(Kind::Usage, "date-unknown", format!("“{text}” is no date"))
+            .hint("Write a day, 2026-11-23, or a time, 2026-11-23T12:00:00Z.")
+    })?;
+    Ok(time.strftime("%Y%m%dT%H%M%SZ").to_string())
+}
+
+fn property(text: &str) -> Result<(String, String), Failure> {
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Failure::new(Kind::Usage, "property-unknown", format!("“{text}” is no property with its value"))
+            .hint("Write name and value: --property x-domain=legal.")
+    })?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 fn no_document(name: &str, documents: &[String]) -> Failure {

@@ -68,6 +68,7 @@ enum Convention {
 #[derive(Debug, Serialize)]
 struct SegmentLine<'a> {
     paragraph: usize,
+    /// Its ordinal in the document.
     index: usize,
     text: &'a str,
     source_bytes: Vec<[usize; 2]>,
@@ -130,10 +131,10 @@ impl Segment {
     fn stream(&self, mut lines: Lines<impl Read>, name: &Path, segmenter: &Segmenter) -> Result<(), Failure> {
         let mut output = Output::new();
         let mut paragraph = Paragraph::default();
-        let mut order = 0;
+        let (mut order, mut index) = (0, 0);
         loop {
             match lines.read(&mut paragraph) {
-                Ok(true) => self.write_paragraph(segmenter, order, &paragraph, &mut output)?,
+                Ok(true) => self.write_paragraph(segmenter, order, &mut index, &paragraph, &mut output)?,
                 Ok(false) if order == 0 => return Err(Failure::text(name, &ReadError::Empty)),
                 Ok(false) => return output.flush(),
                 Err(StreamError::Io(error)) => return Err(Failure::reading(name, &error)),
@@ -154,12 +155,13 @@ impl Segment {
         if self.json {
             output.json(&whole(document, segmenter))?;
         }
+        let mut index = 0;
         for (order, paragraph) in document.paragraphs.iter().enumerate() {
             if self.explain {
                 explain_cuts(segmenter, order, paragraph);
             }
             if !self.json {
-                self.write_paragraph(segmenter, order, paragraph, &mut output)?;
+                self.write_paragraph(segmenter, order, &mut index, paragraph, &mut output)?;
             }
         }
         output.flush()
@@ -169,11 +171,12 @@ impl Segment {
         &self,
         segmenter: &Segmenter,
         order: usize,
+        index: &mut usize,
         paragraph: &Paragraph,
         output: &mut Output,
     ) -> Result<(), Failure> {
         if self.jsonl {
-            return lines(segmenter, order, paragraph).try_for_each(|segment| output.json(&segment));
+            return lines(segmenter, order, index, paragraph).try_for_each(|segment| output.json(&segment));
         }
         if order > 0 {
             output.line("")?;
@@ -182,32 +185,38 @@ impl Segment {
     }
 }
 
+/// The segments of a paragraph; `index` counts them through the document.
 fn lines<'a>(
     segmenter: &'a Segmenter,
     order: usize,
+    index: &mut usize,
     paragraph: &'a Paragraph,
 ) -> impl Iterator<Item = SegmentLine<'a>> {
-    segmenter.cut(&paragraph.text).enumerate().map(move |(index, range)| SegmentLine {
-        paragraph: order,
-        index,
-        text: &paragraph.text[range.clone()],
-        source_bytes: paragraph.source_of(range).into_iter().map(|range| [range.start, range.end]).collect(),
+    segmenter.cut(&paragraph.text).map(move |range| {
+        let segment = SegmentLine {
+            paragraph: order,
+            index: *index,
+            text: &paragraph.text[range.clone()],
+            source_bytes: paragraph.source_of(range).into_iter().map(|range| [range.start, range.end]).collect(),
+        };
+        *index += 1;
+        segment
     })
 }
 
 fn whole<'a>(document: &'a Document, segmenter: &'a Segmenter) -> Whole<'a> {
-    let paragraphs = document.paragraphs.iter().enumerate();
+    let mut segments = Vec::new();
+    let mut index = 0;
+    for (order, paragraph) in document.paragraphs.iter().enumerate() {
+        segments.extend(lines(segmenter, order, &mut index, paragraph));
+    }
     let repair = |repair: &'a document::Repair| RepairLine {
         kind: word(repair.kind),
         line: repair.line,
         source_bytes: [repair.source.start, repair.source.end],
         found: &repair.found,
     };
-    Whole {
-        encoding: document.encoding,
-        segments: paragraphs.flat_map(|(order, paragraph)| lines(segmenter, order, paragraph)).collect(),
-        repairs: document.repairs.iter().map(repair).collect(),
-    }
+    Whole { encoding: document.encoding, segments, repairs: document.repairs.iter().map(repair).collect() }
 }
 
 /// The repairs, line by line of the file; joined lines only in number, since in wrapped text they are nearly all.

@@ -1,14 +1,18 @@
 //! Page furniture: running headers and footers, page numbers.
 //!
-//! A header comes back on page after page, numbers aside; body text does not repeat whole lines. So a line is furniture
-//! when its shape (digits made equal, case folded) recurs at a distance of pages and something else speaks for it: it
-//! stands at the edge of a page (form feed), it interrupts a sentence somewhere, or it recurs as regularly as pages do.
-//! A page number is a line that is a number and nothing else, and counts up from page to page, interrupts a sentence or
-//! stands beside a header.
+//! A header comes back on page after page, numbers aside. So do refrains, labels, and headings that count; so recurring
+//! at a distance of pages is needed, and a sign of a page besides: the line stands at the edge of a page (form feed), beside
+//! page numbers that count up, cuts full lines of a sentence apart, or carries a number that counts up as regularly as
+//! pages do and stands apart from the words. A line that is a sentence is never furniture. A page number is a line that is a
+//! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
+//! from page to page; numbers that count from one and show nothing else may be chapters.
 //!
-//! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and never interrupt a sentence.
+//! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and
+//! never interrupt a sentence. In doubt a line stays.
 
+use super::hyphen::is_hyphen;
 use super::lines::{Line, continues_sentence, ends_sentence};
+use super::wrapping::{Wrapping, reach};
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +28,11 @@ const SHORTEST_PAGE: usize = 10;
 /// Recurring lines whose distances differ by no more than this factor (in tenths) come with pages. Pages differ by a
 /// few lines; a refrain or a speaker's name comes as it comes.
 const RHYTHM_TENTHS: usize = 14;
-/// Without any other sign, so many occurrences at page rhythm are needed.
-const OCCURRENCES_BY_RHYTHM: usize = 4;
+/// Most pages end inside a sentence: of the places of a header, at least every so many-th interrupts one.
+const INTERRUPTING_ONE_IN: usize = 5;
 
 /// Marks the lines that are furniture.
-pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
+pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option<Furniture>> {
     let mut found = vec![None; lines.len()];
     let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
     let mut shapes: Vec<(u64, usize)> = filled
@@ -55,9 +59,10 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
         recurring[*place] = true;
     }
     let paged = lines.iter().any(|line| line.begins_page);
-    let page = Page { text, lines, filled: &filled, recurring: &recurring, numbers: &numbers, paged };
+    let page = Page { text, lines, wrapping, filled: &filled, recurring: &recurring, numbers: &numbers, paged };
+    let sure = page.page_numbers(|_| false);
     for places in &groups {
-        if page.is_running(places) {
+        if page.is_running(places, &sure) {
             places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
         }
     }
@@ -70,6 +75,7 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<Option<Furniture>> {
 struct Page<'a> {
     text: &'a str,
     lines: &'a [Line],
+    wrapping: Wrapping,
     /// The lines that are not blank.
     filled: &'a [usize],
     /// Of those, the ones that may be furniture.
@@ -81,7 +87,8 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn is_running(&self, places: &[usize]) -> bool {
+    /// Whether a line that recurs at these places is a header or footer. `sure` are the page numbers already known.
+    fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
         let mut distances: Vec<usize> =
             places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
         // The last page may be short.
@@ -93,24 +100,57 @@ impl Page<'_> {
             return false;
         }
         let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
-        let edges = places.iter().filter(|place| self.is_at_edge(**place)).count();
-        let numbered = places.iter().filter(|place| self.is_beside_number(**place)).count();
-        edges * 2 > places.len()
-            || numbered * 2 >= places.len()
-            || places
-                .windows(2)
-                .any(|pair| self.number_in(pair[0]).is_some_and(|low| self.number_in(pair[1]) == Some(low + 1)))
-            || places.iter().any(|place| self.interrupts(*place))
-            || (rhythm && places.len() >= OCCURRENCES_BY_RHYTHM)
+        let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
+        let interrupting = count(&|place| self.interrupts(place));
+        if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
+            return true;
+        }
+        // `Chapter 2`, `Figure 2`: such lines begin pages and float into sentences, too.
+        if self.is_numbered_heading(places) {
+            return rhythm && interrupting * 2 >= places.len();
+        }
+        count(&|place| self.is_at_edge(place)) * 2 > places.len()
+            || interrupting > 0 && interrupting * INTERRUPTING_ONE_IN >= places.len()
+            || rhythm && self.counts_pages(places)
     }
 
-    /// Whether the body goes on behind this place in the middle of a sentence.
+    /// Whether they are words and, a single space behind them, a number that changes.
+    fn is_numbered_heading(&self, places: &[usize]) -> bool {
+        let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
+        numbers.len() == places.len()
+            && numbers.iter().all(|number| !number.leads && !number.apart)
+            && numbers.windows(2).any(|pair| pair[0].value != pair[1].value)
+    }
+
+    /// Whether they carry a number that counts as page numbers do: by one, or by two on left and right pages, from side to
+    /// side or apart from the words.
+    fn counts_pages(&self, places: &[usize]) -> bool {
+        let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
+        let steps = |pair: &[Number]| matches!(pair[1].value.checked_sub(pair[0].value), Some(1 | 2));
+        let all_set_off = places.iter().all(|place| self.is_set_off(*place));
+        numbers.len() == places.len()
+            && numbers.windows(2).all(steps)
+            && (numbers.iter().all(|number| number.apart)
+                || numbers.iter().any(|number| number.leads != numbers[0].leads))
+            && (numbers[0].value > 1 || !all_set_off)
+    }
+
+    /// Whether the body goes on behind this place in the middle of a sentence, from a line that was full.
     fn interrupts(&self, place: usize) -> bool {
         let body = |place: &usize| !self.recurring[*place];
         let before = (0..place).rev().take(4).find(body);
         let after = (place + 1..self.filled.len()).take(4).find(body);
         let (Some(before), Some(after)) = (before, after) else { return false };
-        !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
+        let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
+        let full = reach(self.text, line, next) >= self.wrapping.reach || self.at(before).ends_with(is_hyphen);
+        full && !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
+    }
+
+    /// Whether blank lines stand on both sides, and say something.
+    fn is_set_off(&self, place: usize) -> bool {
+        let index = self.filled[place];
+        let is_blank = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
+        !self.wrapping.double_spaced && is_blank(index.checked_sub(1)) && is_blank(Some(index + 1))
     }
 
     /// Whether it is the first or the last line of a page that a form feed ends.
@@ -124,17 +164,11 @@ impl Page<'_> {
             || (place == 0 || place == last) && self.paged
     }
 
-    /// Whether a number that counts up stands right before or behind it.
-    fn is_beside_number(&self, place: usize) -> bool {
+    /// Whether a page number that counts up stands right before or behind it.
+    fn is_beside_number(&self, place: usize, sure: &[usize]) -> bool {
         let first = self.numbers.partition_point(|(other, _)| other + 1 < place);
         let near = self.numbers[first..].iter().take_while(|(other, _)| *other <= place + 1).count();
-        (first..first + near).any(|order| self.neighbours(order).next().is_some())
-    }
-
-    /// The number at the edge of a header.
-    fn number_in(&self, place: usize) -> Option<u32> {
-        let words = || self.at(place).split_whitespace();
-        words().next().and_then(|word| word.parse().ok()).or_else(|| words().next_back()?.parse().ok())
+        (first..first + near).any(|order| sure.binary_search(&order).is_ok() && self.neighbours(order).next().is_some())
     }
 
     /// Which of the numbers are page numbers: those with a sign of their own, and those that count on from them.
@@ -142,15 +176,22 @@ impl Page<'_> {
         let beside_header = |place: usize| {
             place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
         };
+        let from_one = self.from_one();
         let is_sure = |order: usize| {
             let (place, value) = self.numbers[order];
-            // One and two alone may be chapters; so may be longer rows, but those do not come with pages.
-            let counts = self.neighbours(order).count() > usize::from(value <= 3);
+            // Nothing is left that it could be the heading of.
+            let ends_text = place + 1 == self.filled.len();
+            // Two and three alone may be chapters; so may be longer rows, but those do not come with pages, or start at one.
+            let counts = self.neighbours(order).count() > usize::from(value <= 3)
+                && (!self.is_set_off(place) || ends_text)
+                && !from_one[order];
+            let row_of_pages = is_decorated(self.at(place)) && !from_one[order];
             beside_header(place)
                 || counts
+                || row_of_pages
+                || is_called_page(self.at(place))
                 || self.interrupts(place)
                 || self.is_at_edge(place)
-                || is_decorated(self.at(place))
         };
         let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
         let mut sure = vec![false; self.numbers.len()];
@@ -165,12 +206,23 @@ impl Page<'_> {
         (0..sure.len()).filter(|order| sure[*order]).collect()
     }
 
+    /// For each number, whether it belongs to a row that counts up from one.
+    fn from_one(&self) -> Vec<bool> {
+        let mut last = None;
+        let mut belongs = |value: u32| {
+            last = if value == 1 || last == Some(value.wrapping_sub(1)) { Some(value) } else { None };
+            last.is_some()
+        };
+        self.numbers.iter().map(|(_, value)| belongs(*value)).collect()
+    }
+
     /// The numbers before and behind it that are one less or more, a page away.
     fn neighbours(&self, order: usize) -> impl Iterator<Item = usize> {
         let follows = |first: usize, second: usize| {
             let ((before, low), (after, high)) = (self.numbers[first], self.numbers[second]);
             // The last page may be shorter.
-            let page = self.number(after) - self.number(before) >= SHORTEST_PAGE || after + 1 == self.filled.len();
+            let page = self.number(after) - self.number(before) >= SHORTEST_PAGE
+                || (after + 1 == self.filled.len() && after > before + 1);
             high == low + 1 && page
         };
         let before = order.checked_sub(1).filter(|before| follows(*before, order));
@@ -190,6 +242,9 @@ impl Page<'_> {
 /// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
 /// may stand on either side of it, on left and right pages in turn.
 fn shape(line: &str) -> Option<u64> {
+    if ends_sentence(line) {
+        return None;
+    }
     let line =
         line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
     if !line.contains(char::is_alphabetic) || line.ends_with(':') {
@@ -233,10 +288,40 @@ fn page_number(line: &str) -> Option<u32> {
     number
 }
 
-/// `– 12 –`, `Page 12`: nothing else is written so.
+/// `– 12 –`: only page numbers and the parts of a text are written so.
 fn is_decorated(line: &str) -> bool {
     let dash = |c: char| matches!(c, '-' | '–' | '—');
-    (line.starts_with(dash) && line.ends_with(dash)) || line.starts_with(char::is_alphabetic) && line.contains(' ')
+    line.starts_with(dash) && line.ends_with(dash)
+}
+
+/// `Page 12`: nothing else is written so.
+fn is_called_page(line: &str) -> bool {
+    line.starts_with(char::is_alphabetic) && line.contains(' ')
+}
+
+/// The number at the edge of a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Number {
+    value: u32,
+    /// Whether it stands before the words.
+    leads: bool,
+    /// Whether wide space or a rule keeps it from the words.
+    apart: bool,
+}
+
+fn number_in(line: &str) -> Option<Number> {
+    let is_rule = |c: char| matches!(c, '|' | '·' | '•');
+    let is_apart = |space: &str| space.contains(is_rule) || space.contains('\t') || space.chars().count() > 1;
+    let in_gap = |c: char| c.is_whitespace() || is_rule(c);
+    let words = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if let Ok(value) = line[..line.len() - words.len()].parse() {
+        let gap = &words[..words.len() - words.trim_start_matches(in_gap).len()];
+        return (!gap.is_empty()).then(|| Number { value, leads: true, apart: is_apart(gap) });
+    }
+    let words = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let value = line[words.len()..].parse().ok()?;
+    let gap = &words[words.trim_end_matches(in_gap).len()..];
+    (!gap.is_empty()).then(|| Number { value, leads: false, apart: is_apart(gap) })
 }
 
 /// A small Roman number, as front matter has them.

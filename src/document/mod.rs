@@ -184,6 +184,15 @@ fn lines_kept_apart(lines: &[Line], builder: &mut Builder<'_>) {
     builder.close();
 }
 
+impl Document {
+    /// How many lines were left out: headers, footers and page numbers.
+    pub fn dropped(&self) -> usize {
+        let is_dropped =
+            |repair: &&Repair| matches!(repair.kind, RepairKind::FurnitureDropped | RepairKind::PageNumberDropped);
+        self.repairs.iter().filter(is_dropped).count()
+    }
+}
+
 impl Paragraph {
     /// The bytes of the input file that a range of the text came from: ascending, what was left out between them left
     /// out. Both ends must be character boundaries.

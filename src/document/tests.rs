@@ -81,7 +81,7 @@ fn pages() -> String {
         };
         let body: Vec<String> = (0..14).map(|at| line(page * 14 + at)).collect();
         format!(
-            "{header}\n\ned in them, and {}\n{} who were interest-\n© Quay Press\n",
+            "{header}\n\ned in them, and {}\n{} who were astonish-\n© Quay Press\n",
             body.join("\n"),
             line(page * 17)
         )
@@ -96,14 +96,75 @@ fn page_furniture_goes_even_inside_a_word() {
     assert_eq!(document.paragraphs.len(), 1);
     let whole = &document.paragraphs[0].text;
     assert!(!whole.contains("Harbour Voices") && !whole.contains("Talk on") && !whole.contains("Press"), "{whole}");
-    assert_eq!(whole.matches("interested").count(), 5);
+    assert_eq!(whole.matches("astonished").count(), 5);
     let dropped = document.repairs.iter().filter(|repair| repair.kind == RepairKind::FurnitureDropped).count();
     assert_eq!(dropped, 12);
+    assert_eq!(document.dropped(), 12);
+}
+
+/// Wrapped prose in paragraphs of three to five lines.
+fn prose(lines: usize, seed: usize) -> String {
+    const LINES: [&str; 7] = [
+        "The boats came back late that evening, and",
+        "nobody who stood on the quay was surprised",
+        "to see them so empty. It had been like that",
+        "all week, said the woman who sold the ice",
+        "and mended the nets, while her two brothers",
+        "counted the crates and wrote down what each",
+        "of them had brought home from the far bank",
+    ];
+    let body: Vec<&str> = (0..lines.max(2) - 1).map(|at| LINES[(at + seed) % LINES.len()]).collect();
+    format!("{}\nand went to bed.", body.join("\n"))
+}
+
+/// What recurs between pieces of prose `distance` lines long, set off by `gap`, stays in the text.
+fn stays(recurring: &[&str], distance: usize, gap: &str) {
+    let pieces: Vec<String> =
+        recurring.iter().enumerate().map(|(at, line)| format!("{line}{gap}{}", prose(distance, at))).collect();
+    let text = format!("{}{gap}{}\n", prose(12, 3), pieces.join(gap));
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{text}\n{:#?}", document.repairs);
+    assert!(document.paragraphs.len() < text.lines().filter(|line| !line.is_empty()).count(), "not taken for wrapped");
+}
+
+#[test]
+fn what_recurs_in_a_text_without_pages_stays() {
+    for distance in [12, 15, 20] {
+        for gap in ["\n", "\n\n"] {
+            stays(&["Could you say more?"; 6], distance, gap);
+            stays(&["Yes.", "No.", "Yes.", "No.", "Yes.", "No.", "Yes."], distance, gap);
+            stays(&["Heave away, my bonny boys"; 5], distance, gap);
+            stays(&["Heave away, my bonny boys!"; 5], distance, gap);
+            stays(&["Interviewer", "Ms Low", "Interviewer", "Ms Low", "Interviewer", "Ms Low"], distance, gap);
+            stays(&["Q:", "A:", "Q:", "A:", "Q:", "A:"], distance, gap);
+            stays(&["* * *"; 5], distance, gap);
+            for word in ["Chapter", "Figure", "Question", "Letter No."] {
+                let headings: Vec<String> = (1..=5).map(|at| format!("{word} {at}")).collect();
+                stays(&headings.iter().map(String::as_str).collect::<Vec<_>>(), distance, gap);
+            }
+            stays(&["1", "2", "3", "4", "5", "6"], distance, gap);
+            stays(&["- 1 -", "- 2 -", "- 3 -", "- 4 -"], distance, gap);
+            stays(&["1.", "2.", "3.", "4.", "5."], distance, gap);
+            stays(&["I", "II", "III", "IV", "V"], distance, gap);
+        }
+        stays(&["Chapter | 1", "Chapter | 2", "Chapter | 3"], distance, "\n\n");
+        stays(&["12", "13", "14", "15"], distance, "\n\n");
+    }
+}
+
+#[test]
+fn a_table_of_contents_and_its_headings_stay() {
+    let titles = ["The boats", "The ice", "The nets", "The far bank"];
+    let contents: String = titles.iter().enumerate().map(|(at, title)| format!("{title}   {}\n", at + 3)).collect();
+    let body: String =
+        titles.iter().enumerate().map(|(at, title)| format!("\n{title}\n\n{}\n", prose(14, at))).collect();
+    let document = read(format!("Contents\n\n{contents}{body}").as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{:#?}", document.repairs);
 }
 
 #[test]
 fn ranges_lead_back_through_joined_lines() {
-    let text = "The people who were interest-\r\ned stood on the quay, waiting\r\nfor the boats.";
+    let text = "The people who were astonish-\r\ned stood on the quay, waiting\r\nfor the boats.";
     let document = read(text.as_bytes(), &Options::default()).unwrap();
     assert_eq!(document.paragraphs.len(), 1);
     let paragraph = &document.paragraphs[0];

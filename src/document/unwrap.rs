@@ -57,7 +57,7 @@ pub(super) fn unwrap(
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
-    let furniture = furniture::find(text, lines);
+    let furniture = furniture::find(text, lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     let pairs = || body.windows(2).map(|pair| (&lines[pair[0]], &lines[pair[1]]));
     let breaks = pairs().filter_map(|(line, next)| Break::between(line.text(text), next.text(text)));

@@ -24,8 +24,8 @@ pub(super) struct Wrapping {
 const NARROWEST: usize = 24;
 /// Wider "lines" are paragraphs.
 const WIDEST: usize = 180;
-/// Of the lines of wrapped prose, at least every fourth goes on in lower case (two of three do as a rule); of the
-/// paragraphs of a text, hardly one in a hundred.
+/// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
+/// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
 
 /// The layout of wrapped text; `None` when each line is a paragraph.

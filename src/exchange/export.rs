@@ -6,7 +6,7 @@
 
 use super::anonymous::anonymous;
 use super::table_writer::{Columns, TableWriter};
-use super::{Format, LanguageMap, mapped, pairs};
+use super::{Format, LanguageMap, Wanted, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Unit};
 use crate::store::{DocumentKind, DocumentSummary, Error, FileHeader, Memory, StoredUnit, UnitFilter};
@@ -26,8 +26,10 @@ pub struct ExportOptions {
     pub pair: Option<(LanguageTag, LanguageTag)>,
     /// Languages that are to be called otherwise.
     pub map: LanguageMap,
-    /// Which units.
+    /// Which documents.
     pub filter: UnitFilter,
+    /// Which of their units.
+    pub wanted: Wanted,
     /// Whether to leave out what may name people, clients and documents.
     pub anonymous: bool,
 }
@@ -146,6 +148,9 @@ struct Export<'a, S> {
 
 impl<S: Sink> Export<'_, S> {
     fn take(&mut self, stored: StoredUnit) -> Result<(), ExportError> {
+        if !self.options.wanted.takes(&stored) {
+            return Ok(());
+        }
         let least = if self.options.profile == Profile::AsIs && self.options.pair.is_none() { 1 } else { 2 };
         let (document, created) = (stored.document.clone(), stored.created.clone());
         let provenance = Provenance {
@@ -156,6 +161,11 @@ impl<S: Sink> Export<'_, S> {
             Some((source, target)) => pairs::pairs(&stored, source, target),
             None => vec![stored.unit],
         };
+        let had_any = !units.is_empty();
+        let units: Vec<Unit> = units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)).collect();
+        if had_any && units.is_empty() {
+            return Ok(());
+        }
         let fitting: Vec<Unit> = units.into_iter().filter(|unit| unit.variants.len() >= least).collect();
         self.report.left_out += usize::from(fitting.is_empty());
         for unit in fitting {

@@ -16,12 +16,14 @@ mod import;
 mod pairs;
 mod table;
 mod table_writer;
+mod wanted;
 
 pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
 pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
 pub use table::TableError;
 pub use table_writer::TableWriter;
+pub use wanted::Wanted;
 
 use crate::language::LanguageTag;
 

@@ -136,3 +136,47 @@ fn tables_go_out_and_come_back() {
     let refused = alinea(&memory, &["export", "--format", "csv", "--for", "omegat"], "");
     assert!(refused.code == 2 && refused.err.contains("Leave out --for"), "{}", refused.err);
 }
+
+#[test]
+fn only_some_units_are_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    // Six units, aligned in January 2026 with a confidence of 0.9.
+    let memory = memory_in(folder.path());
+    let unit = |year: u16, property: &str, text: &str| {
+        format!(
+            r#"<tu creationdate="{year}0101T000000Z"><prop type="x-domain">{property}</prop><tuv xml:lang="en"><seg>{text}</seg></tuv><tuv xml:lang="pt"><seg>{text}</seg></tuv></tu>"#
+        )
+    };
+    let units = [unit(2020, "legal", "a"), unit(2024, "legal", "b"), unit(2027, "art", "c")].concat();
+    let file = folder.path().join("i.tmx");
+    std::fs::write(&file, format!("<tmx version=\"1.4\"><header/><body>{units}</body></tmx>")).unwrap();
+    assert_eq!(alinea(&memory, &["import", file.to_str().unwrap()], "").code, 0);
+    for (arguments, count) in [
+        (&[][..], 9),
+        (&["--status", "imported"], 3),
+        (&["--status", "aligned,reviewed"], 6),
+        (&["--property", "x-domain=legal"], 2),
+        (&["--since", "2026-01-02"], 7),
+        (&["--since", "2026-01-02T03:04:06Z"], 1),
+        (&["--since", "2024-01-01", "--property", "x-domain=legal"], 1),
+        (&["--min-confidence", "0.9"], 9),
+        (&["--min-confidence", "0.95"], 3),
+        (&["--min-confidence", "0.95", "--pair", "en:pt"], 3),
+        (&["--language", "es,pt"], 6),
+    ] {
+        let answer = alinea(&memory, &[&["export"], arguments].concat(), "");
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        assert_eq!(answer.out.matches("<tu ").count() + answer.out.matches("<tu>").count(), count, "{arguments:?}");
+    }
+    let two = alinea(&memory, &["export", "--language", "es,pt", "--format", "tsv"], "");
+    assert_eq!(two.out.lines().next(), Some("es-419\tpt"));
+    for (arguments, said) in [
+        (["--since", "yesterday"], "no date"),
+        (["--property", "x"], "name and value"),
+        (["--min-confidence", "90"], "from 0 to 1"),
+        (["--language", "fr"], "nothing in the memory is in"),
+    ] {
+        let answer = alinea(&memory, &[&["export"][..], &arguments].concat(), "");
+        assert!(answer.code == 2 && answer.err.contains(said), "{arguments:?}: {}", answer.err);
+    }
+}

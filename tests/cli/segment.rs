@@ -33,17 +33,36 @@ fn conventions_change_the_cuts() {
 
 #[test]
 fn json_tells_the_bytes_of_the_file() {
-    let text = "The people on the quay were interest-\ned in the boats that came home. They\nwaited long.\n";
+    let text = "The people on the quay were astonish-\ned by the boats that came home. They\nwaited long.\n";
     check(
         &["--language", "en", "--jsonl"],
         text,
-        "{\"paragraph\":0,\"index\":0,\"text\":\"The people on the quay were interested in the boats that came home.\",\"source_bytes\":[[0,36],[38,69]]}\n\
+        "{\"paragraph\":0,\"index\":0,\"text\":\"The people on the quay were astonished by the boats that came home.\",\"source_bytes\":[[0,36],[38,69]]}\n\
          {\"paragraph\":0,\"index\":1,\"text\":\"They waited long.\",\"source_bytes\":[[70,87]]}\n",
     );
     let output = segment(&["--language", "en", "--json"], text.as_bytes());
     let whole: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(whole["segments"][1]["text"], "They waited long.");
     assert_eq!(whole["repairs"][0]["kind"], "break-hyphen-dropped");
+}
+
+#[test]
+fn json_counts_the_segments_of_the_whole_document() {
+    let indices = |segments: &[serde_json::Value]| -> Vec<(u64, u64)> {
+        let pair = |line: &serde_json::Value| Some((line["paragraph"].as_u64()?, line["index"].as_u64()?));
+        segments.iter().map(|line| pair(line).unwrap()).collect()
+    };
+    let text = b"One came. Two left.\nThree stayed. Four slept.\n";
+    let expected = [(0, 0), (0, 1), (1, 2), (1, 3)];
+    for layout in [&["--jsonl"][..], &["--jsonl", "--paragraph-per-line"]] {
+        let output = segment(&[&["--language", "en"], layout].concat(), text);
+        let lines: Vec<serde_json::Value> =
+            output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        assert_eq!(indices(&lines), expected, "{layout:?}");
+    }
+    let whole: serde_json::Value =
+        serde_json::from_slice(&segment(&["--language", "en", "--json"], text).stdout).unwrap();
+    assert_eq!(indices(whole["segments"].as_array().unwrap()), expected);
 }
 
 #[test]
