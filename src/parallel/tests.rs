@@ -3,7 +3,9 @@
 use super::*;
 use crate::align::Group;
 use crate::model::UnitId;
-use crate::store::{ChangeSet, DocumentFields, DocumentKind, FileHeader, Memory, Placed, StoredUnit, UnitFilter};
+use crate::store::{
+    ChangeSet, DocumentFields, DocumentKind, FileHeader, Memory, NewUnit, Placed, StoredUnit, UnitFilter,
+};
 use std::ops::ControlFlow;
 
 /// A document of units given as texts: for each language the segments, `|` between them; empty for none.
@@ -82,6 +84,27 @@ impl Case {
             writer.put_imported(document, file, &unit)
         });
         put.map_err(|error: crate::store::Error| error).unwrap()
+    }
+
+    /// Has somebody approve a unit of one segment in each language.
+    fn review(&mut self, number: usize) {
+        self.salt += 1;
+        let change = ChangeSet {
+            command: "test".into(),
+            summary: String::new(),
+            at: "2026-01-02T00:00:00Z".into(),
+            salt: self.salt,
+        };
+        let name = self.units()[number].0.clone();
+        let reviewed = self.memory.write(&change, |writer| {
+            let old = writer.memory().unit(&name)?.unwrap();
+            let (document, _) = writer.document("talk")?.unwrap();
+            writer.dissolve_unit(&name)?;
+            let variants =
+                old.segments.iter().map(|variant| variant.iter().map(|segment| segment.id).collect()).collect();
+            writer.put_unit(document, &NewUnit { status: Status::Reviewed, variants, ..NewUnit::default() })
+        });
+        reviewed.map_err(|error: crate::store::Error| error).unwrap();
     }
 
     /// The live units: name and `language: text` of each variant.
@@ -190,6 +213,25 @@ fn a_unit_that_falls_apart_is_followed_to_all_its_parts() {
     assert_eq!(case.memory.running_text("talk", &english).unwrap().len(), 5);
     let new = case.memory.running_text("talk", &spanish).unwrap()[3].0.id;
     assert_eq!(case.memory.successors(old).unwrap(), [Some(new)]);
+}
+
+#[test]
+fn links_do_not_lead_into_a_reviewed_unit() {
+    let mut case = Case::new();
+    let mut document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]]);
+    case.keep(&document).unwrap();
+    case.review(0);
+    // Now the aligner would have the first two in one unit.
+    let second = document.groups.groups.remove(1);
+    let first = &mut document.groups.groups[0];
+    for (own, more) in first.segments.iter_mut().zip(second.segments) {
+        own.extend(more);
+    }
+    let bead = crate::model::Bead { source: 0..2, target: 0..2, confidence: 0.9, doubt: None };
+    first.links.push(align::PairBead { texts: (0, 1), bead });
+    case.keep(&document).unwrap();
+    assert_eq!(case.units()[0].1, ["en: One.", "es: Uno."]);
+    assert_eq!(case.memory.check().unwrap(), Vec::<String>::new());
 }
 
 #[test]
