@@ -5,6 +5,7 @@
 //! standard output. Data goes to standard output, talk to standard error.
 
 mod align;
+mod analyse;
 mod concordance;
 mod diff;
 mod documents;
@@ -68,6 +69,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Align(align::Align),
+    Analyse(analyse::Analyse),
     Segment(segment::Segment),
     Import(import::Import),
     Export(export::Export),
@@ -108,6 +110,7 @@ fn survive_size_limit() {}
 fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Align(arguments) => arguments.run(global),
+        Command::Analyse(arguments) => arguments.run(global),
         Command::Segment(arguments) => arguments.run(global),
         Command::Import(arguments) => arguments.run(global),
         Command::Export(arguments) => arguments.run(global),
@@ -124,6 +127,7 @@ impl Command {
     fn wants_json(&self) -> bool {
         match self {
             Self::Align(arguments) => arguments.json,
+            Self::Analyse(arguments) => arguments.json,
             Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
 mod align;
+mod analyse;
 mod concordance;
 mod diff;
 mod documents;
