@@ -11,6 +11,7 @@ mod difference;
 mod distance;
 mod excerpt;
 mod find;
+mod penalty;
 mod ranking;
 mod score;
 mod warning;
@@ -21,6 +22,7 @@ pub use concordance::{Exactness, Hit, Pattern, PatternError, Search, concordance
 pub use difference::{Difference, DifferenceKind, difference};
 pub use excerpt::{Excerpt, excerpts, serves};
 pub use find::Finder;
+pub use penalty::Penalties;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
 pub use warning::{Warning, warnings};
