@@ -6,6 +6,7 @@
 
 mod align;
 mod analyse;
+mod check_memory;
 mod concordance;
 mod diff;
 mod documents;
@@ -20,6 +21,7 @@ mod memory;
 mod output;
 mod progress;
 mod segment;
+mod stats;
 mod wrap;
 
 use clap::{Args, Parser, Subcommand};
@@ -77,6 +79,8 @@ enum Command {
     Concordance(concordance::Concordance),
     Diff(diff::Diff),
     Documents(documents::Documents),
+    Stats(stats::Stats),
+    CheckMemory(check_memory::CheckMemory),
     Init(init::Init),
 }
 
@@ -118,6 +122,8 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Concordance(arguments) => arguments.run(global),
         Command::Diff(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
+        Command::Stats(arguments) => arguments.run(global),
+        Command::CheckMemory(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -135,6 +141,8 @@ impl Command {
             Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
             Self::Documents(arguments) => arguments.json,
+            Self::Stats(arguments) => arguments.json,
+            Self::CheckMemory(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

@@ -4,6 +4,7 @@
 
 mod align;
 mod analyse;
+mod check_memory;
 mod concordance;
 mod diff;
 mod documents;
@@ -14,3 +15,4 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod stats;
