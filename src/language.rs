@@ -59,6 +59,11 @@ impl LanguageTag {
         Ok(Self(format!("{primary}{}", &tag.as_str()[tag.primary_language().len()..])))
     }
 
+    /// `und`: nobody knows which language it is.
+    pub fn undetermined() -> Self {
+        Self("und".to_owned())
+    }
+
     /// The canonical tag.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,10 +1,9 @@
 //! Bilingual word counts: which words of one language were seen as translations of which words of another.
 //!
-//! Learnt by `align`, kept by `store`, read by the concordance. Words are written as the aligner sees them: folded and
+//! Learnt by `align`, which takes it as what is known beforehand. No memory keeps one yet. Words are written as the aligner sees them: folded and
 //! cut to a stem, numbers and punctuation as they are (`align::vocabulary` gives those of a text).
 //!
-//! Counts of several documents add up, so a memory keeps one lexicon for each pair of languages and merges into it what
-//! each alignment and each import taught. A document needs only the words that it holds: [`Lexicon::restricted`].
+//! Counts of several documents add up: [`Lexicon::merge`]. A document needs only the words that it holds: [`Lexicon::restricted`].
 //! Ordered maps, so that what is written and summed does not depend on chance. Cost: the logarithm of the size a word.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used)] // A test may.
 
 use alinea::document::{self, Layout, Options};
-use alinea::exchange::{ExportOptions, Format, ImportError, ImportOptions, Source, export, import};
+use alinea::exchange::{ExportOptions, Format, ImportError, ImportOptions, Listener, Source, export, import};
 use alinea::language::LanguageTag;
 use alinea::parallel::{Parallel, Version};
 use alinea::store::{ChangeSet, DocumentFields, Memory};
@@ -70,8 +70,9 @@ fn an_exported_memory_comes_back_as_it_was() {
         ..ImportOptions::default()
     };
     let source = Source { name: "interview.tmx", digest: &[9; 32], format: Format::Tmx, input: written.as_bytes() };
+    let mut listener = Listener { progress: &mut |_| (), rejected: &mut |_| Ok(()) };
     let report = second
-        .write::<_, ImportError>(&change("import", 2), |writer| import(writer, source, &options, &mut |_| ()))
+        .write::<_, ImportError>(&change("import", 2), |writer| import(writer, source, &options, &mut listener))
         .unwrap();
     assert_eq!((report.units.new, report.all_remarks), (report.units.read, 0));
     assert_eq!(exported(second), written);

@@ -211,7 +211,7 @@ mod outcome {
                         annotations(&variant.annotations, "    ", out);
                     }
                 }
-                Ok(Some(Read::Refused { line, tuid, reason })) => {
+                Ok(Some(Read::Refused { line, tuid, reason, .. })) => {
                     writeln!(out, "refused line {line} {tuid:?}: {reason}").unwrap();
                 }
                 Ok(None) | Err(_) => {}

@@ -8,7 +8,7 @@
 use super::features::{Entry, Kind, Vocabulary};
 use std::collections::HashMap;
 
-/// Below this similarity, words of one bucket were chance more often than kin on the dev sets.
+/// Below this similarity, words of one bucket are taken for chance.
 const MIN_SIMILARITY: f32 = 0.45;
 
 /// Shorter skeletons look alike by chance.

@@ -2,8 +2,7 @@
 //!
 //! The posterior knows what the lattice knows, and is too sure where the model itself is weak: nulls, beads of several
 //! segments, lengths that hardly fit, the neighbourhood of such beads. A logistic regression over these corrects it. Its
-//! weights were learnt on one half of the dev documents (those aligned by people counted three times) and checked on the
-//! other: area under the curve on human sets .88 → .91, calibration error .027 → .013.
+//! weights were learnt on documents with known alignments, those made by people counted three times.
 
 use super::features::Side;
 use super::length::LengthModel;

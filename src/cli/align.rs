@@ -8,8 +8,10 @@ use super::output::Output;
 use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
+use alinea::model::Unit;
 use alinea::parallel::{KeepError, Kept, Parallel, Version};
-use alinea::store::{DocumentFields, Memory};
+use alinea::store::{self, DocumentFields, Memory, UnitFilter};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Align versions of a document and keep them as translation units
@@ -63,7 +65,10 @@ pub(crate) struct Align {
     replace: bool,
     /// Print the summary as one JSON document
     #[arg(long, conflicts_with = "format")]
-    pub(crate) json: bool,
+    json: bool,
+    /// Print the units, one JSON object a line: the same as --format jsonl
+    #[arg(long, conflicts_with_all = ["format", "json"])]
+    jsonl: bool,
 }
 
 /// How the units are printed.
@@ -93,30 +98,58 @@ impl Align {
         let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout)?);
+            inputs.push(read(path, language, layout, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
         let parallel = Parallel::new(inputs.into_iter().map(|input| input.version).collect());
-        let kept = if self.dry_run { None } else { Some(self.keep(global, &parallel, &name, &digests)?) };
+        let stored = match &self.tmx {
+            Some(path) => {
+                memory::refuse_output_on(path, global, &self.files)?;
+                // The file is begun first, so that one that cannot be written leaves the memory as it was.
+                output::write_file(path, |out| {
+                    let stored = self.keep(global, &parallel, &name, &digests)?;
+                    match &stored {
+                        Some(stored) => drop(export::write_document(&stored.memory, &name, path, out)?),
+                        None => export::write_alignment(out, &path.display().to_string(), &parallel, &name)?,
+                    }
+                    Ok(stored)
+                })?
+            }
+            None => self.keep(global, &parallel, &name, &digests)?,
+        };
+        let units = match &stored {
+            Some(stored) => stored.units.clone(),
+            None => parallel.units().collect(),
+        };
         let mut output = Output::new();
-        match self.format {
-            Some(format) => tables::print(&mut output, &parallel, &name, format)?,
-            None => summary::print(&mut output, &parallel, &name, kept.as_ref(), self.json, global)?,
+        match self.format() {
+            Some(format) => tables::print(&mut output, &parallel, &units, &name, format)?,
+            None => summary::print(&mut output, &parallel, &units, &name, stored.as_ref(), self.json)?,
         }
         output.flush()?;
-        if let Some(path) = &self.tmx {
-            match kept {
-                Some(stored) => export::write_document(&stored.memory, &name, path)?,
-                None => output::write_file(path, |out| {
-                    export::write_alignment(out, &path.display().to_string(), &parallel, &name)
-                })?,
-            }
-        }
         Ok(Outcome::Done)
     }
 
-    fn keep(&self, global: &Global, parallel: &Parallel, name: &str, digests: &[Vec<u8>]) -> Result<Stored, Failure> {
+    fn format(&self) -> Option<Format> {
+        if self.jsonl { Some(Format::Jsonl) } else { self.format }
+    }
+
+    /// Whether scripts read what it prints, so that its errors are JSON as well.
+    pub(crate) fn wants_json(&self) -> bool {
+        self.json || self.format() == Some(Format::Jsonl)
+    }
+
+    fn keep(
+        &self,
+        global: &Global,
+        parallel: &Parallel,
+        name: &str,
+        digests: &[Vec<u8>],
+    ) -> Result<Option<Stored>, Failure> {
+        if self.dry_run {
+            return Ok(None);
+        }
         let mut memory = memory::open_to_write(global)?;
         let fields = DocumentFields {
             name: name.to_owned(),
@@ -128,7 +161,9 @@ impl Align {
         let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
         let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
         let kept = kept.map_err(|error| refuse(&memory, &error))?;
-        Ok(Stored { memory: memory.path().to_owned(), kept })
+        memory::name_written(global, &memory);
+        let units = units_of(&memory, name).map_err(|error| Failure::memory(memory.path(), &error))?;
+        Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
     }
 
     fn layout(&self) -> Layout {
@@ -165,6 +200,19 @@ impl Align {
 struct Stored {
     memory: PathBuf,
     kept: Kept,
+    /// The units with their names.
+    units: Vec<Unit>,
+}
+
+/// The units of a document as the memory holds them.
+fn units_of(memory: &Memory, name: &str) -> Result<Vec<Unit>, store::Error> {
+    let mut units = Vec::new();
+    let filter = UnitFilter { document: Some(name.to_owned()), ..UnitFilter::default() };
+    memory.units(&filter, |stored| {
+        units.push(stored.unit);
+        Ok::<_, store::Error>(ControlFlow::Continue(()))
+    })?;
+    Ok(units)
 }
 
 fn refuse(memory: &Memory, error: &KeepError) -> Failure {
@@ -175,10 +223,13 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
     }
 }
 
-fn read(path: &Path, language: LanguageTag, layout: Layout) -> Result<Input, Failure> {
+fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
     let bytes = input::bytes(Some(path))?;
     let options = document::Options { layout, language: Some(&language) };
     let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+    if !global.quiet && !global.json {
+        input::tell_guess(path, &document);
+    }
     let version = Version::new(language, &document, layout);
     Ok(Input { digest: input::digest(&bytes), version })
 }

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 /// punctuation never does, but in a regular expression.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  alinea concordance \"balance of power\" --in en --show es
+  alinea concordance \"spare parts\" --in en --show es
   alinea concordance 'mobil*'
   alinea concordance --regex '\\b(19|20)\\d\\d\\b' --jsonl")]
 pub(crate) struct Concordance {

@@ -25,6 +25,15 @@ use std::path::{Path, PathBuf};
 #[command(override_usage = "alinea diff [OPTIONS] OLD NEW
        alinea diff [OPTIONS] NEW --document NAME [--accept]
        alinea diff [OPTIONS] --source-old FILE --source-new FILE --target FILE")]
+#[command(after_help = "Examples:
+  alinea diff talk.es.txt talk.es.revised.txt
+  alinea diff talk.es.txt talk.es.revised.txt --only text,added,deleted
+      of all classes: whitespace, quotes, case, diacritics, punctuation, text,
+      moved, added, deleted, split, merged
+  alinea diff talk.es.revised.txt --document talk --accept
+      into the memory: the old wording is not offered any more
+  alinea diff talk.es.txt talk.es.revised.txt --html report.html
+      a page to look through and to print")]
 pub(crate) struct Diff {
     /// The text as it was and as it is now; the second alone with --document
     #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]
@@ -98,9 +107,14 @@ impl Diff {
             is_revision(name, &comparison)?;
         }
         if let Some(path) = &self.html {
+            super::memory::refuse_output_on(path, global, &self.files)?;
             let (old_name, new_name) = (old.name.as_str(), new.name.as_str());
             let (old, new) = (old_segments.as_slice(), new_segments.as_slice());
             write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
+        }
+        // Before anything is printed: whoever reads the output may leave.
+        if let (Some(name), true) = (&self.document, self.accept) {
+            side::accept(global, name, &language, &new, self.only_here)?;
         }
         let mut out = Output::new();
         if self.json {
@@ -109,9 +123,6 @@ impl Diff {
             self.show(&comparison, &new_segments, global, &mut out)?;
         }
         out.flush()?;
-        if let (Some(name), true) = (&self.document, self.accept) {
-            side::accept(global, name, &language, &new, self.only_here)?;
-        }
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 

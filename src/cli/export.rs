@@ -1,4 +1,4 @@
-//! `alinea export`: the memory as TMX, for other tools.
+//! `alinea export`: the memory as TMX or as a table, for other tools.
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, say, write_file};
@@ -12,25 +12,34 @@ use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the units of the memory as TMX
+/// Write the units of the memory as TMX, TSV or CSV
 ///
 /// Without options everything is written, in all its languages, in a form that every tool accepts. Two exports of the
 /// same memory are the same bytes. A file is written whole or not at all.
+///
+/// A table (TSV, CSV) has a column for each language and holds texts only: inline codes and properties are in TMX alone,
+/// and tabs and line breaks not in TSV. What a spreadsheet would calculate, since it begins with = + - or @, gets an
+/// apostrophe in front ('=); `alinea import` takes it off again.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   alinea export -o memory.tmx
       everything, in all languages
   alinea export --pair en:es --for omegat -o project/tm/en-es.tmx
       one pair of languages, for the folder tm of an OmegaT project
-  alinea export --document talk --pair en:es --for trados --map en=en-US,es=es-ES -o talk.tmx
-      one document, with the regions that Trados Studio wants
+  alinea export --pair en:es --for trados --map en=en-US,es=es-ES -o a.tmx
+      with the regions that Trados Studio wants
   alinea export --document client --for as-is -o client.tmx
       what came in from another tool goes out as it was
+  alinea export --pair en:es -o en-es.csv
+      a table for a spreadsheet, a row for each unit
   alinea export --client Acme --anonymous | gzip > acme.tmx.gz")]
 pub(crate) struct Export {
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// What to write [default: what the ending of the file says, else tmx]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Only these two languages, the source first: en:es
     #[arg(long, value_name = "TAG:TAG")]
     pair: Option<String>,
@@ -60,6 +69,17 @@ pub(crate) struct Export {
     pub(crate) json: bool,
 }
 
+/// What can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// TMX
+    Tmx,
+    /// Tab-separated, a header row of language tags
+    Tsv,
+    /// Comma-separated, a header row of language tags
+    Csv,
+}
+
 /// Tools that read TMX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Tool {
@@ -81,7 +101,14 @@ impl Export {
         let memories = memory::open_to_read(global)?;
         self.check(&memories, &options)?;
         let report = match &self.output {
-            Some(path) => write_file(path, |out| write(&memories, &options, &path.display().to_string(), out))?,
+            Some(path) => {
+                memory::refuse_output_on(path, global, &[])?;
+                write_file(path, |out| {
+                    let report = write(&memories, &options, &path.display().to_string(), out)?;
+                    // A file that is there is worth more than an empty one.
+                    if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
+                })?
+            }
             None => {
                 let mut output = Output::new();
                 let report = write(&memories, &options, "standard output", output.writer())?;
@@ -96,6 +123,7 @@ impl Export {
     fn options(&self) -> Result<ExportOptions, Failure> {
         let Self { document, client, project, domain, .. } = self;
         Ok(ExportOptions {
+            format: self.format()?,
             profile: self.tool.profile(),
             pair: self.pair.as_deref().map(pair).transpose()?,
             map: input::language_map(&self.map)?,
@@ -106,6 +134,26 @@ impl Export {
                 domain: domain.clone(),
             },
             anonymous: self.anonymous,
+        })
+    }
+
+    /// What was asked for, else what the name of the file says.
+    fn format(&self) -> Result<exchange::Format, Failure> {
+        let ending = self.output.as_deref().and_then(Path::extension).map(std::ffi::OsStr::to_ascii_lowercase);
+        let told = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
+            Some("tsv") => Format::Tsv,
+            Some("csv") => Format::Csv,
+            _ => Format::Tmx,
+        };
+        let format = self.format.unwrap_or(told);
+        if format != Format::Tmx && self.tool != Tool::Generic {
+            let message = "a table is the same for every tool";
+            return Err(Failure::new(Kind::Usage, "table-for-tool", message).hint("Leave out --for, or write TMX."));
+        }
+        Ok(match format {
+            Format::Tmx => exchange::Format::Tmx,
+            Format::Tsv => exchange::Format::Tsv,
+            Format::Csv => exchange::Format::Csv,
         })
     }
 
@@ -152,6 +200,12 @@ impl Export {
         if report.left_out > 0 {
             say(&format!("{} left out: they lack a language, so there is nothing to offer", report.left_out));
         }
+        if report.simplified > 0 {
+            let simplified = report.simplified;
+            say(&format!(
+                "{simplified} cells hold less than the memory: no inline codes, in TSV no tabs and line breaks"
+            ));
+        }
         self.warn_of_bare_tags(report);
         Ok(())
     }
@@ -193,13 +247,17 @@ pub(crate) fn write_alignment(
         .map_err(|error| Failure::writing(name, &error))
 }
 
-/// Writes one document of a memory into a file, as `export --document` does.
-pub(crate) fn write_document(memory: &Path, document: &str, path: &Path) -> Result<(), Failure> {
+/// Writes one document of a memory, as `export --document` does.
+pub(crate) fn write_document(
+    memory: &Path,
+    document: &str,
+    path: &Path,
+    out: &mut impl Write,
+) -> Result<ExportReport, Failure> {
     let memory = Memory::open_to_read(memory).map_err(|error| Failure::memory(memory, &error))?;
     let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
     let options = ExportOptions { filter, ..ExportOptions::default() };
-    write_file(path, |out| write(&[memory], &options, &path.display().to_string(), out))?;
-    Ok(())
+    write(&[memory], &options, &path.display().to_string(), out)
 }
 
 fn write(
@@ -215,6 +273,11 @@ fn write(
             Failure::memory(path, &error)
         }
     })
+}
+
+fn nothing_to_export() -> Failure {
+    Failure::new(Kind::Usage, "nothing-to-export", "the memory has no such units: no file was written")
+        .hint("`alinea documents` lists what it holds.")
 }
 
 fn pair(text: &str) -> Result<(LanguageTag, LanguageTag), Failure> {

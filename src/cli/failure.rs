@@ -198,7 +198,13 @@ pub(crate) fn report(failure: &Failure, json: bool) -> ExitCode {
 }
 
 /// What clap says of a wrong command line, or the help that was asked for.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn usage(error: &clap::Error, json: bool) -> ExitCode {
+    if error.use_stderr() && json {
+        let whole = error.render().to_string();
+        let message = whole.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let failure = Failure::new(Kind::Usage, "usage", message).hint("See --help.");
+        return report(&failure, true);
+    }
     // Nothing can be done when even the terminal is gone.
     let _ = error.print();
     if error.use_stderr() { ExitCode::from(Kind::Usage.exit_code()) } else { ExitCode::SUCCESS }

@@ -4,11 +4,13 @@ mod source;
 mod summary;
 
 use super::failure::{Failure, Kind};
-use super::output::Output;
+use super::output::{Output, write_file};
 use super::progress::Progress;
 use super::{Global, Outcome, input, memory};
-use alinea::exchange::{self, ImportError, ImportOptions, ImportReport};
+use alinea::exchange::{self, ImportError, ImportOptions, ImportReport, Listener};
+use alinea::model::Unit;
 use alinea::store::{self, DocumentFields, DocumentKind, Memory, Writer};
+use alinea::tmx::{self, Profile};
 use source::Input;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,10 @@ use std::path::{Path, PathBuf};
       a memory per client; each file is a document of its own
   alinea import glossary.csv --document glossary
       a table with the header row en,es,pt
+  alinea import delivery.tmx --client Acme --on-conflict newest
+      of two translations of one source the later one stays
+  alinea import client.tmx --rejected mend.tmx
+      what cannot be read is not lost: mend it and import mend.tmx
   alinea import old.tmx --map es-LA=es-419 --dry-run
       only to see what would be new, and what is wrong with the file
   zcat export.tmx.gz | alinea import - --document export")]
@@ -50,6 +56,12 @@ pub(crate) struct Import {
     /// What the files are, when their names do not tell
     #[arg(long, value_name = "FORMAT")]
     format: Option<source::Format>,
+    /// What to do with a source that is there with another target, in a document of the same client
+    #[arg(long, value_name = "WHAT", default_value = "add")]
+    on_conflict: OnConflict,
+    /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
     /// Store nothing: only say what would be new
     #[arg(long)]
     dry_run: bool,
@@ -60,6 +72,22 @@ pub(crate) struct Import {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// Which of two targets is to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OnConflict {
+    /// Both
+    Add,
+    /// The one that is there; the new one is left out
+    Keep,
+    /// The new one; the other is retired, unless it was aligned here
+    Replace,
+    /// The one with the later date; a unit without a date is the oldest
+    Newest,
+}
+
+/// What is done with a unit that cannot be read.
+type Rejected<'a> = dyn FnMut(&Unit) -> std::io::Result<()> + 'a;
 
 /// A file that went through.
 struct Imported {
@@ -94,7 +122,17 @@ impl Import {
         let inputs: Vec<Input> =
             self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
         let mut memory = memory::open_to_write(global)?;
-        let imported = self.store(&mut memory, inputs, &map, global)?;
+        let imported = match &self.rejected {
+            None => self.store(&mut memory, inputs, &map, &mut |_| Ok(()), global)?,
+            Some(path) => write_file(path, |out| {
+                let refuse = |error| Failure::writing(&path.display().to_string(), &error);
+                let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
+                let mut rejected = tmx::Writer::new(out, &header, Profile::AsIs).map_err(refuse)?;
+                let imported = self.store(&mut memory, inputs, &map, &mut |unit| rejected.unit(unit), global)?;
+                rejected.finish().map_err(refuse)?;
+                Ok(imported)
+            })?,
+        };
         let mut output = Output::new();
         summary::print(&mut output, &imported, self.dry_run, self.json, global)?;
         output.flush()?;
@@ -107,6 +145,7 @@ impl Import {
         memory: &mut Memory,
         inputs: Vec<Input>,
         map: &exchange::LanguageMap,
+        rejected: &mut Rejected<'_>,
         global: &Global,
     ) -> Result<Vec<Imported>, Failure> {
         let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
@@ -114,13 +153,17 @@ impl Import {
         let result = memory.write(&change, |writer| {
             let mut imported = Vec::with_capacity(inputs.len());
             for input in inputs {
-                imported.push(self.one(writer, input, map, global)?);
+                imported.push(self.one(writer, input, map, rejected, global)?);
             }
             let odd = imported.iter().any(|file: &Imported| file.report.all_remarks > 0);
             if self.dry_run || (self.strict && odd) { Err(Stop::Asked(imported)) } else { Ok(imported) }
         });
         match result {
-            Ok(imported) | Err(Stop::Asked(imported)) => Ok(imported),
+            Ok(imported) => {
+                memory::name_written(global, memory);
+                Ok(imported)
+            }
+            Err(Stop::Asked(imported)) => Ok(imported),
             Err(Stop::Failed(failure)) => Err(failure),
             Err(Stop::Store(error)) => Err(Failure::memory(memory.path(), &error)),
         }
@@ -131,18 +174,20 @@ impl Import {
         writer: &mut Writer<'_>,
         mut input: Input,
         map: &exchange::LanguageMap,
+        rejected: &mut Rejected<'_>,
         global: &Global,
     ) -> Result<Imported, Stop> {
         let Self { client, project, domain, .. } = self;
         let (client, project, domain) = (client.clone(), project.clone(), domain.clone());
         let name = self.document_name(writer, &input)?;
         let document = DocumentFields { name: name.clone(), client, project, domain };
-        let options = ImportOptions { document, map: map.clone() };
+        let options = ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into() };
         let mut progress = Progress::new(&input.name, input.length, global.quiet);
         let path = input.path.clone();
         let source = input.source();
-        let report = exchange::import(writer, source, &options, &mut |bytes| progress.set(bytes));
-        let report = report.map_err(|error| stop(&path, error))?;
+        let mut listener = Listener { progress: &mut |bytes| progress.set(bytes), rejected };
+        let report = exchange::import(writer, source, &options, &mut listener);
+        let report = report.map_err(|error| self.stop(&path, error))?;
         if report.units.read > 0 && report.units.read == report.units.refused {
             return Err(Stop::Failed(nothing_read(&path, &report)));
         }
@@ -166,6 +211,18 @@ impl Import {
         Ok(if is_aligned { input.name.clone() } else { short })
     }
 
+    fn stop(&self, path: &Path, error: ImportError) -> Stop {
+        match error {
+            ImportError::Store(error) => Stop::Store(error),
+            ImportError::Tmx(error) => Stop::Failed(Failure::tmx(path, &error)),
+            ImportError::Table(error) => Stop::Failed(Failure::table(path, &error)),
+            ImportError::Rejected(error) => {
+                let name = self.rejected.as_ref().map_or(String::new(), |path| path.display().to_string());
+                Stop::Failed(Failure::writing(&name, &error))
+            }
+        }
+    }
+
     fn judge(&self, imported: &[Imported]) -> Result<Outcome, Failure> {
         let findings: usize = imported.iter().map(|file| file.report.all_remarks).sum();
         if self.strict && findings > 0 {
@@ -177,17 +234,20 @@ impl Import {
     }
 }
 
+impl From<OnConflict> for exchange::OnConflict {
+    fn from(given: OnConflict) -> Self {
+        match given {
+            OnConflict::Add => Self::Add,
+            OnConflict::Keep => Self::Keep,
+            OnConflict::Replace => Self::Replace,
+            OnConflict::Newest => Self::Newest,
+        }
+    }
+}
+
 fn taken(name: &str) -> Failure {
     Failure::new(Kind::Usage, "document-exists", format!("“{name}” is a document that was aligned here"))
         .hint("Name the import otherwise with --document.")
-}
-
-fn stop(path: &Path, error: ImportError) -> Stop {
-    match error {
-        ImportError::Store(error) => Stop::Store(error),
-        ImportError::Tmx(error) => Stop::Failed(Failure::tmx(path, &error)),
-        ImportError::Table(error) => Stop::Failed(Failure::table(path, &error)),
-    }
 }
 
 fn nothing_read(path: &Path, report: &ImportReport) -> Failure {

@@ -43,7 +43,11 @@ impl Init {
         if self.json {
             output.json(&json!({"memory": path.display().to_string()}))?;
         } else {
-            output.line(&format!("Made {}. Commands in this folder and below use it.", path.display()))?;
+            let use_it = match global.memory.is_empty() {
+                true => "Commands in that folder and below use it.".to_owned(),
+                false => format!("Commands use it with --memory {0}, or with ALINEA_MEMORY={0}.", path.display()),
+            };
+            output.line(&format!("Made {}. {use_it}", path.display()))?;
         }
         output.flush()?;
         Ok(Outcome::Done)

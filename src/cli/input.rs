@@ -1,6 +1,7 @@
 //! The way in: files and standard input, and the languages that file names tell.
 
 use super::failure::{Failure, Kind};
+use alinea::document::Document;
 use alinea::language::LanguageTag;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -68,17 +69,28 @@ pub(crate) fn language(given: Option<&str>, path: Option<&Path>) -> Result<Langu
 /// (`holloway.en.raw.txt` is `holloway`), or the name of their folder (`holloway/en.txt`).
 pub(crate) fn document_name(paths: &[PathBuf]) -> String {
     let stems: Vec<String> = paths.iter().map(|path| stem(path)).collect();
-    let common = stems.iter().skip(1).fold(stems.first().cloned().unwrap_or_default(), |common, stem| {
-        let shared = common.char_indices().zip(stem.chars()).take_while(|((_, one), two)| one == two).count();
-        common.chars().take(shared).collect()
-    });
-    let common = common.trim_matches(|c: char| c.is_whitespace() || "._-".contains(c));
+    let common =
+        stems.iter().skip(1).fold(stems.first().cloned().unwrap_or_default(), |common, stem| shared(&common, stem));
     if !common.is_empty() {
-        return common.to_owned();
+        return common;
     }
     let folder = paths.first().and_then(|path| std::path::absolute(path).ok());
-    let folder = folder.as_deref().and_then(Path::parent).and_then(Path::file_name);
+    // The home folder is called as its owner is, and exports name the document.
+    let home = etcetera::home_dir().ok();
+    let folder = folder.as_deref().and_then(Path::parent).filter(|folder| home.as_deref() != Some(folder));
+    let folder = folder.and_then(Path::file_name);
     folder.map_or("document".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// What two names begin with, in whole words: `report` and `relato` share nothing.
+fn shared(one: &str, two: &str) -> String {
+    let is_separator = |c: char| c.is_whitespace() || "._-".contains(c);
+    let length = one.char_indices().zip(two.chars()).take_while(|((_, one), two)| one == two).count();
+    let (head, rest): (String, String) = (one.chars().take(length).collect(), one.chars().skip(length).collect());
+    let ends_word = |rest: &str| rest.chars().next().is_none_or(is_separator);
+    let whole = ends_word(&rest) && two.chars().nth(length).is_none_or(is_separator);
+    let kept = if whole { head.as_str() } else { head.rfind(is_separator).map_or("", |at| &head[..at]) };
+    kept.trim_matches(is_separator).to_owned()
 }
 
 /// The parts of a file name before its language; all but the extension when it tells none.
@@ -87,6 +99,14 @@ fn stem(path: &Path) -> String {
     let parts = inner_parts(&name);
     let end = parts.iter().rposition(|part| tag_in_name(part).is_some()).unwrap_or(parts.len());
     parts[..end].join(".")
+}
+
+/// Says on standard error what was guessed of a file: an encoding that nothing in it tells.
+pub(crate) fn tell_guess(path: &Path, document: &Document) {
+    if !document.encoding.starts_with("UTF") {
+        let (name, encoding) = (path.display(), document.encoding);
+        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
+    }
 }
 
 /// SHA-256 of a file's bytes: the same file again is known by it.
@@ -152,6 +172,9 @@ mod tests {
         check(&["talks/en.txt", "talks/es.txt"], "talks");
         check(&["report 2024.en.txt", "report 2024.es.revised.txt"], "report 2024");
         check(&["interview_a.txt", "interview_b.txt"], "interview");
+        check(&["talks/report.txt", "talks/relato.txt"], "talks");
+        check(&["annual report.txt", "annual relato.txt"], "annual");
+        check(&["talk.txt", "talk-es.txt"], "talk");
         check(&["entrevista ñandú.es.txt"], "entrevista ñandú");
     }
 }

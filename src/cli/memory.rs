@@ -1,26 +1,60 @@
 //! Which memory: `--memory`, else `$ALINEA_MEMORY`, else `.alinea/memory.db` here or above, else the user's own.
 
-use super::Global;
 use super::failure::{Failure, Kind};
+use super::output::say;
+use super::{Global, interrupt};
 use alinea::store::{ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
 /// Where a folder keeps its memory.
 pub(crate) const IN_FOLDER: &str = ".alinea/memory.db";
 
-/// Opens the one memory that a command writes to, making it when there is none, and names it on standard error.
+/// Opens the one memory that a command writes to, making it when there is none.
 pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
     let refuse = |error| Failure::memory(&path, &error);
     let mut memory = Memory::open_to_write(&path).map_err(refuse)?;
+    interrupt::take_away(memory.unfinished());
     if !global.quiet {
-        super::output::say(&format!("Memory: {}", path.display()));
-        memory.on_wait(|| super::output::say("Waiting for another program that writes to it …")).map_err(refuse)?;
+        memory.on_wait(|| say("Waiting for another program that writes to it …")).map_err(refuse)?;
         if memory.is_on_network() {
-            super::output::say("  It lies on a network share: never let two computers write to it at the same time.");
+            say("The memory lies on a network share: never let two computers write to it at the same time.");
         }
     }
     Ok(memory)
+}
+
+/// Names the memory that was written to, on standard error.
+pub(crate) fn name_written(global: &Global, memory: &Memory) {
+    if !global.quiet && !global.json {
+        say(&format!("Memory: {}", memory.path().display()));
+    }
+}
+
+/// Refuses a place for output where a memory is, or one of the files that are read: writing there would destroy it.
+pub(crate) fn refuse_output_on(output: &Path, global: &Global, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let same = |other: &Path| match (std::fs::canonicalize(output), std::fs::canonicalize(other)) {
+        (Ok(output), Ok(other)) => output == other,
+        _ => std::path::absolute(output).ok() == std::path::absolute(other).ok(),
+    };
+    let memories = if global.memory.is_empty() { one(global).into_iter().collect() } else { global.memory.clone() };
+    let (what, code) = if memories.iter().any(|memory| same(memory)) || is_database(output) {
+        ("is a memory", "output-is-memory")
+    } else if inputs.iter().any(|input| same(input)) {
+        ("is one of the files that are read", "output-is-input")
+    } else {
+        return Ok(());
+    };
+    let message = format!("{}: this {what}; it would be lost", output.display());
+    Err(Failure::new(Kind::Usage, code, message).hint("Name another file for the output."))
+}
+
+/// Whether a file begins as SQLite's do: nobody wants one replaced by a text.
+fn is_database(path: &Path) -> bool {
+    use std::io::Read;
+    let mut start = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    path.is_file() && read.is_ok() && start == *b"SQLite format 3\0"
 }
 
 /// Opens the memories that a command reads.

@@ -16,12 +16,14 @@ mod failure;
 mod import;
 mod init;
 mod input;
+mod interrupt;
 mod lookup;
 mod memory;
 mod output;
 mod progress;
 mod segment;
 mod stats;
+mod tmx;
 mod wrap;
 
 use clap::{Args, Parser, Subcommand};
@@ -66,6 +68,9 @@ struct Global {
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Whether the output is for scripts: then errors are JSON, and nothing stands before them.
+    #[arg(skip)]
+    json: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -78,6 +83,7 @@ enum Command {
     Lookup(lookup::Lookup),
     Concordance(concordance::Concordance),
     Diff(diff::Diff),
+    Tmx(tmx::Tmx),
     Documents(documents::Documents),
     Stats(stats::Stats),
     CheckMemory(check_memory::CheckMemory),
@@ -87,15 +93,19 @@ enum Command {
 /// Runs the program and says how it ended.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     survive_size_limit();
-    let parsed = match Arguments::try_parse_from(arguments) {
+    interrupt::watch();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let mut parsed = match Arguments::try_parse_from(&arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return failure::usage(&error),
+        Err(error) => {
+            return failure::usage(&error, arguments.iter().any(|word| word == "--json" || word == "--jsonl"));
+        }
     };
-    let json = parsed.command.wants_json();
+    parsed.global.json = parsed.command.wants_json();
     match dispatch(&parsed.global, parsed.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
-        Err(failure) => report(&failure, json),
+        Err(failure) => report(&failure, parsed.global.json),
     }
 }
 
@@ -121,6 +131,7 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::Lookup(arguments) => arguments.run(global),
         Command::Concordance(arguments) => arguments.run(global),
         Command::Diff(arguments) => arguments.run(global),
+        Command::Tmx(arguments) => arguments.run(global),
         Command::Documents(arguments) => arguments.run(global),
         Command::Stats(arguments) => arguments.run(global),
         Command::CheckMemory(arguments) => arguments.run(global),
@@ -132,7 +143,7 @@ impl Command {
     /// Whether errors are to be JSON as well.
     fn wants_json(&self) -> bool {
         match self {
-            Self::Align(arguments) => arguments.json,
+            Self::Align(arguments) => arguments.wants_json(),
             Self::Analyse(arguments) => arguments.json,
             Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
@@ -140,6 +151,7 @@ impl Command {
             Self::Lookup(arguments) => arguments.json || arguments.jsonl,
             Self::Concordance(arguments) => arguments.json || arguments.jsonl,
             Self::Diff(arguments) => arguments.json,
+            Self::Tmx(arguments) => arguments.wants_json(),
             Self::Documents(arguments) => arguments.json,
             Self::Stats(arguments) => arguments.json,
             Self::CheckMemory(arguments) => arguments.json,

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::wrap::{plain, wrap};
 use alinea::text::visible;
 use serde::Serialize;
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -88,39 +89,56 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// Writes a file through a temporary one beside it: what stands under `path` is the old file or the whole new one.
+/// Writes a file through a temporary one beside it: what stands under `path` is the old file or the whole new one. A link keeps
+/// pointing at what it points at; a device or a pipe is written to as it is.
 pub(crate) fn write_file<T>(
     path: &Path,
-    work: impl FnOnce(&mut BufWriter<&std::fs::File>) -> Result<T, Failure>,
+    work: impl FnOnce(&mut BufWriter<&File>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let refuse = |error: &io::Error| Failure::writing(&path.display().to_string(), error);
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    if path.is_dir() {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if target.is_dir() {
         return Err(refuse(&io::Error::from(io::ErrorKind::IsADirectory)));
     }
-    let file = tempfile::Builder::new().prefix(".alinea-").tempfile_in(folder).map_err(|error| refuse(&error))?;
-    let mut buffered = BufWriter::with_capacity(1 << 16, file.as_file());
-    let done = work(&mut buffered)?;
-    buffered.flush().map_err(|error| refuse(&error))?;
-    drop(buffered);
+    let old = std::fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return write_through(
+            &File::options().write(true).open(&target).map_err(|error| refuse(&error))?,
+            work,
+            refuse,
+        );
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = new_file().tempfile_in(folder).map_err(|error| refuse(&error))?;
+    super::interrupt::take_away([file.path().to_owned()]);
+    let done = write_through(file.as_file(), work, refuse)?;
     file.as_file().sync_all().map_err(|error| refuse(&error))?;
-    keep_permissions(path, file.as_file()).map_err(|error| refuse(&error))?;
-    file.persist(path).map_err(|error| refuse(&error.error))?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions()).map_err(|error| refuse(&error))?;
+    }
+    file.persist(&target).map_err(|error| refuse(&error.error))?;
     Ok(done)
 }
 
-/// Temporary files are private; the one that stays gets the rights of the file it replaces, or those of a new file.
-fn keep_permissions(path: &Path, file: &std::fs::File) -> io::Result<()> {
-    if let Ok(old) = std::fs::metadata(path) {
-        return file.set_permissions(old.permissions());
-    }
+fn write_through<T>(
+    file: &File,
+    work: impl FnOnce(&mut BufWriter<&File>) -> Result<T, Failure>,
+    refuse: impl Fn(&io::Error) -> Failure,
+) -> Result<T, Failure> {
+    let mut buffered = BufWriter::with_capacity(1 << 16, file);
+    let done = work(&mut buffered)?;
+    buffered.flush().map_err(|error| refuse(&error))?;
+    Ok(done)
+}
+
+/// Temporary files are private; one that stays gets the rights of any new file, as the user's mask has it.
+fn new_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".alinea-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    Ok(())
+    builder
 }

@@ -18,12 +18,14 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  alinea segment interview.en.txt                 the language is in the name
-  alinea segment talk.txt --language pt-BR        or it is given
+  alinea segment interview.en.txt
+      the language is in the name
+  alinea segment talk.txt --language pt-BR --explain
+      also what was repaired, and the rule behind each cut
   alinea segment talk.en.txt --convention colon,quotations-whole
-  alinea segment talk.txt --language es --explain what was repaired, and the rule behind each cut
   cat lines.txt | alinea segment --language en --paragraph-per-line
-  alinea segment talk.en.txt --jsonl | jq .text   with the bytes of the file that each came from")]
+  alinea segment talk.en.txt --jsonl | jq .text
+      each with the bytes of the file that it came from")]
 pub(crate) struct Segment {
     /// The text; standard input when there is none or it is `-`
     file: Option<PathBuf>,

@@ -1,11 +1,12 @@
-//! Memories into a TMX file.
+//! Memories into a TMX file or a table.
 //!
 //! Sorted and stable: the same memory gives the same bytes. The header's date is that of the newest unit, since a clock
 //! would make each file another one. A unit in one language only is of no use to a CAT tool and is left out and counted;
 //! `as-is` keeps it, as it keeps the header of a document that came from a single file.
 
 use super::anonymous::anonymous;
-use super::{LanguageMap, mapped, pairs};
+use super::table_writer::{Columns, TableWriter};
+use super::{Format, LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Unit};
 use crate::store::{DocumentKind, DocumentSummary, Error, FileHeader, Memory, StoredUnit, UnitFilter};
@@ -17,7 +18,9 @@ use std::ops::ControlFlow;
 /// What is exported, and how.
 #[derive(Debug, Clone, Default)]
 pub struct ExportOptions {
-    /// For which tool.
+    /// As what it is written.
+    pub format: Format,
+    /// For which tool; a table is the same for all.
     pub profile: Profile,
     /// Source and target, when only these are wanted.
     pub pair: Option<(LanguageTag, LanguageTag)>,
@@ -38,6 +41,8 @@ pub struct ExportReport {
     pub left_out: usize,
     /// The languages written.
     pub languages: BTreeSet<LanguageTag>,
+    /// Cells of a table that hold less than was there: no inline codes, in TSV no tabs and line breaks.
+    pub simplified: usize,
 }
 
 /// Why an export failed.
@@ -60,20 +65,58 @@ pub fn export(
 ) -> Result<ExportReport, ExportError> {
     let header = header(memories, options, version)?;
     let source = source_of(&header);
-    let mut export = Export {
-        writer: Writer::new(out, &header, options.profile)?,
-        options,
-        source,
-        report: ExportReport::default(),
-    };
+    if options.format == Format::Tmx {
+        let (writer, report) = run(memories, options, source, Writer::new(out, &header, options.profile)?)?;
+        writer.finish()?;
+        return Ok(report);
+    }
+    // The header row comes first and is known last, so the units are gone through twice.
+    let (columns, _) = run(memories, options, source.clone(), Columns::default())?;
+    let table = TableWriter::new(out, options.format, columns.in_order(source.as_ref()))?;
+    let (table, mut report) = run(memories, options, source, table)?;
+    report.simplified = table.finish()?;
+    Ok(report)
+}
+
+/// Hands all units that are wanted to `sink`.
+fn run<S: Sink>(
+    memories: &[Memory],
+    options: &ExportOptions,
+    source: Option<LanguageTag>,
+    sink: S,
+) -> Result<(S, ExportReport), ExportError> {
+    let mut export = Export { sink, options, source, report: ExportReport::default() };
     for memory in memories {
         memory.units::<ExportError>(&options.filter, |stored| {
             export.take(stored)?;
             Ok(ControlFlow::Continue(()))
         })?;
     }
-    export.writer.finish()?;
-    Ok(export.report)
+    Ok((export.sink, export.report))
+}
+
+/// Where units go.
+trait Sink {
+    fn put(&mut self, unit: &Unit) -> io::Result<()>;
+}
+
+impl<W: Write> Sink for Writer<W> {
+    fn put(&mut self, unit: &Unit) -> io::Result<()> {
+        self.unit(unit)
+    }
+}
+
+impl<W: Write> Sink for TableWriter<W> {
+    fn put(&mut self, unit: &Unit) -> io::Result<()> {
+        self.unit(unit)
+    }
+}
+
+impl Sink for Columns {
+    fn put(&mut self, unit: &Unit) -> io::Result<()> {
+        self.count(&unit.variants);
+        Ok(())
+    }
 }
 
 /// Writes units that are in no memory: `created` (UTC, RFC 3339) is when they were made, `document` what they are of.
@@ -94,14 +137,14 @@ pub fn write_units(
     Ok(())
 }
 
-struct Export<'a, W: Write> {
-    writer: Writer<W>,
+struct Export<'a, S> {
+    sink: S,
     options: &'a ExportOptions,
     source: Option<LanguageTag>,
     report: ExportReport,
 }
 
-impl<W: Write> Export<'_, W> {
+impl<S: Sink> Export<'_, S> {
     fn take(&mut self, stored: StoredUnit) -> Result<(), ExportError> {
         let least = if self.options.profile == Profile::AsIs && self.options.pair.is_none() { 1 } else { 2 };
         let (document, created) = (stored.document.clone(), stored.created.clone());
@@ -137,7 +180,7 @@ impl<W: Write> Export<'_, W> {
         }
         let unit = tmx::described(unit, provenance);
         let unit = if self.options.profile == Profile::AsIs { unit } else { with_source(unit, self.source.as_ref()) };
-        self.writer.unit(&unit)?;
+        self.sink.put(&unit)?;
         self.report.units += 1;
         Ok(())
     }

@@ -3,12 +3,14 @@
 //! A unit that names itself with the id of a unit of this very memory (a file that was exported from it) and says the same is
 //! present. A document is made when its first unit is stored, so that a file without news leaves nothing.
 
+use super::conflict::{Judge, OnConflict};
 use super::table::{self, TableError};
 use super::{LanguageMap, mapped};
-use crate::model::{Unit, UnitId, Variant};
+use crate::language::LanguageTag;
+use crate::model::{Annotation, Unit, UnitId, Variant};
 use crate::store::{DocumentFields, DocumentId, DocumentKind, Error, FileHeader, FileId, Placed, Writer};
 use crate::tmx::{Finding, Header, Read, ReadError, ReadOptions, Reader};
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 /// Remarks that are kept in words; a file with more of them says the same again and again.
 const MAX_REMARKS: usize = 10_000;
@@ -16,9 +18,10 @@ const MAX_REMARKS: usize = 10_000;
 const PROGRESS_STEP: usize = 256;
 
 /// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// TMX, decompressed.
+    #[default]
     Tmx,
     /// Tab-separated, with a header row of language tags.
     Tsv,
@@ -57,6 +60,8 @@ pub struct ImportOptions {
     pub document: DocumentFields,
     /// Languages that are to be called otherwise.
     pub map: LanguageMap,
+    /// What is done with a source that is there with another target.
+    pub on_conflict: OnConflict,
 }
 
 /// What became of the units of a file.
@@ -72,6 +77,10 @@ pub struct Counts {
     pub superseded: usize,
     /// Left out, since they are no units.
     pub refused: usize,
+    /// Left out wholly or in some languages, since their source has another target that stays.
+    pub kept: usize,
+    /// Of the memory: lost a target to one of the file.
+    pub replaced: usize,
 }
 
 /// Something odd in a file, or a unit that was refused.
@@ -112,20 +121,34 @@ pub enum ImportError {
     /// The memory failed.
     #[error(transparent)]
     Store(#[from] Error),
+    /// A refused unit could not be handed on.
+    #[error("{0}")]
+    Rejected(io::Error),
 }
 
-/// Imports one file. `progress` is told from time to time how many bytes were read.
+/// Who listens while a file is imported.
+pub struct Listener<'a> {
+    /// Is told from time to time how many bytes were read.
+    pub progress: &'a mut dyn FnMut(u64),
+    /// Gets what could be read of each refused unit, with a note that says why it was refused.
+    pub rejected: &'a mut dyn FnMut(&Unit) -> io::Result<()>,
+}
+
+/// Imports one file.
 pub fn import<R: BufRead>(
     writer: &mut Writer<'_>,
     source: Source<'_, R>,
     options: &ImportOptions,
-    progress: &mut dyn FnMut(u64),
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
-    let mut target = Target { name: source.name, digest: source.digest, format: source.format, options, at: None };
+    let DocumentFields { name, client, .. } = &options.document;
+    let judge = Judge::new(writer, options.on_conflict, name, client.as_ref())?;
+    let Source { name, digest, format, .. } = source;
+    let mut target = Target { name, digest, format, options, judge, language: None, at: None };
     match source.format {
-        Format::Tmx => import_tmx(writer, &mut target, source.input, progress),
-        Format::Tsv => import_table(writer, &mut target, source.input, b'\t'),
-        Format::Csv => import_table(writer, &mut target, source.input, b','),
+        Format::Tmx => import_tmx(writer, &mut target, source.input, listener),
+        Format::Tsv => import_table(writer, &mut target, source.input, b'\t', listener),
+        Format::Csv => import_table(writer, &mut target, source.input, b',', listener),
     }
 }
 
@@ -133,26 +156,30 @@ fn import_tmx<R: BufRead>(
     writer: &mut Writer<'_>,
     target: &mut Target<'_>,
     input: R,
-    progress: &mut dyn FnMut(u64),
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut reader = Reader::new(input, ReadOptions::default())?;
     let header = stored_header(reader.header());
+    target.language = source_language(&header, &target.options.map);
     let mut report = ImportReport::default();
     while let Some(read) = reader.next_unit()? {
         report.note(reader.findings().into_iter().map(Remark::from));
         match read {
             Read::Unit(unit) => {
-                let placed = target.put(writer, unit, &header)?;
-                report.count(&placed);
+                let placed = target.put(writer, unit, &header, &mut report.units)?;
+                report.count(placed.as_ref());
             }
-            Read::Refused { line, tuid, reason } => report.refuse(line, tuid, reason),
+            Read::Refused { line, tuid, reason, remains } => {
+                listener.reject(target.name, line, &reason, remains)?;
+                report.refuse(line, tuid, reason);
+            }
         }
         if report.units.read % PROGRESS_STEP == 0 {
-            progress(reader.bytes_read());
+            (listener.progress)(reader.bytes_read());
         }
     }
     report.note(reader.findings().into_iter().map(Remark::from));
-    progress(reader.bytes_read());
+    (listener.progress)(reader.bytes_read());
     Ok(report)
 }
 
@@ -161,6 +188,7 @@ fn import_table<R: BufRead>(
     target: &mut Target<'_>,
     input: R,
     delimiter: u8,
+    listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut report = ImportReport::default();
     let header = FileHeader::default();
@@ -169,22 +197,39 @@ fn import_table<R: BufRead>(
     for row in table.rows() {
         match row? {
             table::Row::Unit(unit) => {
-                let placed = target.put(writer, unit, &header)?;
-                report.count(&placed);
+                let placed = target.put(writer, unit, &header, &mut report.units)?;
+                report.count(placed.as_ref());
             }
-            table::Row::Refused { line, reason } => report.refuse(line, None, reason),
+            table::Row::Refused { line, reason, remains } => {
+                listener.reject(target.name, line, &reason, remains)?;
+                report.refuse(line, None, reason);
+            }
         }
     }
     Ok(report)
 }
 
+impl Listener<'_> {
+    /// A unit without a variant gets an empty one, since a file cannot hold it otherwise.
+    fn reject(&mut self, file: &str, line: u64, reason: &str, mut remains: Unit) -> Result<(), ImportError> {
+        let text = format!("refused: {file}, line {line}: {reason}");
+        remains.annotations.insert(0, Annotation::Note { text, attributes: Vec::new() });
+        if remains.variants.is_empty() {
+            remains.variants.push(Variant::plain(LanguageTag::undetermined(), ""));
+        }
+        (self.rejected)(&remains).map_err(ImportError::Rejected)
+    }
+}
+
 impl ImportReport {
-    fn count(&mut self, placed: &Placed) {
+    /// `None` is a unit that was left out for what is there.
+    fn count(&mut self, placed: Option<&Placed>) {
         self.units.read += 1;
         match placed {
-            Placed::New(_) => self.units.new += 1,
-            Placed::Present(_) => self.units.present += 1,
-            Placed::Superseded => self.units.superseded += 1,
+            Some(Placed::New(_)) => self.units.new += 1,
+            Some(Placed::Present(_)) => self.units.present += 1,
+            Some(Placed::Superseded) => self.units.superseded += 1,
+            None => {}
         }
     }
 
@@ -217,22 +262,48 @@ struct Target<'a> {
     digest: &'a [u8],
     format: Format,
     options: &'a ImportOptions,
+    judge: Judge,
+    /// The source language of the file.
+    language: Option<LanguageTag>,
     at: Option<(DocumentId, FileId)>,
 }
 
 impl Target<'_> {
-    fn put(&mut self, writer: &mut Writer<'_>, mut unit: Unit, header: &FileHeader) -> Result<Placed, Error> {
+    /// `None` when nothing of the unit is left beside what is there.
+    fn put(
+        &mut self,
+        writer: &mut Writer<'_>,
+        mut unit: Unit,
+        header: &FileHeader,
+        counts: &mut Counts,
+    ) -> Result<Option<Placed>, Error> {
         for variant in &mut unit.variants {
             rename(variant, &self.options.map);
         }
         if let Some(own) = own_unit(writer, &unit)? {
-            return Ok(Placed::Present(own));
+            self.judge.confirm(&own);
+            return Ok(Some(Placed::Present(own)));
+        }
+        if self.options.on_conflict != OnConflict::Add && !writer.is_superseded(&unit)? {
+            let judged = self.judge.settle(writer, &unit, self.language.as_ref())?;
+            counts.replaced += judged.replaced;
+            if !judged.kept.is_empty() {
+                counts.kept += 1;
+                unit.variants.retain(|variant| !judged.kept.contains(&variant.language));
+                if unit.variants.len() < 2 {
+                    return Ok(None);
+                }
+            }
         }
         let (document, file) = match self.at {
             Some(at) => at,
             None => self.open(writer, header)?,
         };
-        writer.put_imported(document, file, &unit)
+        let placed = writer.put_imported(document, file, &unit)?;
+        if let Placed::Present(unit) = &placed {
+            self.judge.confirm(unit);
+        }
+        Ok(Some(placed))
     }
 
     fn open(&mut self, writer: &mut Writer<'_>, header: &FileHeader) -> Result<(DocumentId, FileId), Error> {
@@ -266,6 +337,13 @@ fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
         unit.variants.iter().map(|variant| (variant.language.clone(), variant.content.clone())).collect()
     };
     Ok((says(&stored.unit) == says(unit)).then_some(name))
+}
+
+/// What the header says it is, called as the user wants it.
+fn source_language(header: &FileHeader, map: &LanguageMap) -> Option<LanguageTag> {
+    let written = header.attributes.iter().find(|attribute| attribute.name == "srclang")?;
+    let language = LanguageTag::parse(&written.value).ok()?;
+    Some(mapped(map, &language).clone())
 }
 
 fn stored_header(header: &Header) -> FileHeader {

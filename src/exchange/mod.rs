@@ -1,8 +1,8 @@
 //! Files ↔ memory: import and export, what is new, present, superseded, refused.
 //!
 //! [`import`] takes a file (TMX, TSV, CSV) into a transaction that is open already, so that several files of one command are
-//! stored together or not at all; [`export`] streams the units of memories into a TMX file. Both stream TMX: memory does not
-//! grow with the file (a table is held whole).
+//! stored together or not at all; [`export`] streams the units of memories into a TMX file or a table. Memory does not
+//! grow with the file (but a table that is read is held whole).
 //!
 //! Parsing goes straight into the transaction. Readers are not held up by that (the memory keeps a write-ahead log), and a
 //! second writer waits as long as the storing takes anyway, of which parsing is a small part; keeping the units of a
@@ -10,14 +10,18 @@
 //! pipe, so callers spool standard input before they begin.
 
 mod anonymous;
+mod conflict;
 mod export;
 mod import;
 mod pairs;
 mod table;
+mod table_writer;
 
+pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
-pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Remark, Source, import};
+pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
 pub use table::TableError;
+pub use table_writer::TableWriter;
 
 use crate::language::LanguageTag;
 

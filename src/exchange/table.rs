@@ -3,8 +3,12 @@
 //! Each row is a unit, each column with a language tag above it a variant; empty cells are left out, other columns as well
 //! (with a remark). UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
 //! that people make are small beside memories.
+//!
+//! The apostrophe that [`super::table_writer`] puts in front of what a spreadsheet would calculate is taken off again, and
+//! that is remarked. Where some cell begins with such a sign and has none, the table was not written so, and apostrophes stay.
 
 use super::Remark;
+use super::table_writer::{is_formula, unguarded};
 use crate::language::LanguageTag;
 use crate::model::{Status, Unit, Variant};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
@@ -33,6 +37,8 @@ pub(super) struct Table {
     text: String,
     delimiter: u8,
     columns: Vec<Option<LanguageTag>>,
+    /// Whether what a spreadsheet would calculate has an apostrophe in front.
+    is_guarded: bool,
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -40,7 +46,7 @@ pub(super) struct Table {
 #[derive(Debug, PartialEq)]
 pub(super) enum Row {
     Unit(Unit),
-    Refused { line: u64, reason: String },
+    Refused { line: u64, reason: String, remains: Unit },
 }
 
 /// Reads a table up to its header.
@@ -58,7 +64,12 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
         remarks.push(remark("foreign-column", format!("the column “{name}” is no language; it was left out")));
     }
-    Ok(Table { text, delimiter, columns, remarks })
+    let guarded = guarded_cells(&columns, &text, delimiter)?;
+    if guarded > 0 {
+        let message = "an apostrophe in front keeps spreadsheets from calculating cells; it was taken off";
+        remarks.push(remark("formula-guard", format!("{message} ({guarded} of them)")));
+    }
+    Ok(Table { text, delimiter, columns, is_guarded: guarded > 0, remarks })
 }
 
 impl Table {
@@ -74,12 +85,11 @@ impl Table {
 
     fn row(&self, record: &csv::StringRecord, line: u64) -> Row {
         let cells = self.columns.iter().zip(record).filter(|(_, cell)| !cell.trim().is_empty());
+        let bare = |cell| if self.is_guarded { unguarded(cell).unwrap_or(cell) } else { cell };
         let variants: Vec<Variant> =
-            cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, cell))).collect();
-        if variants.len() < 2 {
-            return Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned() };
-        }
-        Row::Unit(Unit {
+            cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, bare(cell)))).collect();
+        let is_unit = variants.len() > 1;
+        let unit = Unit {
             id: None,
             status: Status::Imported,
             confidence: None,
@@ -87,7 +97,11 @@ impl Table {
             attributes: Vec::new(),
             annotations: Vec::new(),
             variants,
-        })
+        };
+        if is_unit {
+            return Row::Unit(unit);
+        }
+        Row::Refused { line, reason: "the row has text in fewer than two languages".to_owned(), remains: unit }
     }
 }
 
@@ -102,6 +116,22 @@ fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: 
     }
     columns[at] = None;
     Ok(())
+}
+
+/// How many cells have the apostrophe of a guarded table; none when a cell lacks it that would have it there.
+fn guarded_cells(columns: &[Option<LanguageTag>], text: &str, delimiter: u8) -> Result<usize, TableError> {
+    let mut guarded = 0;
+    for record in reader(text, delimiter).into_records().skip(1) {
+        let record = record?;
+        for (_, cell) in columns.iter().zip(&record).filter(|(column, _)| column.is_some()) {
+            match (unguarded(cell), is_formula(cell)) {
+                (Some(_), _) => guarded += 1,
+                (None, true) if !cell.trim().is_empty() => return Ok(0),
+                _ => {}
+            }
+        }
+    }
+    Ok(guarded)
 }
 
 /// Counts lines up to ascending places: the reader's own count is off where a line ends in CRLF or is empty.
@@ -175,6 +205,14 @@ mod tests {
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
+    }
+
+    #[test]
+    fn a_guard_is_taken_off_where_all_have_it() {
+        check(b"en,es\n'=1,''+2\n'tis,a\n", b',', &["en =1 | es '+2", "en 'tis | es a"]);
+        check(b"en,es\n'+' is plus,a\n- Yes.,b\n", b',', &["en '+' is plus | es a", "en - Yes. | es b"]);
+        let remarks = read(&b"en,es\n'=1,b\n"[..], b',').unwrap().remarks;
+        assert_eq!(remarks.iter().map(|remark| remark.kind).collect::<Vec<_>>(), ["formula-guard"]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::store::{Error, IndexedToken, Memory, SegmentId, StoredSegment, TokenI
 use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 
-/// Entries of a list that are read in the time one candidate is verified in (about 2 ns against 1.5 µs), with some
+/// Entries of a list that are read in the time one candidate is verified in, by order of magnitude, with some
 /// allowance for candidates that the list does not rule out.
 const READ_PER_VERIFIED: u64 = 500;
 

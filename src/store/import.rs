@@ -8,9 +8,9 @@ use super::checksum::Fields;
 use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId};
 use super::superseded::Superseded;
 use super::write::{Beside, Detail};
-use super::{Error, Writer, codec};
+use super::{Error, Writer, codec, name};
 use crate::language::LanguageTag;
-use crate::model::{Doubt, Unit, Variant};
+use crate::model::{Doubt, Unit, UnitId, Variant};
 use rusqlite::{OptionalExtension, params};
 use std::collections::HashMap;
 
@@ -82,10 +82,7 @@ impl Writer<'_> {
             self.note(file, ordinal, row)?;
             return Ok(Placed::Present(name));
         }
-        if self.superseded.is_none() {
-            self.superseded = Some(Superseded::read(self.memory)?);
-        }
-        if self.superseded.as_ref().is_some_and(|superseded| superseded.covers(unit)) {
+        if self.is_superseded(unit)? {
             return Ok(Placed::Superseded);
         }
         let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
@@ -98,6 +95,19 @@ impl Writer<'_> {
         }
         self.note(file, ordinal, row)?;
         Ok(Placed::New(name))
+    }
+
+    /// Whether a revision retired what the unit pairs.
+    pub fn is_superseded(&mut self, unit: &Unit) -> Result<bool, Error> {
+        if self.superseded.is_none() {
+            self.superseded = Some(Superseded::read(self.memory)?);
+        }
+        Ok(self.superseded.as_ref().is_some_and(|superseded| superseded.covers(unit)))
+    }
+
+    /// Whether this very transaction brought the unit of that name.
+    pub fn brought(&self, unit: &UnitId) -> bool {
+        name::parse(unit).is_some_and(|(salt, _)| salt == self.salt)
     }
 
     fn next_ordinal(&mut self, file: FileId) -> i64 {
@@ -127,12 +137,7 @@ impl Writer<'_> {
     }
 
     /// The live unit of this document that carries the same.
-    fn same(
-        &self,
-        document: DocumentId,
-        fingerprint: i64,
-        unit: &Unit,
-    ) -> Result<Option<(i64, crate::model::UnitId)>, Error> {
+    fn same(&self, document: DocumentId, fingerprint: i64, unit: &Unit) -> Result<Option<(i64, UnitId)>, Error> {
         let mut statement = self.connection().prepare_cached(
             "SELECT id FROM unit WHERE fingerprint = ?1 AND document = ?2 AND died IS NULL ORDER BY id",
         )?;

@@ -72,6 +72,11 @@ impl Memory {
         &self.path
     }
 
+    /// Files and folders of a memory that is still being made: what a program that is ended now should take away, in this order.
+    pub fn unfinished(&self) -> Vec<PathBuf> {
+        self.newborn.as_ref().map(Newborn::unfinished).unwrap_or_default()
+    }
+
     /// Whether the file lies on a network share, where two computers writing at once can damage it: worth a warning.
     pub fn is_on_network(&self) -> bool {
         self.on_network

@@ -46,6 +46,11 @@ impl Newborn {
         self.file.as_deref().unwrap_or(&self.place)
     }
 
+    /// What would stay of it when the process ended now.
+    pub(super) fn unfinished(&self) -> Vec<PathBuf> {
+        self.file.iter().map(|file| file.to_path_buf()).chain(self.made_folders.iter().cloned()).collect()
+    }
+
     /// Puts it in its place, on the disk for good. When another process was faster, its memory stays and ours is refused.
     pub(super) fn deliver(mut self) -> Result<(), Error> {
         let Some(file) = self.file.take() else { return Ok(()) };

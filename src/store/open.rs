@@ -90,7 +90,12 @@ impl Memory {
         let built = std::mem::replace(&mut self.connection, Connection::open_in_memory()?);
         built.close().map_err(|(_, error)| error)?;
         newborn.deliver()?;
-        self.connection = writable(&self.path)?;
+        // From here on it is stored, and saying otherwise would be wrong: where there is no room for a log, it can be read.
+        let reading = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let reopened = writable(&self.path).or_else(|_| readable(&self.path, &immutable(&self.path), reading));
+        if let Ok(connection) = reopened {
+            self.connection = connection;
+        }
         Ok(())
     }
 }

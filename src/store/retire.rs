@@ -2,6 +2,7 @@
 
 use super::record::{DocumentId, SegmentId};
 use super::{Error, Writer};
+use crate::language::LanguageTag;
 use crate::model::UnitId;
 use rusqlite::params;
 
@@ -58,6 +59,30 @@ impl Writer<'_> {
         let mut statement =
             self.connection().prepare_cached("UPDATE unit SET died = ?1 WHERE id = ?2 AND died IS NULL")?;
         Ok(statement.execute(params![self.change, row])? == 1)
+    }
+
+    /// Retires what a unit of an imported document says in one language; the whole unit when fewer than two variants remain.
+    pub fn retire_language(&mut self, unit: &UnitId, language: &LanguageTag) -> Result<(), Error> {
+        const OTHERS: &str = "SELECT count(*) FROM membership m JOIN segment s ON s.id = m.segment
+             JOIN version v ON v.id = s.version WHERE m.unit = ?1 AND m.died IS NULL AND v.language <> ?2";
+        const SEGMENTS: &str = "UPDATE segment SET died = ?3 WHERE died IS NULL
+               AND id IN (SELECT m.segment FROM membership m WHERE m.unit = ?1 AND m.died IS NULL)
+               AND version IN (SELECT v.id FROM version v WHERE v.language = ?2)";
+        const MEMBERSHIPS: &str = "UPDATE membership SET died = ?2 WHERE unit = ?1 AND died IS NULL
+               AND EXISTS (SELECT 1 FROM segment s WHERE s.id = membership.segment AND s.died IS NOT NULL)";
+        let Some(row) = self.memory.unit_row(unit)? else { return Ok(()) };
+        let mut others = self.connection().prepare_cached(OTHERS)?;
+        if others.query_row(params![row, language.as_str()], |row| row.get::<_, i64>(0))? < 2 {
+            drop(others);
+            self.retire_unit(unit)?;
+            return Ok(());
+        }
+        drop(others);
+        let (language, change) = (language.as_str(), self.change);
+        // Segments first, since they are found through the live rows of `membership`.
+        self.connection().prepare_cached(SEGMENTS)?.execute(params![row, language, change])?;
+        self.connection().prepare_cached(MEMBERSHIPS)?.execute(params![row, change])?;
+        Ok(())
     }
 
     /// Notes that a segment's wording is not to come back: another took its place, or none did. The segment itself is retired

@@ -21,7 +21,7 @@ pub struct Writer<'a> {
     pub(super) memory: &'a mut Memory,
     /// The change-set of this transaction.
     pub(super) change: i64,
-    salt: String,
+    pub(super) salt: String,
     /// The number of the next unit of this change-set.
     number: i64,
     /// Row ids are counted here: nobody else writes meanwhile, and asking SQLite for each costs.

@@ -24,7 +24,7 @@ mod vocabulary;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
-pub use own::{Provenance, described, own_header, tmx_date};
+pub use own::{Provenance, changed, described, own_header, tmx_date};
 pub use profile::adapted;
 pub use reader::{ReadOptions, Reader};
 pub use stats::{LanguageStats, Stats, stats};
@@ -66,6 +66,8 @@ pub enum Read {
         tuid: Option<String>,
         /// Why, in a sentence without a full stop.
         reason: String,
+        /// What could be read of it: a variant without a language is in `und`, one without text is empty.
+        remains: Unit,
     },
 }
 

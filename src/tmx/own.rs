@@ -7,7 +7,7 @@
 //! | document | `<prop type="x-document">`, as memoQ calls it |
 //! | status, confidence, doubt | `<prop type="x-alinea-status">`, `x-alinea-confidence`, `x-alinea-doubt` |
 
-use super::Header;
+use super::{Header, vocabulary};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, Attribute, Status, Unit};
 
@@ -75,6 +75,13 @@ pub fn described(mut unit: Unit, provenance: Provenance<'_>) -> Unit {
     unit
 }
 
+/// When an imported unit or one of its variants was made or changed last, in the form of TMX, which sorts by time.
+pub fn changed(unit: &Unit) -> Option<&str> {
+    let lists = std::iter::once(&unit.attributes).chain(unit.variants.iter().map(|variant| &variant.attributes));
+    let dates = lists.flatten().filter(|attribute| matches!(attribute.name.as_str(), "creationdate" | "changedate"));
+    dates.map(|attribute| attribute.value.as_str()).filter(|date| vocabulary::is_date(date)).max()
+}
+
 /// A time of RFC 3339 (UTC) as TMX writes it: `20261123T210453Z`.
 pub fn tmx_date(time: &str) -> String {
     let whole_seconds = time.split('.').next().unwrap_or(time).trim_end_matches('Z');
@@ -91,7 +98,6 @@ fn attribute(name: &str, value: &str) -> Attribute {
 mod tests {
     use super::*;
     use crate::model::{Doubt, UnitId, Variant};
-    use crate::tmx::vocabulary;
 
     #[test]
     fn times_become_dates_of_tmx() {

@@ -31,12 +31,16 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         annotations: Vec::new(),
         variants: Vec::new(),
     };
+    let mut rest = Vec::new();
     let mut variants_seen = 0;
     loop {
         match source.advance()? {
             Kind::Start if source.name() == "tuv" => {
                 variants_seen += 1;
-                unit.variants.extend(read_variant(source, file)?);
+                match read_variant(source, file)? {
+                    Ok(variant) => unit.variants.push(variant),
+                    Err(remains) => rest.push(remains),
+                }
             }
             Kind::Start => {
                 if variants_seen > 0 {
@@ -56,11 +60,12 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
     }
     let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
     let tuid = vocabulary::value(&unit.attributes, "tuid").map(str::to_owned);
-    Ok(Read::Refused { line, tuid, reason: reason.to_owned() })
+    unit.variants = rest;
+    Ok(Read::Refused { line, tuid, reason: reason.to_owned(), remains: unit })
 }
 
-/// Reads from behind `<tuv …>` to behind `</tuv>`; `None` when it has no language or no text.
-fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Option<Variant>, ReadError> {
+/// Reads from behind `<tuv …>` to behind `</tuv>`; what there is of it when it has no language or no text.
+fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Result<Variant, Variant>, ReadError> {
     let mut canonical = None;
     let mut attributes = source.attributes_except(VARIANT_AND_LANG, LANGUAGE, |written| {
         canonical = file.languages.canonical(written);
@@ -94,11 +99,18 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<O
             Kind::End | Kind::Eof => break,
         }
     }
-    let Some(content) = text else {
+    if text.is_none() {
         source.note(FindingKind::Segment, "a variant has no “seg”; it was left out".to_owned());
-        return Ok(None);
-    };
-    Ok(language.map(|language| Variant { language, content, segments: Vec::new(), attributes, annotations }))
+    }
+    let is_whole = text.is_some() && language.is_some();
+    let language = language.unwrap_or_else(|| {
+        // What it says is no language, and would stand where `und` is to stand.
+        attributes.retain(|attribute| attribute.name != LANGUAGE);
+        LanguageTag::undetermined()
+    });
+    let content = text.unwrap_or_default();
+    let variant = Variant { language, content, segments: Vec::new(), attributes, annotations };
+    Ok(if is_whole { Ok(variant) } else { Err(variant) })
 }
 
 /// As in the DTD, which lists `lang` for old files.

@@ -54,7 +54,7 @@ pub fn validate(
                     report(finding(line, tuid, kind, message), &mut validated);
                 });
             }
-            Some(Read::Refused { line, tuid, reason }) => {
+            Some(Read::Refused { line, tuid, reason, .. }) => {
                 validated.refused += 1;
                 report(finding(line, tuid.as_deref(), FindingKind::Refused, reason), &mut validated);
             }

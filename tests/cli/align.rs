@@ -51,6 +51,10 @@ fn the_formats_for_scripts() {
     let variant = serde_json::json!({"language": "en", "text": "The garden opens at nine.", "segments": [0], "status": "aligned"});
     assert_eq!(first["variants"][0], variant);
     assert_eq!(printed("tsv").lines().next(), Some("en\tes"));
+    let files: [(&str, &[u8]); 2] =
+        [("turn.en.txt", b"- Is it free?\n"), ("turn.es.txt", "– ¿Es gratis?\n".as_bytes())];
+    let dash = align(folder.path(), &files, &["--dry-run", "--segmented", "--format", "tsv"]).out;
+    assert_eq!(dash, "en\tes\n'- Is it free?\t– ¿Es gratis?\n", "a spreadsheet would calculate it");
     assert!(!folder.path().join("m.db").exists(), "a dry run keeps nothing");
 }
 
@@ -104,4 +108,72 @@ fn another_document_of_the_same_name_is_not_overwritten_by_accident() {
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("looks like another") && refused.err.contains("--replace"), "{}", refused.err);
     assert_eq!(align(folder.path(), &other, &["--replace"]).code, 0);
+}
+
+#[test]
+fn an_output_never_takes_the_place_of_a_memory_or_an_input() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let refused = |tmx: &Path| {
+        let answer = align(folder.path(), &pair(), &["--tmx", tmx.to_str().unwrap()]);
+        assert_eq!(answer.code, 2, "{}", answer.err);
+        assert!(answer.err.contains("it would be lost"), "{}", answer.err);
+    };
+    refused(&memory);
+    assert!(!memory.exists());
+    refused(&folder.path().join("visit.en.txt"));
+    assert_eq!(align(folder.path(), &pair(), &[]).code, 0);
+    let before = std::fs::read(&memory).unwrap();
+    refused(&memory);
+    let export = alinea(&memory, &["export", "-o", memory.to_str().unwrap()], "");
+    assert_eq!(export.code, 2, "{}", export.err);
+    assert!(std::fs::read(&memory).unwrap() == before);
+}
+
+#[test]
+fn an_output_that_cannot_be_written_leaves_the_memory_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no/such/folder.tmx");
+    let answer = align(folder.path(), &pair(), &["--tmx", nowhere.to_str().unwrap()]);
+    assert_eq!(answer.code, 6, "{}", answer.err);
+    assert!(!folder.path().join("m.db").exists());
+}
+
+#[test]
+fn an_empty_export_does_not_replace_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(align(folder.path(), &pair(), &[]).code, 0);
+    let kept = folder.path().join("kept.tmx");
+    std::fs::write(&kept, "kept").unwrap();
+    let answer =
+        alinea(&folder.path().join("m.db"), &["export", "--client", "nobody", "-o", kept.to_str().unwrap()], "");
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), "kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_device_stay_what_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (real, link) = (folder.path().join("real.tmx"), folder.path().join("link.tmx"));
+    std::fs::write(&real, "old").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    assert_eq!(align(folder.path(), &pair(), &["--tmx", link.to_str().unwrap()]).code, 0);
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(std::fs::read_to_string(&real).unwrap().contains("<tmx"));
+}
+
+#[test]
+fn units_that_were_stored_are_printed_with_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = align(folder.path(), &pair(), &["--jsonl"]).out;
+    let names: Vec<Value> =
+        printed.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["unit"].clone()).collect();
+    assert_eq!(names.len(), 3);
+    assert!(names.iter().all(Value::is_string), "{names:?}");
+    let wrong = align(folder.path(), &[("x.en.txt", b""), ("x.es.txt", b"Uno.\n")], &["--jsonl"]);
+    assert!(serde_json::from_str::<Value>(wrong.err.trim()).is_ok(), "{}", wrong.err);
+    let usage = alinea(&folder.path().join("m.db"), &["align", "--json"], "");
+    assert_eq!(usage.code, 2);
+    assert!(serde_json::from_str::<Value>(usage.err.trim()).is_ok(), "{}", usage.err);
 }

@@ -75,3 +75,33 @@ fn an_anonymous_export_names_nobody() {
         assert!(silent.contains("Sim.") && silent.contains("Before."), "{silent}");
     }
 }
+
+#[test]
+fn tables_go_out_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let table = "en,es,pt\n- Yes.,'=1+1,Sim.\n\"One,\ntwo\",\"Uno,\ty dos\",\n''tis,@casa,Um\n";
+    let file = folder.path().join("t.csv");
+    std::fs::write(&file, table).unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    assert_eq!(alinea(&memory, &["import", file.to_str().unwrap()], "").code, 0);
+
+    let csv = alinea(&memory, &["export", "--format", "csv"], "");
+    let guarded = "en,es,pt\n'- Yes.,''=1+1,Sim.\n\"One,\ntwo\",\"Uno,\ty dos\",\n''tis,'@casa,Um\n";
+    assert_eq!(csv.out, guarded);
+    let tsv = alinea(&memory, &["export", "-o", &path("t.TSV"), "--pair", "es:en"], "");
+    assert!(tsv.err.contains("2 cells hold less"), "{}", tsv.err);
+    assert_eq!(
+        std::fs::read_to_string(path("t.TSV")).unwrap(),
+        "es\ten\n''=1+1\t'- Yes.\nUno, y dos\tOne, two\n'@casa\t''tis\n"
+    );
+
+    // What is read from the guarded table is what was read from the other: every unit is the same one.
+    std::fs::write(path("back.csv"), &csv.out).unwrap();
+    let back = alinea(&memory, &["import", &path("back.csv"), "--document", "t", "--json"], "");
+    assert!(back.out.contains("\"new\":0,\"present\":3"), "{}", back.out);
+    assert!(back.out.contains("formula-guard"), "{}", back.out);
+
+    let refused = alinea(&memory, &["export", "--format", "csv", "--for", "omegat"], "");
+    assert!(refused.code == 2 && refused.err.contains("Leave out --for"), "{}", refused.err);
+}

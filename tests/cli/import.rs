@@ -111,6 +111,107 @@ fn what_fails_leaves_nothing() {
     assert_eq!((missing.code, &error["error"]["code"]), (4, &"file-missing".into()));
 }
 
+#[test]
+fn refused_units_can_be_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>"#;
+    let units = r#"<tu tuid="1"><tuv xml:lang="en"><seg>Yes.</seg></tuv></tu>
+<tu tuid="2"><prop type="x-a">b</prop><tuv><seg>A <ph x="1">code</ph> &amp; more.</seg></tuv><tuv xml:lang="es"/></tu>
+<tu tuid="3"/>"#;
+    let content = format!("<tmx version=\"1.4\">{header}<body>{units}</body></tmx>");
+    let mend = folder.path().join("mend.tmx");
+    let answer = import(folder.path(), "a.tmx", content.as_bytes(), &["--rejected", mend.to_str().unwrap()]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let rejected = std::fs::read_to_string(&mend).unwrap();
+    let expected = [
+        r#"<tu tuid="2">"#,
+        "<note>refused: a.tmx, line 2: no variant has both a language and a text</note>",
+        r#"<prop type="x-a">b</prop>"#,
+        r#"<tuv xml:lang="und">"#,
+        r#"<seg>A <ph x="1">code</ph> &amp; more.</seg>"#,
+        r#"<tuv xml:lang="es">"#,
+        "<seg></seg>",
+        r#"<tu tuid="3">"#,
+        "<note>refused: a.tmx, line 3: it has no variant</note>",
+    ];
+    let mut rest = rejected.as_str();
+    for part in expected {
+        rest = rest.split_once(part).unwrap_or_else(|| panic!("{part} is not (in order) in {rejected}")).1;
+    }
+    assert!(!rejected.contains("Yes."), "{rejected}");
+    // What was written can be read: nothing of it is refused any more.
+    let again = json(&import(folder.path(), "again.tmx", rejected.as_bytes(), &["--json"]));
+    assert_eq!(again["files"][0]["units"]["new"], 2);
+
+    let row = import(folder.path(), "t.tsv", b"en\tes\nOne\tUno\nTwo\t\n", &["--rejected", mend.to_str().unwrap()]);
+    assert_eq!(row.code, 0, "{}", row.err);
+    assert!(std::fs::read_to_string(&mend).unwrap().contains("<seg>Two</seg>"));
+    let nowhere = import(folder.path(), "b.tmx", content.as_bytes(), &["--rejected", "/nowhere/at/all.tmx"]);
+    assert!(nowhere.code == 6 && nowhere.err.contains("its folder does not exist"), "{}", nowhere.err);
+}
+
+/// Units of `en` and `es` (and `pt`, when there is one), made in that year.
+fn dated(units: &[(u16, &[&str])]) -> String {
+    let mut body = String::new();
+    for (year, texts) in units {
+        body.push_str(&format!("<tu creationdate=\"{year}0101T000000Z\">"));
+        for (language, text) in ["en", "es", "pt"].iter().zip(*texts) {
+            body.push_str(&format!("<tuv xml:lang=\"{language}\"><seg>{text}</seg></tuv>"));
+        }
+        body.push_str("</tu>");
+    }
+    let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>"#;
+    format!("<tmx version=\"1.4\">{header}<body>{body}</body></tmx>")
+}
+
+#[test]
+fn of_two_translations_the_one_that_is_wanted_stays() {
+    let old = dated(&[(2020, &["Yes.", "Sí.", "Sim."]), (2024, &["Bye.", "Adiós."]), (2020, &["Free", "Gratis"])]);
+    let new = dated(&[
+        (2022, &["Yes.", "Claro."]),
+        (2022, &["Bye.", "Chau."]),
+        (2022, &["Free", "Gratis"]),
+        (2022, &["Free", "Libre"]),
+    ]);
+    let (yes, bye) = ("Yes.\tSí.\tSim.", "Bye.\tAdiós.\t");
+    let (new_yes, new_bye, both) =
+        ("Yes.\tClaro.\t", "Bye.\tChau.\t", ["Free\tGratis\t", "Free\tGratis\t", "Free\tLibre\t"]);
+    // What is there afterwards, and how many were left out and replaced. The date makes “Gratis” of 2022 another unit.
+    for (policy, expected, kept, replaced) in [
+        ("add", [&[yes, new_yes, bye, new_bye][..], &both].concat(), 0, 0),
+        ("keep", [&[yes, bye][..], &both[..2]].concat(), 3, 0),
+        ("replace", [&["Yes.\t\tSim.", new_yes, new_bye][..], &both[..1], &both[2..]].concat(), 0, 3),
+        ("newest", [&["Yes.\t\tSim.", new_yes, bye][..], &both[..1], &both[2..]].concat(), 1, 2),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        import(folder.path(), "old.tmx", old.as_bytes(), &["--client", "Acme"]);
+        let answer =
+            import(folder.path(), "new.tmx", new.as_bytes(), &["--client", "Acme", "--on-conflict", policy, "--json"]);
+        assert_eq!(answer.code, 0, "{policy}: {}", answer.err);
+        let rows = alinea(&folder.path().join("m.db"), &["export", "--format", "tsv"], "").out;
+        let mut rows: Vec<&str> = rows.lines().skip(1).collect();
+        rows.sort_unstable();
+        let mut expected = expected;
+        expected.sort_unstable();
+        assert_eq!(rows, expected, "{policy}");
+        let conflicts = serde_json::json!({"kept": kept, "replaced": replaced});
+        assert_eq!(json(&answer)["files"][0]["conflicts"], conflicts, "{policy}");
+        // Another client's translations are theirs.
+        let other = import(
+            folder.path(),
+            "third.tmx",
+            dated(&[(2025, &["Yes.", "Sip."])]).as_bytes(),
+            &["--on-conflict", policy, "--json"],
+        );
+        let other = json(&other);
+        assert_eq!(
+            (&other["files"][0]["units"]["new"], &other["files"][0]["conflicts"]["replaced"]),
+            (&1.into(), &0.into()),
+            "{policy}"
+        );
+    }
+}
+
 /// A limit on the size of files is a disk that is full; the signal that comes with it must not end the program.
 #[cfg(target_os = "linux")]
 #[test]

@@ -16,3 +16,4 @@ mod lookup;
 mod memory;
 mod segment;
 mod stats;
+mod tmx;

@@ -1,10 +1,9 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
 use super::Stored;
-use crate::cli::Global;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
-use alinea::model::Unit;
+use alinea::model::{Doubt, Unit};
 use alinea::parallel::Parallel;
 use alinea::text::visible;
 use serde_json::json;
@@ -20,12 +19,11 @@ const SHOWN: usize = 8;
 pub(super) fn print(
     output: &mut Output,
     parallel: &Parallel,
+    units: &[Unit],
     name: &str,
     stored: Option<&Stored>,
     as_json: bool,
-    global: &Global,
 ) -> Result<(), Failure> {
-    let units: Vec<Unit> = parallel.units().collect();
     let alone = units.iter().filter(|unit| unit.variants.len() < parallel.versions.len()).count();
     let mut doubtful: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, unit)| is_doubtful(unit)).collect();
     doubtful
@@ -38,7 +36,7 @@ pub(super) fn print(
             .collect();
         let doubtful: Vec<_> = doubtful
             .iter()
-            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence, "doubt": unit.doubt.map(alinea::model::Doubt::as_str)}))
+            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence, "doubt": unit.doubt.map(Doubt::as_str)}))
             .collect();
         return output.json(&json!({
             "document": name,
@@ -63,7 +61,7 @@ pub(super) fn print(
     if let Some(Stored { kept, .. }) = stored {
         output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
     }
-    if doubtful.is_empty() || global.quiet {
+    if doubtful.is_empty() {
         return Ok(());
     }
     output.line("")?;
@@ -81,8 +79,9 @@ pub(super) fn print(
     Ok(())
 }
 
-/// Units with a counterpart are doubtful by their confidence; one without any is what it is.
+/// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
+/// it is.
 fn is_doubtful(unit: &Unit) -> bool {
-    unit.doubt.is_some()
-        || (unit.variants.len() > 1 && unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK))
+    let unsure = unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK);
+    unit.variants.len() > 1 && (unsure || unit.doubt == Some(Doubt::Order))
 }

@@ -4,17 +4,24 @@ use super::Format;
 use crate::cli::export;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
+use alinea::exchange::{self, TableWriter};
 use alinea::model::{Unit, Variant};
 use alinea::parallel::Parallel;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Prints every unit, in the order of the pivot.
-pub(super) fn print(output: &mut Output, parallel: &Parallel, name: &str, format: Format) -> Result<(), Failure> {
+pub(super) fn print(
+    output: &mut Output,
+    parallel: &Parallel,
+    units: &[Unit],
+    name: &str,
+    format: Format,
+) -> Result<(), Failure> {
     match format {
         Format::Beads => beads(output, parallel),
-        Format::Jsonl => parallel.units().try_for_each(|unit| output.json(&JsonUnit::new(&unit, parallel))),
-        Format::Table => parallel.units().try_for_each(|unit| block(output, &unit, parallel)),
+        Format::Jsonl => units.iter().try_for_each(|unit| output.json(&JsonUnit::new(unit, parallel))),
+        Format::Table => units.iter().try_for_each(|unit| block(output, unit, parallel)),
         Format::Tsv => tsv(output, parallel),
         Format::Tmx => export::write_alignment(output.writer(), "standard output", parallel, name),
     }
@@ -85,15 +92,10 @@ fn block(output: &mut Output, unit: &Unit, parallel: &Parallel) -> Result<(), Fa
 }
 
 fn tsv(output: &mut Output, parallel: &Parallel) -> Result<(), Failure> {
-    let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
-    output.line(&languages.join("\t"))?;
-    for unit in parallel.units() {
-        let cell = |language: &&str| {
-            let variant = unit.variants.iter().find(|variant| variant.language.as_str() == *language);
-            // A cell is one line: tabs and line breaks would make it two.
-            variant.map_or(String::new(), |variant| variant.content.text.replace(['\t', '\n', '\r'], " "))
-        };
-        output.line(&languages.iter().map(cell).collect::<Vec<_>>().join("\t"))?;
-    }
+    let refuse = |error| Failure::writing("standard output", &error);
+    let languages = parallel.versions.iter().map(|version| version.language.clone()).collect();
+    let mut table = TableWriter::new(output.writer(), exchange::Format::Tsv, languages).map_err(refuse)?;
+    parallel.units().try_for_each(|unit| table.unit(&unit)).map_err(refuse)?;
+    table.finish().map_err(refuse)?;
     Ok(())
 }

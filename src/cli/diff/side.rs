@@ -109,6 +109,7 @@ pub(super) fn accept(
     let revised = memory
         .write(&change, |writer| revise::accept(writer, name, &stored, &new.segments, scope))
         .map_err(|error: store::Error| Failure::memory(&path, &error))?;
+    memory::name_written(global, &memory);
     if !global.quiet {
         say(&format!(
             "“{name}” ({stored}): {} segments stay, {} are new, {} are superseded; {} units made anew, {} retired elsewhere",

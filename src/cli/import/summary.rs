@@ -48,6 +48,7 @@ fn file(imported: &Imported) -> Value {
             "superseded": units.superseded,
             "refused": units.refused,
         },
+        "conflicts": {"kept": units.kept, "replaced": units.replaced},
         "findings": imported.report.remarks.iter().map(finding).collect::<Vec<_>>(),
         "all_findings": imported.report.all_remarks,
     })
@@ -56,9 +57,13 @@ fn file(imported: &Imported) -> Value {
 fn line(imported: &Imported, dry_run: bool) -> String {
     let units = imported.report.units;
     let mut parts = vec![format!("{} {}", units.new, if dry_run { "would be new" } else { "new" })];
-    for (count, what) in
-        [(units.present, "there already"), (units.superseded, "superseded, left out"), (units.refused, "refused")]
-    {
+    for (count, what) in [
+        (units.present, "there already"),
+        (units.kept, "left out for what is there"),
+        (units.replaced, "replaced"),
+        (units.superseded, "superseded, left out"),
+        (units.refused, "refused"),
+    ] {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
