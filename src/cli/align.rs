@@ -228,7 +228,7 @@ fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> 
     let options = document::Options { layout, language: Some(&language) };
     let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
     if !global.quiet && !global.json {
-        input::tell_guess(path, &document);
+        input::tell_guesses(path, &document);
     }
     let version = Version::new(language, &document, layout);
     Ok(Input { digest: input::digest(&bytes), version })

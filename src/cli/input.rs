@@ -101,11 +101,19 @@ fn stem(path: &Path) -> String {
     parts[..end].join(".")
 }
 
-/// Says on standard error what was guessed of a file: an encoding that nothing in it tells.
-pub(crate) fn tell_guess(path: &Path, document: &Document) {
+/// Says on standard error what was guessed of a file: an encoding that nothing in it tells, lines that are no text.
+pub(crate) fn tell_guesses(path: &Path, document: &Document) {
     if !document.encoding.starts_with("UTF") {
         let (name, encoding) = (path.display(), document.encoding);
         super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
+    }
+    let dropped = document.dropped();
+    if dropped > 0 {
+        let lines = super::output::counted(dropped, "line");
+        let name = path.display();
+        super::output::say(&format!(
+            "{name}: {lines} left out as page headers, footers or numbers; segment --explain lists them"
+        ));
     }
 }
 

@@ -6,7 +6,8 @@ use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Score, Warning, rank};
+use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
+use alinea::model::Status;
 use alinea::store::{self, Memory};
 use alinea::text::visible;
 use anstyle::{AnsiColor, Style};
@@ -24,7 +25,8 @@ use std::path::Path;
 #[command(after_help = "Examples:
   alinea lookup \"Press the green button.\" --from en --to es,pt
   alinea lookup --from en --jsonl < new.txt > matches.jsonl
-  alinea lookup \"Thank you.\" --before \"How are you?\"")]
+  alinea lookup \"Thank you.\" --before \"How are you?\"
+  alinea lookup --penalty aligned=1,imported=2 < new.txt    what a person reviewed comes first")]
 pub(crate) struct Lookup {
     /// The segment to look up; without it, each line of standard input is one, answered in order
     text: Option<String>,
@@ -40,6 +42,9 @@ pub(crate) struct Lookup {
     /// How many matches to show
     #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = at_least_one)]
     limit: usize,
+    /// Points off the score by the status of a unit (aligned, reviewed, imported); --min holds for what is left
+    #[arg(long, value_name = "STATUS=POINTS", value_delimiter = ',', value_parser = penalty)]
+    penalty: Vec<(Status, u8)>,
     /// The segment before the text: the same one in the memory makes an exact match 101
     #[arg(long, value_name = "TEXT")]
     before: Option<String>,
@@ -63,6 +68,15 @@ fn refuse(memory: &Memory, error: &store::Error) -> Failure {
 
 fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|&count| count > 0).ok_or_else(|| "give a number from 1 on".to_owned())
+}
+
+/// `aligned=1`.
+fn penalty(text: &str) -> Result<(Status, u8), String> {
+    let (name, points) = text.split_once('=').ok_or_else(|| "write the status and its points: aligned=1".to_owned())?;
+    let status = Status::from_word(name.trim())
+        .ok_or_else(|| format!("“{name}” is no status; there are aligned, reviewed and imported"))?;
+    let points = points.trim().parse().ok().filter(|points| *points <= 100);
+    Ok((status, points.ok_or_else(|| "points are a whole number from 0 to 100".to_owned())?))
 }
 
 /// A query's answer as scripts see it.
@@ -116,7 +130,12 @@ impl Lookup {
         let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
         let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
         let memories = memory::open_to_read(global)?;
-        let finder = |memory| Ok((memory, Finder::new(memory).map_err(|error| refuse(memory, &error))?));
+        let mut penalties = Penalties::default();
+        self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
+        let finder = |memory| {
+            let finder = Finder::new(memory).map_err(|error| refuse(memory, &error))?;
+            Ok((memory, finder.with_penalties(penalties)))
+        };
         let mut answers = Answers {
             finders: memories.iter().map(finder).collect::<Result<_, Failure>>()?,
             from,

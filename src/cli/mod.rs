@@ -5,6 +5,8 @@
 //! standard output. Data goes to standard output, talk to standard error.
 
 mod align;
+mod analyse;
+mod check_memory;
 mod concordance;
 mod diff;
 mod documents;
@@ -22,6 +24,7 @@ mod memory;
 mod output;
 mod progress;
 mod segment;
+mod stats;
 mod tmx;
 mod undo;
 mod wrap;
@@ -76,6 +79,7 @@ struct Global {
 #[derive(Debug, Subcommand)]
 enum Command {
     Align(align::Align),
+    Analyse(analyse::Analyse),
     Segment(segment::Segment),
     Import(import::Import),
     Export(export::Export),
@@ -87,6 +91,8 @@ enum Command {
     History(history::History),
     Undo(undo::Undo),
     Forget(forget::Forget),
+    Stats(stats::Stats),
+    CheckMemory(check_memory::CheckMemory),
     Init(init::Init),
 }
 
@@ -124,6 +130,7 @@ fn survive_size_limit() {}
 fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Align(arguments) => arguments.run(global),
+        Command::Analyse(arguments) => arguments.run(global),
         Command::Segment(arguments) => arguments.run(global),
         Command::Import(arguments) => arguments.run(global),
         Command::Export(arguments) => arguments.run(global),
@@ -135,6 +142,8 @@ fn dispatch(global: &Global, command: Command) -> Result<Outcome, Failure> {
         Command::History(arguments) => arguments.run(global),
         Command::Undo(arguments) => arguments.run(global),
         Command::Forget(arguments) => arguments.run(global),
+        Command::Stats(arguments) => arguments.run(global),
+        Command::CheckMemory(arguments) => arguments.run(global),
         Command::Init(arguments) => arguments.run(global),
     }
 }
@@ -144,6 +153,7 @@ impl Command {
     fn wants_json(&self) -> bool {
         match self {
             Self::Align(arguments) => arguments.wants_json(),
+            Self::Analyse(arguments) => arguments.json,
             Self::Segment(arguments) => arguments.json || arguments.jsonl,
             Self::Import(arguments) => arguments.json,
             Self::Export(arguments) => arguments.json,
@@ -155,6 +165,8 @@ impl Command {
             Self::History(arguments) => arguments.json,
             Self::Undo(arguments) => arguments.json,
             Self::Forget(arguments) => arguments.json,
+            Self::Stats(arguments) => arguments.json,
+            Self::CheckMemory(arguments) => arguments.json,
             Self::Init(arguments) => arguments.json,
         }
     }

@@ -7,11 +7,12 @@
 //! Memory grows with the number of matches only, and two bytes for each segment of the memory.
 
 use super::candidates::{Best, Counters, LONGEST_QUERY, Search};
-use super::{Kind, Match, Options, Query, Score, Scored, difference, excerpts, rank, serves, warnings};
+use super::{Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts, rank, serves, warnings};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, UnitId};
 use crate::store::{Error, Memory, SegmentId, StoredSegment, StoredUnit};
 use crate::text::match_key;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -40,6 +41,7 @@ pub struct Finder<'a> {
     languages: Vec<(LanguageTag, Option<i64>)>,
     counters: Counters,
     last: SegmentId,
+    penalties: Penalties,
 }
 
 impl<'a> Finder<'a> {
@@ -50,7 +52,13 @@ impl<'a> Finder<'a> {
             let number = memory.match_language(&language)?;
             languages.push((language, number));
         }
-        Ok(Self { memory, languages, counters: Counters::default(), last: memory.match_last()? })
+        let (counters, penalties) = (Counters::default(), Penalties::default());
+        Ok(Self { memory, languages, counters, last: memory.match_last()?, penalties })
+    }
+
+    /// Takes points off the scores of units by their status.
+    pub fn with_penalties(self, penalties: Penalties) -> Self {
+        Self { penalties, ..self }
     }
 
     /// The best matches of `query`, ranked; those of several memories go through [`rank`] together.
@@ -60,8 +68,11 @@ impl<'a> Finder<'a> {
         loop {
             let candidates = self.candidates(query, options, wanted)?;
             let is_all = candidates.len() < wanted;
+            let bar = bar(&candidates, wanted);
             let matches = self.matches(query, candidates, options)?;
-            if is_all || matches.len() >= options.limit {
+            // Points may put a match below what was not looked for.
+            let worst = matches.last().map(|found| found.score);
+            if is_all || (matches.len() >= options.limit && worst >= bar) {
                 return Ok(matches);
             }
             wanted = wanted.saturating_mul(8);
@@ -112,14 +123,28 @@ impl<'a> Finder<'a> {
         for (text, candidate) in &candidates {
             let rank = Some((candidate.score, candidate.similarity.to_bits()));
             // Of texts that are equally near, the newest segments are wanted, whichever text they have.
-            if matches.len() >= options.limit && rank != previous {
+            if matches.len() >= options.limit && rank != previous && self.is_decided(&matches, candidate, options) {
                 break;
             }
             previous = rank;
-            matches.extend(of_one_text(self.memory, query, text, candidate, options)?);
+            matches.extend(of_one_text((self.memory, &self.penalties), query, text, candidate, options)?);
         }
         Ok(rank(matches, options.limit))
     }
+
+    /// Whether no segment with the score of `candidate` can be among the best any more, points or none.
+    fn is_decided(&self, matches: &[Match], candidate: &Candidate, options: &Options<'_>) -> bool {
+        let better = || matches.iter().filter(|found| found.score > candidate.score).count();
+        // Neighbours may still lift exact matches.
+        self.penalties.is_none() || (candidate.score < Score::EXACT && better() >= options.limit)
+    }
+}
+
+/// What was not looked for scores less than this, when `wanted` texts were.
+fn bar(candidates: &Candidates, wanted: usize) -> Option<Score> {
+    let mut scores: Vec<Score> = candidates.values().map(|candidate| candidate.score).collect();
+    scores.sort_unstable_by_key(|&score| Reverse(score));
+    wanted.checked_sub(1).and_then(|last| scores.get(last).copied())
 }
 
 fn add(candidates: &mut Candidates, segment: &StoredSegment, scored: Scored) {
@@ -167,7 +192,7 @@ fn scan(memory: &Memory, languages: &[LanguageTag], query: &mut Query, least: Sc
 
 /// The matches that segments of one text give: more than one where they were translated in different ways.
 fn of_one_text(
-    memory: &Memory,
+    (memory, penalties): (&Memory, &Penalties),
     query: &str,
     text: &str,
     candidate: &Candidate,
@@ -185,6 +210,10 @@ fn of_one_text(
             Kind::Exact => in_context(memory, &unit, segment, options)?,
             kind => (candidate.score, kind),
         };
+        let score = penalties.lowered(score, unit.unit.status);
+        if score < options.least {
+            continue;
+        }
         let warnings = warnings(text, query, &source.language);
         matches.push(Match {
             score,

@@ -4,21 +4,25 @@
 //! some words. Both answer with the segment that was found and with what its unit says in the other languages, as finely
 //! as the links of the unit allow.
 
+mod analysis;
 mod candidates;
 mod concordance;
 mod difference;
 mod distance;
 mod excerpt;
 mod find;
+mod penalty;
 mod ranking;
 mod score;
 mod warning;
 mod wording;
 
+pub use analysis::{Analysis, Analyst, Band, Count, InContext, LEAST_USEFUL, Weights};
 pub use concordance::{Exactness, Hit, Pattern, PatternError, Search, concordance};
 pub use difference::{Difference, DifferenceKind, difference};
 pub use excerpt::{Excerpt, excerpts, serves};
 pub use find::Finder;
+pub use penalty::Penalties;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
 pub use warning::{Warning, warnings};

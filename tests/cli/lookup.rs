@@ -131,3 +131,24 @@ fn what_was_typed_wrongly_is_refused() {
         assert!(answer.err.contains(expected), "{}", answer.err);
     }
 }
+
+#[test]
+fn points_come_off_by_status() {
+    let text = "The garden opens at nine.";
+    check(
+        &[text, "--from", "en", "--to", "es", "--penalty", "aligned=2,imported=0"],
+        &["98 exact: The garden opens at nine. → El jardín abre a las nueve."],
+    );
+    check(
+        &["The park opens at nine.", "--from", "en", "--to", "pt", "--penalty", "reviewed=9"],
+        &["80 fuzzy: The garden opens at nine. → O jardim abre às nove."],
+    );
+    check(&["The park opens at nine.", "--from", "en", "--penalty", "aligned=11"], &[]);
+    for (wrong, said) in
+        [("approved=1", "aligned, reviewed and imported"), ("aligned=-1", "0 to 100"), ("1", "aligned=1")]
+    {
+        let answer = run(&[text, "--penalty", wrong], "");
+        assert_eq!(answer.code, 2);
+        assert!(answer.err.contains(said), "{}", answer.err);
+    }
+}

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr)] // A test may.
 
 mod align;
+mod analyse;
+mod check_memory;
 mod concordance;
 mod diff;
 mod documents;
@@ -15,5 +17,6 @@ mod init;
 mod lookup;
 mod memory;
 mod segment;
+mod stats;
 mod tmx;
 mod undo;
