@@ -176,7 +176,7 @@ impl Page<'_> {
         let beside_header = |place: usize| {
             place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
         };
-        let from_one = self.from_one();
+        let counted_from_one = self.counted_from_one();
         let is_sure = |order: usize| {
             let (place, value) = self.numbers[order];
             // Nothing is left that it could be the heading of.
@@ -184,8 +184,8 @@ impl Page<'_> {
             // Two and three alone may be chapters; so may be longer rows, but those do not come with pages, or start at one.
             let counts = self.neighbours(order).count() > usize::from(value <= 3)
                 && (!self.is_set_off(place) || ends_text)
-                && !from_one[order];
-            let row_of_pages = is_decorated(self.at(place)) && !from_one[order];
+                && !counted_from_one[order];
+            let row_of_pages = is_decorated(self.at(place)) && !counted_from_one[order];
             beside_header(place)
                 || counts
                 || row_of_pages
@@ -207,7 +207,7 @@ impl Page<'_> {
     }
 
     /// For each number, whether it belongs to a row that counts up from one.
-    fn from_one(&self) -> Vec<bool> {
+    fn counted_from_one(&self) -> Vec<bool> {
         let mut last = None;
         let mut belongs = |value: u32| {
             last = if value == 1 || last == Some(value.wrapping_sub(1)) { Some(value) } else { None };
