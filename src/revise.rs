@@ -22,12 +22,10 @@ use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;
 use crate::model::Status;
 use crate::store::{
-    DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, UnitFilter, Writer,
-    is_revision,
+    DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
 };
 use crate::text::match_key;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::ControlFlow;
 
 /// A segment of the running text: what it is, its paragraph, what lies behind it.
 type Running = (StoredSegment, usize, String);
@@ -76,7 +74,7 @@ pub fn accept(
     if is_unchanged(&stored, segments, &places) {
         return Ok(Revised { kept: segments.len(), ..Revised::default() });
     }
-    let units = units_of(writer, document)?;
+    let units = writer.memory().units_of(document)?;
     let plan = Plan::new(&units, &stored, &changes, &places);
     for unit in plan.touched.iter().filter_map(|&at| units[at].unit.id.as_ref()) {
         writer.dissolve_unit(unit)?;
@@ -143,17 +141,6 @@ fn revised(segments: &[NewSegment], places: &[Option<SegmentId>]) -> Vec<Revised
         None => RevisedSegment::New(segment.clone()),
     };
     segments.iter().zip(places).map(revised).collect()
-}
-
-/// The live units of a document.
-fn units_of(writer: &Writer<'_>, document: &str) -> Result<Vec<StoredUnit>, Error> {
-    let mut units = Vec::new();
-    let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
-    writer.memory().units(&filter, |unit| {
-        units.push(unit);
-        Ok::<_, Error>(ControlFlow::Continue(()))
-    })?;
-    Ok(units)
 }
 
 /// Which units are made anew, and of what.

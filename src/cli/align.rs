@@ -10,8 +10,7 @@ use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
 use alinea::model::Unit;
 use alinea::parallel::{KeepError, Kept, Parallel, Version};
-use alinea::store::{self, DocumentFields, Memory, UnitFilter};
-use std::ops::ControlFlow;
+use alinea::store::Memory;
 use std::path::{Path, PathBuf};
 
 /// Align versions of a document and keep them as translation units
@@ -51,15 +50,8 @@ pub(crate) struct Align {
     /// What to call the document [default: what the file names have in common]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
-    /// Whom it was translated for
-    #[arg(long, value_name = "NAME")]
-    client: Option<String>,
-    /// Which project it belongs to
-    #[arg(long, value_name = "NAME")]
-    project: Option<String>,
-    /// Which subject it is about
-    #[arg(long, value_name = "NAME")]
-    domain: Option<String>,
+    #[command(flatten)]
+    labels: input::Labels,
     /// Let it take the place of another document of that name
     #[arg(long)]
     replace: bool,
@@ -151,18 +143,14 @@ impl Align {
             return Ok(None);
         }
         let mut memory = memory::open_to_write(global)?;
-        let fields = DocumentFields {
-            name: name.to_owned(),
-            client: self.client.clone(),
-            project: self.project.clone(),
-            domain: self.domain.clone(),
-        };
+        let fields = self.labels.fields(name);
         let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
         let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
         let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
         let kept = kept.map_err(|error| refuse(&memory, &error))?;
         memory::name_written(global, &memory);
-        let units = units_of(&memory, name).map_err(|error| Failure::memory(memory.path(), &error))?;
+        let stored = memory.units_of(name).map_err(|error| Failure::memory(memory.path(), &error))?;
+        let units = stored.into_iter().map(|stored| stored.unit).collect();
         Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
     }
 
@@ -202,17 +190,6 @@ struct Stored {
     kept: Kept,
     /// The units with their names.
     units: Vec<Unit>,
-}
-
-/// The units of a document as the memory holds them.
-fn units_of(memory: &Memory, name: &str) -> Result<Vec<Unit>, store::Error> {
-    let mut units = Vec::new();
-    let filter = UnitFilter { document: Some(name.to_owned()), ..UnitFilter::default() };
-    memory.units(&filter, |stored| {
-        units.push(stored.unit);
-        Ok::<_, store::Error>(ControlFlow::Continue(()))
-    })?;
-    Ok(units)
 }
 
 fn refuse(memory: &Memory, error: &KeepError) -> Failure {

@@ -9,7 +9,7 @@ use super::progress::Progress;
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ImportError, ImportOptions, ImportReport, Listener};
 use alinea::model::Unit;
-use alinea::store::{self, DocumentFields, DocumentKind, Memory, Writer};
+use alinea::store::{self, DocumentKind, Memory, Writer};
 use alinea::tmx::{self, Profile};
 use source::Input;
 use std::path::{Path, PathBuf};
@@ -41,15 +41,8 @@ pub(crate) struct Import {
     /// Put the units of all files into this document [default: the name of each file]
     #[arg(long, value_name = "NAME")]
     document: Option<String>,
-    /// Whom they were translated for
-    #[arg(long, value_name = "NAME")]
-    client: Option<String>,
-    /// Which project they belong to
-    #[arg(long, value_name = "NAME")]
-    project: Option<String>,
-    /// Which subject they are about
-    #[arg(long, value_name = "NAME")]
-    domain: Option<String>,
+    #[command(flatten)]
+    labels: input::Labels,
     /// Call a language otherwise: es-LA=es-419
     #[arg(long, value_name = "TAG=TAG", value_delimiter = ',')]
     map: Vec<String>,
@@ -177,10 +170,8 @@ impl Import {
         rejected: &mut Rejected<'_>,
         global: &Global,
     ) -> Result<Imported, Stop> {
-        let Self { client, project, domain, .. } = self;
-        let (client, project, domain) = (client.clone(), project.clone(), domain.clone());
         let name = self.document_name(writer, &input)?;
-        let document = DocumentFields { name: name.clone(), client, project, domain };
+        let document = self.labels.fields(&name);
         let options = ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into() };
         let mut progress = Progress::new(&input.name, input.length, global.quiet);
         let path = input.path.clone();

@@ -3,8 +3,32 @@
 use super::failure::{Failure, Kind};
 use alinea::document::Document;
 use alinea::language::LanguageTag;
+use alinea::store::DocumentFields;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// Whom a document that comes into the memory is for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Labels {
+    /// Whom it was translated for
+    #[arg(long, value_name = "NAME")]
+    client: Option<String>,
+    /// Which project it belongs to
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
+    /// Which subject it is about
+    #[arg(long, value_name = "NAME")]
+    domain: Option<String>,
+}
+
+impl Labels {
+    /// The fields of a document of that name.
+    pub(crate) fn fields(&self, name: &str) -> DocumentFields {
+        let Self { client, project, domain } = self;
+        let (client, project, domain) = (client.clone(), project.clone(), domain.clone());
+        DocumentFields { name: name.to_owned(), client, project, domain }
+    }
+}
 
 /// The bytes of a file, or of standard input for `-` and for no file.
 pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {

@@ -12,11 +12,9 @@ use crate::align::Group;
 use crate::language::LanguageTag;
 use crate::model::{Content, Status};
 use crate::store::{
-    self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredUnit,
-    UnitFilter, Writer,
+    self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, Writer,
 };
 use std::collections::{HashMap, VecDeque};
-use std::ops::ControlFlow;
 
 /// What a memory took in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,7 +58,7 @@ impl Parallel {
         match writer.document(&fields.name)? {
             None => self.keep_new(writer, fields, digests),
             Some((document, _)) if replace => {
-                let retired = units_of(writer, &fields.name)?.len();
+                let retired = writer.memory().units_of(&fields.name)?.len();
                 writer.retire_document(document)?;
                 Ok(Kept { retired, ..self.keep_new(writer, fields, digests)? })
             }
@@ -99,7 +97,7 @@ impl Parallel {
             self.versions.iter().map(|version| RevisedText::new(writer, name, version)).collect::<Result<_, _>>()?;
         same_document(name, &texts)?;
         writer.set_fields(document, fields)?;
-        let old = units_of(writer, name)?;
+        let old = writer.memory().units_of(name)?;
         let regrouping = Regrouping::new(self, &texts, &old);
         for unit in regrouping.dissolved() {
             writer.dissolve_unit(unit)?;
@@ -144,17 +142,6 @@ pub(super) fn links<'a>(
             bead.target.clone().map(move |target| (ids[one][source], ids[two][target], bead.confidence))
         })
     })
-}
-
-/// The live units of a document.
-fn units_of(writer: &Writer<'_>, name: &str) -> Result<Vec<StoredUnit>, store::Error> {
-    let mut units = Vec::new();
-    let filter = UnitFilter { document: Some(name.to_owned()), ..UnitFilter::default() };
-    writer.memory().units(&filter, |unit| {
-        units.push(unit);
-        Ok::<_, store::Error>(ControlFlow::Continue(()))
-    })?;
-    Ok(units)
 }
 
 fn new_segment(segment: &Segment) -> NewSegment {

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::model::{Annotation, Content, Unit, Variant};
-use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed};
+use crate::store::{ChangeSet, DocumentFields, FileHeader, Memory, Placed, UnitFilter};
 use proptest::prelude::*;
+use std::ops::ControlFlow;
 
 /// What a reviser does to a segment of the Spanish text.
 #[derive(Debug, Clone, Copy)]

@@ -11,6 +11,17 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 impl Memory {
+    /// The live units of one document, in order and all at once.
+    pub fn units_of(&self, document: &str) -> Result<Vec<StoredUnit>, Error> {
+        let filter = UnitFilter { document: Some(document.to_owned()), ..UnitFilter::default() };
+        let mut units = Vec::new();
+        self.units(&filter, |unit| {
+            units.push(unit);
+            Ok::<_, Error>(ControlFlow::Continue(()))
+        })?;
+        Ok(units)
+    }
+
     /// Live units, document by document (by name) and in the order of the text or of the imported file; a unit that a file
     /// repeats comes as often. `visit` may stop early. Memory does not grow with the number of units.
     pub fn units<E: From<Error>>(
