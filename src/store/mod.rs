@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
-//! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
+//! | `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `forget` | documents that leave for good |
@@ -38,6 +38,7 @@ mod record;
 mod retire;
 mod revision;
 mod segments;
+mod stream;
 mod superseded;
 mod undo;
 mod units;
@@ -56,6 +57,7 @@ pub use record::{
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use stream::Batch;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 
