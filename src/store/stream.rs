@@ -8,7 +8,7 @@
 //! Memory: one batch, and for a document the order of its units (aligned) or a bit for each of its units (imported).
 
 use super::order::{Position, in_text_order};
-use super::record::{DocumentKind, StoredUnit, UnitFilter};
+use super::record::{DocumentKind, SegmentId, StoredSegment, StoredUnit, UnitFilter};
 use super::{Error, Memory, codec, name};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, Unit, Variant};
@@ -24,12 +24,12 @@ const BATCH_BYTES: usize = 256 << 10;
 /// The units of an imported document in the order of its files. Rows of one unit follow each other; their order within
 /// it is that of the primary key, and is checked.
 pub(super) const IMPORTED: &str = "SELECT f.id, o.ordinal, u.id, u.number, u.born, d.status, d.confidence, d.doubt,
-         d.attributes, d.annotations, m.variant, s.version, s.text, s.codes, s.attributes, s.annotations
+         d.attributes, d.annotations, m.variant, s.version, s.text, s.codes, s.attributes, s.annotations, s.id
      FROM import_file f CROSS JOIN occurrence o ON o.file = f.id AND o.died IS NULL
      CROSS JOIN unit u ON u.id = o.unit AND u.died IS NULL
      CROSS JOIN unit_detail d ON d.unit = u.id AND d.died IS NULL
-     CROSS JOIN membership m ON m.unit = u.id AND m.died IS NULL
-     CROSS JOIN segment s ON s.id = m.segment
+     LEFT JOIN membership m ON m.unit = u.id AND m.died IS NULL
+     LEFT JOIN segment s ON s.id = m.segment
      WHERE f.document = ?1 AND f.died IS NULL ORDER BY f.id, o.ordinal";
 
 /// Some units, not decoded yet.
@@ -72,6 +72,7 @@ struct UnitColumns {
 struct VariantColumns {
     /// As the unit counts it.
     number: i64,
+    segment: SegmentId,
     language: LanguageTag,
     text: Column,
     codes: Column,
@@ -80,13 +81,26 @@ struct VariantColumns {
 }
 
 impl Batch {
-    /// Takes the units out, decoded one by one. Those of imported documents come without `segments`: each of their
-    /// variants is one.
+    /// Takes the units out, decoded one by one. Those of imported documents come without `segments`, which an export has no
+    /// use for: each of their variants is one.
     pub fn units(&mut self) -> impl Iterator<Item = Result<StoredUnit, Error>> + '_ {
         let Self { text, units, variants } = self;
         units.drain(..).map(|stored| match stored {
             Stored::Whole(unit) => Ok(*unit),
             Stored::Columns(columns) => columns.decode(text, variants),
+        })
+    }
+
+    /// The same with `segments`.
+    pub(super) fn whole_units(&mut self) -> impl Iterator<Item = Result<StoredUnit, Error>> + '_ {
+        let Self { text, units, variants } = self;
+        units.drain(..).map(|stored| match stored {
+            Stored::Whole(unit) => Ok(*unit),
+            Stored::Columns(columns) => {
+                let mut unit = columns.decode(text, variants)?;
+                unit.segments = variants[columns.variants].iter().map(|variant| vec![variant.segment(text)]).collect();
+                Ok(unit)
+            }
         })
     }
 
@@ -137,6 +151,13 @@ impl UnitColumns {
             links: Vec::new(),
             created: self.created.as_ref().to_owned(),
         })
+    }
+}
+
+impl VariantColumns {
+    fn segment(&self, text: &str) -> StoredSegment {
+        let text = self.text.clone().map_or("", |range| &text[range]);
+        StoredSegment { id: self.segment, language: self.language.clone(), text: text.to_owned() }
     }
 }
 
@@ -265,7 +286,8 @@ impl Memory {
     /// together here.
     fn push_variant(&self, row: &Row<'_>, batch: &mut Batch) -> Result<(), Error> {
         let Some(Stored::Columns(unit)) = batch.units.last() else { return Ok(()) };
-        let number = integer(row, 10)?;
+        // A unit without variants.
+        let Some(number) = row.get::<_, Option<i64>>(10)? else { return Ok(()) };
         let is_next = unit.variants.is_empty() || batch.variants.last().is_none_or(|last| last.number < number);
         if !is_next {
             if let Some(whole) = self.assemble(unit.id)? {
@@ -278,6 +300,7 @@ impl Memory {
         let [text, codes, attributes, annotations] = [12, 13, 14, 15].map(|at| row.get_ref(at));
         let columns = VariantColumns {
             number,
+            segment: SegmentId(integer(row, 16)?),
             language,
             text: batch.push(text?)?,
             codes: batch.push(codes?)?,

@@ -25,7 +25,7 @@ impl Memory {
         mut visit: impl FnMut(StoredUnit) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         self.batches(filter, |batch| {
-            for unit in batch.units() {
+            for unit in batch.whole_units() {
                 if visit(unit?)?.is_break() {
                     return Ok(ControlFlow::Break(()));
                 }

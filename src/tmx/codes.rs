@@ -5,17 +5,23 @@
 //! variant is which of another: where the variants do not have the same ones, it says something wrong, and goes from the whole
 //! unit.
 //!
-//! These are the rules of the standard and of Maxprograms' validator, which throws out a file for one unit that breaks them.
+//! OmegaT drops the text that stands in a highlight (`hi`) and finds nothing then; for it, a highlight is a pair of codes.
+//!
+//! The others are the rules of the standard and of Maxprograms' validator, which throws out a file for one unit that breaks them.
 
+use super::Profile;
 use super::vocabulary::{self, SUBFLOW};
 use crate::model::{Attribute, CodeData, CodeKind, Content, InlineCode, Variant};
 
-/// Makes the codes of a unit's variants valid.
-pub(super) fn adapt(variants: &mut [Variant]) {
+/// Makes the codes of a unit's variants valid, for the tool.
+pub(super) fn adapt(variants: &mut [Variant], profile: Profile) {
     if variants.iter().all(|variant| variant.content.codes.is_empty()) {
         return;
     }
     for variant in variants.iter_mut() {
+        if profile == Profile::OmegaT {
+            pair_highlights(&mut variant.content, &mut 0);
+        }
         let mut numbers = Numbers::default();
         numbers.free_from(&variant.content);
         adapt_content(&mut variant.content, &mut numbers);
@@ -59,6 +65,34 @@ fn subflow(data: &CodeData) -> Option<&Content> {
     match data {
         CodeData::Subflow { content, .. } => Some(content),
         CodeData::Native(_) => None,
+    }
+}
+
+/// Makes pairs of highlights. They get names that are no numbers, so that they meet no other pair; [`pair`] numbers them.
+fn pair_highlights(content: &mut Content, count: &mut usize) {
+    let mut open: Vec<String> = Vec::new();
+    content.codes.retain_mut(|code| {
+        match code.kind {
+            CodeKind::HighlightBegin => {
+                *count += 1;
+                open.push(format!("hi{count}"));
+                code.kind = CodeKind::BeginPaired;
+                open.last().into_iter().for_each(|name| set(code, "i", name));
+            }
+            CodeKind::HighlightEnd => {
+                // An end without a begin would not be written either.
+                let Some(name) = open.pop() else { return false };
+                code.kind = CodeKind::EndPaired;
+                set(code, "i", &name);
+            }
+            _ => {}
+        }
+        true
+    });
+    for data in content.codes.iter_mut().flat_map(|code| &mut code.data) {
+        if let CodeData::Subflow { content, .. } = data {
+            pair_highlights(content, count);
+        }
     }
 }
 
@@ -188,10 +222,10 @@ mod tests {
 
     fn check(codes: &str, expected: &str) {
         let mut variants = [variant("en", codes)];
-        adapt(&mut variants);
+        adapt(&mut variants, Profile::Generic);
         assert_eq!(shown(&variants[0]), expected, "{codes}");
         let once = variants.clone();
-        adapt(&mut variants);
+        adapt(&mut variants, Profile::Generic);
         assert_eq!(variants, once, "{codes}: twice is not once");
     }
 
@@ -210,6 +244,21 @@ mod tests {
     }
 
     #[test]
+    fn highlights_are_pairs_for_omegat() {
+        let highlight = |kind| InlineCode { at: 0, kind, attributes: Vec::new(), data: Vec::new() };
+        let (begin, end) = (highlight(CodeKind::HighlightBegin), highlight(CodeKind::HighlightEnd));
+        for (profile, expected) in [
+            (Profile::OmegaT, "bpt i=1, ept i=1, bpt i=3, bpt i=2, ept i=2, ept i=3"),
+            (Profile::Generic, "bpt i=1, ept i=1, hi, hi, hi, hi, hi"),
+        ] {
+            let mut variants = [variant("en", "b:1 e:1")];
+            variants[0].content.codes.extend([&begin, &begin, &end, &end, &end].map(Clone::clone));
+            adapt(&mut variants, profile);
+            assert_eq!(shown(&variants[0]), expected);
+        }
+    }
+
+    #[test]
     fn codes_that_variants_do_not_share_are_not_said_to_be() {
         for (one, two, stays) in [
             ("p::1 p::2", "p::2 p::1", true),
@@ -220,7 +269,7 @@ mod tests {
             ("p::a", "p::a", false),
         ] {
             let mut variants = [variant("en", one), variant("es", two)];
-            adapt(&mut variants);
+            adapt(&mut variants, Profile::Generic);
             assert_eq!(shown(&variants[0]).contains("x="), stays, "{one} | {two}");
             assert_eq!(variants.iter().any(|variant| shown(variant).contains("x=")), stays, "{one} | {two}");
         }

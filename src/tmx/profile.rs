@@ -80,7 +80,7 @@ pub fn adapted(mut unit: Unit, profile: Profile) -> Unit {
     for variant in &mut unit.variants {
         adapt_variant(variant, profile);
     }
-    codes::adapt(&mut unit.variants);
+    codes::adapt(&mut unit.variants, profile);
     unit
 }
 

@@ -152,7 +152,7 @@ pub(super) fn is_date(value: &str) -> bool {
 /// How many days a month has.
 fn days(year: Option<u32>, month: Option<u32>) -> u32 {
     let year = year.unwrap_or_default();
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         Some(2) => 28 + u32::from(is_leap),
         Some(4 | 6 | 9 | 11) => 30,
