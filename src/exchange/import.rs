@@ -62,6 +62,8 @@ pub struct ImportOptions {
     pub map: LanguageMap,
     /// What is done with a source that is there with another target.
     pub on_conflict: OnConflict,
+    /// Whether wording that a revision superseded is taken back.
+    pub revive: bool,
 }
 
 /// What became of the units of a file.
@@ -73,7 +75,7 @@ pub struct Counts {
     pub new: usize,
     /// There already.
     pub present: usize,
-    /// Left out, since a revision took their place.
+    /// Left out wholly or in some languages, since a revision took the place of their wording.
     pub superseded: usize,
     /// Left out, since they are no units.
     pub refused: usize,
@@ -284,7 +286,8 @@ impl Target<'_> {
             self.judge.confirm(&own);
             return Ok(Some(Placed::Present(own)));
         }
-        if self.options.on_conflict != OnConflict::Add && !writer.is_superseded(&unit)? {
+        let is_retired = |writer: &mut Writer<'_>| Ok::<_, Error>(!writer.superseded_in(&unit)?.is_empty());
+        if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer)?) {
             let judged = self.judge.settle(writer, &unit, self.language.as_ref())?;
             counts.replaced += judged.replaced;
             if !judged.kept.is_empty() {
@@ -299,7 +302,11 @@ impl Target<'_> {
             Some(at) => at,
             None => self.open(writer, header)?,
         };
-        let placed = writer.put_imported(document, file, &unit)?;
+        let placed = if self.options.revive {
+            writer.revive_imported(document, file, &unit)?
+        } else {
+            writer.put_imported(document, file, &unit)?
+        };
         if let Placed::Present(unit) = &placed {
             self.judge.confirm(unit);
         }

@@ -51,11 +51,13 @@ impl<'a> Regrouping<'a> {
             })
             .collect();
         let pinned: Vec<bool> = old.iter().map(|unit| is_pinned(unit, parallel, &nodes)).collect();
+        let retired = texts.iter().flat_map(|text| &text.retired).filter_map(|id| nodes.get(id).copied());
         let taken: HashSet<Node> = old
             .iter()
             .zip(&pinned)
             .filter(|(_, pinned)| **pinned)
             .flat_map(|(unit, _)| segments(unit).filter_map(|id| nodes.get(&id).copied()))
+            .chain(retired)
             .collect();
         let loose: Vec<&StoredUnit> =
             old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();

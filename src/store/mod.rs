@@ -34,6 +34,7 @@ mod network;
 mod newborn;
 mod open;
 mod order;
+mod pairing;
 mod record;
 mod retire;
 mod revision;
@@ -51,11 +52,13 @@ pub use error::Error;
 pub use forget::{Forget, Forgotten};
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
+pub use pairing::{Pairing, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 
