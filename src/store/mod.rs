@@ -20,10 +20,12 @@ mod assemble;
 mod check;
 mod checksum;
 mod codec;
+mod course;
 mod documents;
 mod error;
 mod fields;
 mod forget;
+mod former;
 mod history;
 mod import;
 mod match_index;
@@ -48,8 +50,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use course::Wording;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};
+pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
 pub use pairing::{Pairing, pairings};

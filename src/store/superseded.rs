@@ -139,6 +139,18 @@ fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
 
 /// The pairings that a unit had just before a change-set, of wording that was superseded.
 fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<Vec<Pairing>, Error> {
+    let (variants, superseded) = variants_before(connection, unit, change)?;
+    let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
+    pairings.retain(|pairing| pairing.segments.iter().any(|segment| superseded.contains(segment)));
+    Ok(pairings)
+}
+
+/// The variants that a unit had just before a change-set, and which of its segments were superseded.
+pub(super) fn variants_before(
+    connection: &Connection,
+    unit: i64,
+    change: i64,
+) -> Result<(Vec<Vec<StoredSegment>>, HashSet<SegmentId>), Error> {
     let mut statement = connection.prepare_cached(
         "SELECT m.variant, v.language, s.id, s.text,
                 EXISTS (SELECT 1 FROM succession x WHERE x.old = s.id AND x.died IS NULL)
@@ -160,13 +172,15 @@ fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<V
         }
         last = variant;
     }
-    let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
-    pairings.retain(|pairing| pairing.segments.iter().any(|segment| superseded.contains(segment)));
-    Ok(pairings)
+    Ok((variants, superseded))
 }
 
 /// The links that a unit had just before a change-set.
-fn links_before(connection: &Connection, unit: i64, change: i64) -> Result<Vec<(SegmentId, SegmentId, f64)>, Error> {
+pub(super) fn links_before(
+    connection: &Connection,
+    unit: i64,
+    change: i64,
+) -> Result<Vec<(SegmentId, SegmentId, f64)>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT source, target, confidence FROM link
          WHERE unit = ?1 AND born < ?2 AND (died IS NULL OR died >= ?2) ORDER BY id",
