@@ -23,6 +23,7 @@ use elsewhere::Gone;
 use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;
 use crate::model::Status;
+use crate::partition::Partition;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
 };
@@ -161,26 +162,26 @@ impl Plan {
                 unit_of.insert(*segment, unit);
             }
         }
-        let mut root: Vec<usize> = (0..units.len()).collect();
+        let mut joined = Partition::new(units.len());
         let mut open: Vec<(Option<usize>, usize)> = Vec::new();
         for (number, change) in changes.iter().enumerate().filter(|(_, change)| !is_kept(change, places)) {
             let mut own = change.old.clone().filter_map(|old| unit_of.get(&stored[old].0.id).copied());
             let first = own.next();
             open.push((first, number));
             if let Some(first) = first {
-                own.for_each(|other| join(&mut root, first, other));
+                own.for_each(|other| joined.join(first, other));
             }
         }
         let mut groups: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut alone = Vec::new();
         for (unit, number) in open {
             match unit {
-                Some(unit) => groups.entry(find(&mut root, unit)).or_default().1.push(number),
+                Some(unit) => groups.entry(joined.root(unit)).or_default().1.push(number),
                 None => alone.push((Vec::new(), vec![number])),
             }
         }
         for unit in 0..units.len() {
-            if let Some(group) = groups.get_mut(&find(&mut root, unit)) {
+            if let Some(group) = groups.get_mut(&joined.root(unit)) {
                 group.0.push(unit);
             }
         }
@@ -294,18 +295,4 @@ fn supersede<'a>(
         }
     }
     Ok(successors)
-}
-
-/// Union–find: the root of an item.
-fn find(root: &mut [usize], mut item: usize) -> usize {
-    while root[item] != item {
-        root[item] = root[root[item]];
-        item = root[item];
-    }
-    item
-}
-
-fn join(root: &mut [usize], one: usize, two: usize) {
-    let (one, two) = (find(root, one), find(root, two));
-    root[one.max(two)] = one.min(two);
 }
