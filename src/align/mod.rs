@@ -40,7 +40,7 @@ use pivot::PairAlignment;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Teacher};
 use crate::model::Bead;
 
 /// A text to align, as its segments.
@@ -87,6 +87,10 @@ pub struct Options<'a> {
     /// What a memory knows of the two languages' words, source first. It may be more than the texts need.
     pub lexicon: Option<&'a Lexicon>,
 }
+
+/// What a memory learns its lexicon with. `form` is to be raised whenever the words of a text (`vocabulary`) or what is learnt from
+/// it change: memories then learn anew.
+pub const TEACHER: Teacher = Teacher { form: 1, learn };
 
 /// The words of a text as lexicons have them: what to ask a memory for before aligning.
 pub fn vocabulary(segments: &[&str]) -> BTreeSet<String> {

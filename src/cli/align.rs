@@ -9,7 +9,7 @@ use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
 use alinea::model::Unit;
-use alinea::parallel::{KeepError, Kept, Parallel, Version};
+use alinea::parallel::{KeepError, Kept, Knowledge, Parallel, Version};
 use alinea::store::Memory;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,9 @@ pub(crate) struct Align {
     /// Keep nothing: only show the result
     #[arg(long)]
     dry_run: bool,
+    /// Align from the texts alone, whatever the memory has learnt of their languages
+    #[arg(long)]
+    no_lexicon: bool,
     /// Also write the units as a TMX file
     #[arg(long, value_name = "FILE")]
     tmx: Option<PathBuf>,
@@ -94,7 +97,9 @@ impl Align {
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
-        let parallel = Parallel::new(inputs.into_iter().map(|input| input.version).collect());
+        let versions: Vec<Version> = inputs.into_iter().map(|input| input.version).collect();
+        let knowledge = knowledge(&self.memories(global)?, &versions)?;
+        let parallel = Parallel::knowing(versions, &knowledge);
         let stored = match &self.tmx {
             Some(path) => {
                 memory::refuse_output_on(path, global, &self.files)?;
@@ -154,6 +159,11 @@ impl Align {
         Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
     }
 
+    /// The memories whose lexicon helps.
+    fn memories(&self, global: &Global) -> Result<Vec<Memory>, Failure> {
+        if self.no_lexicon { Ok(Vec::new()) } else { memory::open_to_learn(global) }
+    }
+
     fn layout(&self) -> Layout {
         match (self.segmented, self.paragraph_per_line) {
             (true, _) => Layout::SegmentPerLine,
@@ -190,6 +200,11 @@ struct Stored {
     kept: Kept,
     /// The units with their names.
     units: Vec<Unit>,
+}
+
+fn knowledge(memories: &[Memory], versions: &[Version]) -> Result<Knowledge, Failure> {
+    Knowledge::read(memories, versions)
+        .map_err(|error| Failure::memory(memories.first().map_or(Path::new(""), Memory::path), &error))
 }
 
 fn refuse(memory: &Memory, error: &KeepError) -> Failure {

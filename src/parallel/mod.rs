@@ -7,11 +7,13 @@
 //! Cost: that of the stages; the segments are copied once.
 
 mod keep;
+mod knowledge;
 mod regroup;
 #[cfg(test)]
 mod tests;
 
 pub use keep::{KeepError, Kept};
+pub use knowledge::Knowledge;
 
 use crate::align::{self, Groups};
 use crate::document::{Document, Layout};
@@ -113,6 +115,11 @@ fn lines(text: &str) -> Vec<std::ops::Range<usize>> {
 impl Parallel {
     /// Aligns versions of one document; the first is the pivot.
     pub fn new(versions: Vec<Version>) -> Self {
+        Self::knowing(versions, &Knowledge::default())
+    }
+
+    /// As [`new`](Self::new), with what memories know of the languages.
+    pub fn knowing(versions: Vec<Version>, knowledge: &Knowledge) -> Self {
         let segments: Vec<Vec<&str>> = versions
             .iter()
             .map(|version| version.segments.iter().map(|segment| segment.text.as_str()).collect())
@@ -124,7 +131,7 @@ impl Parallel {
             .zip(&paragraphs)
             .map(|(segments, paragraphs)| align::Text { segments, paragraphs })
             .collect();
-        let groups = align::align_all(&texts);
+        let groups = align::align_all_with(&texts, |first, second| knowledge.options(first, second));
         Self { versions, groups }
     }
 
