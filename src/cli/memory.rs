@@ -33,6 +33,14 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
     open_to_write(global)
 }
 
+/// Runs a write, and runs it again when another process made the memory in the meantime: then it is there to be used.
+pub(crate) fn despite_others<T>(mut write: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    match write() {
+        Err(failure) if failure.was_overtaken() => write(),
+        other => other,
+    }
+}
+
 /// Names the memory that was written to, on standard error.
 pub(crate) fn name_written(global: &Global, memory: &Memory) {
     if !global.quiet && !global.json {

@@ -21,6 +21,8 @@ use crate::language::LanguageTag;
 use crate::model::{Content, Status, Unit, Variant};
 use crate::segment::Segmenter;
 use crate::text::joint_between;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A document in one language, cut into segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +122,11 @@ impl Parallel {
 
     /// As [`new`](Self::new), with what memories know of the languages.
     pub fn knowing(versions: Vec<Version>, knowledge: &Knowledge) -> Self {
+        Self::watched(versions, knowledge, &|_| {})
+    }
+
+    /// As [`knowing`](Self::knowing), with somebody to tell which share of the work is done.
+    pub fn watched(versions: Vec<Version>, knowledge: &Knowledge, watch: &(dyn Fn(f64) + Sync)) -> Self {
         let segments: Vec<Vec<&str>> = versions
             .iter()
             .map(|version| version.segments.iter().map(|segment| segment.text.as_str()).collect())
@@ -131,7 +138,14 @@ impl Parallel {
             .zip(&paragraphs)
             .map(|(segments, paragraphs)| align::Text { segments, paragraphs })
             .collect();
-        let groups = align::align_all_with(&texts, |first, second| knowledge.options(first, second));
+        let pairs = texts.len() * texts.len().saturating_sub(1) / 2;
+        let shares = Mutex::new(BTreeMap::new());
+        let groups =
+            align::align_all_watched(&texts, |first, second| knowledge.options(first, second), &|pair, share| {
+                let mut shares = shares.lock().unwrap_or_else(PoisonError::into_inner);
+                shares.insert(pair, share);
+                watch(shares.values().sum::<f64>() / pairs as f64);
+            });
         Self { versions, groups }
     }
 
