@@ -155,7 +155,9 @@ fn take(memory: &mut Memory, salt: u64, step: &Step) {
         Step::Retire(at) => {
             let Some(name) = chosen(at) else { return };
             let units = memory.units_of(&name).unwrap();
-            let Some(unit) = units.get(at % units.len().max(1)).and_then(|stored| stored.unit.id.clone()) else { return };
+            let Some(unit) = units.get(at % units.len().max(1)).and_then(|stored| stored.unit.id.clone()) else {
+                return;
+            };
             memory.write(&change(salt, "retire"), |writer| writer.retire_unit(&unit)).unwrap();
         }
         Step::RetireDocument(at) => {

@@ -18,8 +18,9 @@ use rayon::prelude::*;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// Documents of a window for each thread: enough that a long one among them does not leave the others idle.
-const WINDOW_PER_THREAD: usize = 8;
+/// Documents of a window for each thread: enough that a long one among them seldom leaves the others idle, few enough that a run that
+/// is interrupted has lost little.
+const WINDOW_PER_THREAD: usize = 4;
 
 /// Works off the list.
 pub(super) fn run(align: &Align, list: &Path, global: &Global) -> Result<Outcome, Failure> {
