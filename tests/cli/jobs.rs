@@ -118,7 +118,7 @@ fn what_the_memory_holds_as_it_is_is_not_aligned_again() {
 fn results_are_added_to_results_only() {
     let folder = tempfile::tempdir().unwrap();
     let list = list_in(folder.path(), 1);
-    for text in ["A letter to a friend.", "A letter.\nTo a friend.\n", "{\"units\": 3}\n"] {
+    for text in ["A letter to a friend.", "A letter.\nTo a friend.\n", "{\"units\": 3}\n", "{\"units\": 3}"] {
         let other = folder.path().join("letter.txt");
         std::fs::write(&other, text).unwrap();
         let answer = run(folder.path(), "m.db", &list, &["--resume", other.to_str().unwrap()]);

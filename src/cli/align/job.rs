@@ -21,9 +21,9 @@ pub(super) struct Job {
 impl Job {
     /// Reads a line; an empty one is no job.
     pub(super) fn parse(number: usize, line: &str) -> Option<Self> {
-        let files: Vec<PathBuf> =
-            line.split('\t').map(str::trim).filter(|file| !file.is_empty()).map(PathBuf::from).collect();
-        (!files.is_empty()).then_some(Self { number, files })
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let files: Vec<PathBuf> = line.split('\t').filter(|file| !file.is_empty()).map(PathBuf::from).collect();
+        (!line.trim().is_empty()).then_some(Self { number, files })
     }
 
     fn names(&self) -> Vec<String> {
@@ -107,9 +107,7 @@ impl Results {
             Failure::new(Kind::Usage, "resume-foreign", format!("{}: these are no results of jobs", path.display()))
                 .hint("--resume names a file that an earlier run of --jobs-from wrote, or a new one.")
         };
-        // The half line of another file is not ours to cut off.
-        let rest = &bytes[whole..];
-        if !rest.is_empty() && !rest.starts_with(b"{") {
+        if !could_be_ours(&bytes[whole..]) {
             return Err(foreign());
         }
         let mut done = HashSet::new();
@@ -147,6 +145,12 @@ impl Results {
     }
 }
 
+/// Whether half a line may be one of ours: that of another file is not ours to cut off.
+fn could_be_ours(half: &[u8]) -> bool {
+    const OPENINGS: &[&[u8]] = &[b"{\"beads\":[", b"{\"digests\":[", b"{\"error\":{"];
+    OPENINGS.iter().any(|opening| opening.starts_with(half) || half.starts_with(opening))
+}
+
 fn strings(value: &Value) -> Vec<String> {
     let list = value.as_array().map_or(&[][..], Vec::as_slice);
     list.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
@@ -161,5 +165,21 @@ mod tests {
         let files = |line: &str| Job::parse(0, line).map(|job| job.names());
         assert_eq!(files("a.en\tb c.es\r"), Some(vec!["a.en".to_owned(), "b c.es".to_owned()]));
         assert_eq!(files("  "), None);
+        assert_eq!(files(" a.en\tb.es "), Some(vec![" a.en".to_owned(), "b.es ".to_owned()]), "names are names");
+    }
+
+    /// The openings are those of the lines that are written.
+    #[test]
+    fn half_a_line_is_known_as_ours() {
+        let job = Job { number: 0, files: vec![PathBuf::from("a")] };
+        let failure = Failure::new(Kind::Usage, "code", "message");
+        let nothing = Parallel { versions: Vec::new(), groups: alinea::align::Groups::default() };
+        let done = Done { name: "a", digests: &[], parallel: &nothing, kept: None };
+        for line in [failed(&job, &failure), present(&job, "a", &[]), aligned(&job, &done)] {
+            let line = line.to_string();
+            (0..line.len()).for_each(|end| assert!(could_be_ours(&line.as_bytes()[..end]), "{}", &line[..end]));
+        }
+        assert!(!could_be_ours(b"{\"name\": \"package\""));
+        assert!(!could_be_ours(b"A letter"));
     }
 }
