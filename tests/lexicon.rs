@@ -69,8 +69,8 @@ fn put(memory: &mut Memory, salt: u64, name: &str, client: Option<&str>, sentenc
                 let segments: Vec<NewSegment> = sentences.iter().map(segment).collect();
                 ids.push(writer.put_version(document, &tag(language), None, &segments)?);
             }
-            for at in 0..sentences.len() {
-                let variants = vec![vec![ids[0][at]], vec![ids[1][at]]];
+            for (source, target) in ids[0].iter().zip(&ids[1]) {
+                let variants = vec![vec![*source], vec![*target]];
                 writer.put_unit(document, &NewUnit { variants, confidence: Some(0.9), ..NewUnit::default() })?;
             }
             Ok::<_, Error>(())

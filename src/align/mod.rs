@@ -145,7 +145,7 @@ pub fn align_all_watched<'a>(
         .map(|texts| PairAlignment {
             texts,
             beads: align_sides(&sides[texts.0], &sides[texts.1], options(texts.0, texts.1), &|share| {
-                watch(texts, share)
+                watch(texts, share);
             }),
         })
         .collect();
