@@ -120,19 +120,7 @@ impl Align {
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
         let versions: Vec<Version> = inputs.into_iter().map(|input| input.version).collect();
-        let knowledge = match self.no_lexicon {
-            true => Knowledge::default(),
-            false => self.knowledge(&memory::open_to_learn(global)?, &versions)?,
-        };
-        let parallel = {
-            let progress = Progress::new(&name, Some(Progress::WHOLE), Measure::Share, global);
-            let progress = Mutex::new(progress);
-            let watch = |share: f64| {
-                let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
-                progress.set((share * Progress::WHOLE as f64) as u64);
-            };
-            Parallel::watched(versions, &knowledge, &watch)
-        };
+        let parallel = self.align(versions, &name, global)?;
         let stored = match &self.tmx {
             Some(path) => {
                 memory::refuse_output_on(path, global, &self.files)?;
@@ -159,6 +147,17 @@ impl Align {
         }
         output.flush()?;
         Ok(Outcome::Done)
+    }
+
+    /// Aligns with what the memory knows, and shows how far that has come.
+    fn align(&self, versions: Vec<Version>, name: &str, global: &Global) -> Result<Parallel, Failure> {
+        let memories = if self.no_lexicon { Vec::new() } else { memory::open_to_learn(global)? };
+        let knowledge = self.knowledge(&memories, &versions)?;
+        let progress = Mutex::new(Progress::new(name, Some(Progress::WHOLE), Measure::Share, global));
+        Ok(Parallel::watched(versions, &knowledge, &|share| {
+            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.set((share * Progress::WHOLE as f64) as u64);
+        }))
     }
 
     fn format(&self) -> Option<Format> {
