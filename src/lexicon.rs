@@ -61,6 +61,15 @@ impl Lexicon {
         }
     }
 
+    /// As [`merge`](Self::merge), without copying what comes first.
+    pub fn take_in(&mut self, other: Self) {
+        if self.is_empty() {
+            *self = other;
+        } else {
+            self.merge(&other);
+        }
+    }
+
     /// Notes a pair of words, if it was seen often enough.
     pub fn add(&mut self, source: &str, target: &str, count: PairCount) {
         if count.forward.max(count.backward) >= MIN_COUNT {

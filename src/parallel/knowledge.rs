@@ -13,7 +13,7 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Reads what several memories teach of the words of these versions; it adds up. A few milliseconds for a short document.
+    /// Reads what several memories teach of the words of these versions; it adds up. Some milliseconds for a short document.
     pub fn read(memories: &[Memory], versions: &[Version]) -> Result<Self, Error> {
         let mut knowledge = Self::default();
         if memories.is_empty() {

@@ -1,7 +1,7 @@
 //! Reading the lexicon: what is known of the words of two texts, or how some words were translated.
 //!
 //! Languages match as far as they can stand for each other: what `es-419` taught helps `es`. Cost: a step into an index for each
-//! word, some microseconds; a document of a hundred segments is served in a few milliseconds, however large the memory.
+//! word, some microseconds; a document of a hundred segments is served in less than ten milliseconds, opening the file included.
 
 use super::lesson::lexicon_name;
 use super::lexicon_codec::{each_made, from_count};
@@ -29,7 +29,7 @@ impl Memory {
         for (languages, is_reversed) in self.lexicon_languages(source.0, target.0)? {
             let (first, second) = if is_reversed { (target.1, source.1) } else { (source.1, target.1) };
             let read = self.read_lexicon(languages, first, second)?;
-            lexicon.merge(&if is_reversed { read.reversed() } else { read });
+            lexicon.take_in(if is_reversed { read.reversed() } else { read });
         }
         Ok(lexicon)
     }
