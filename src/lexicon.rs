@@ -63,7 +63,7 @@ impl Lexicon {
 
     /// As [`merge`](Self::merge), without copying what comes first.
     pub fn take_in(&mut self, other: Self) {
-        if self.is_empty() {
+        if *self == Self::default() {
             *self = other;
         } else {
             self.merge(&other);
