@@ -86,8 +86,8 @@ impl Knowledge {
     }
 }
 
-/// Aligns two texts, neither of them empty.
-pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Vec<Bead> {
+/// Aligns two texts, neither of them empty. `watch` is told which share of the work is done.
+pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch: &dyn Fn(f64)) -> Vec<Bead> {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let model = Model::build(source, target, &alike, &nothing, prior);
@@ -102,6 +102,8 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Ve
     let passes = if source.len() + target.len() < LONG { PASSES } else { PASSES_WHEN_LONG };
     let (mut confidence_before, mut pass) = (0.0, 0);
     loop {
+        // The first look counts as a pass; further ones than planned show as the last.
+        watch((1 + pass.min(passes - 1)) as f64 / (passes + 1) as f64);
         pass += 1;
         let scorer = Scorer::new(source, target, &knowledge.model, knowledge.length);
         let lattice = Lattice::score(&scorer, (0, 0), &knowledge.corridor, &knowledge.shapes, knowledge.nulls);

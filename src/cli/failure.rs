@@ -100,6 +100,11 @@ impl Failure {
         }
     }
 
+    /// Whether another process made the memory meanwhile, so that the same again finds it there.
+    pub(crate) fn was_overtaken(&self) -> bool {
+        self.code == "memory-overtaken"
+    }
+
     /// A file whose content is no text.
     pub(crate) fn text(path: &Path, error: &document::ReadError) -> Self {
         let (code, hint) = match error {
@@ -168,6 +173,7 @@ impl Failure {
                 "Read it once where its folder may be written, or copy all files of its name.",
             ),
             Error::Locked => failure("memory-locked", "Try again when the other program is done."),
+            Error::Overtaken => failure("memory-overtaken", "Run the command again: it uses the other's memory."),
             Error::Full => {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
             }

@@ -3,7 +3,8 @@
 use super::failure::{Failure, Kind};
 use super::output::say;
 use super::{Global, interrupt};
-use alinea::store::{ChangeSet, Memory};
+use alinea::align;
+use alinea::store::{self, ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
 /// Where a folder keeps its memory.
@@ -15,6 +16,7 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     let refuse = |error| Failure::memory(&path, &error);
     let mut memory = Memory::open_to_write(&path).map_err(refuse)?;
     interrupt::take_away(memory.unfinished());
+    memory.learn_with(align::TEACHER);
     if !global.quiet {
         memory.on_wait(|| say("Waiting for another program that writes to it …")).map_err(refuse)?;
         if memory.is_on_network() {
@@ -29,6 +31,14 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
     Memory::open_to_read(&path).map_err(|error| Failure::memory(&path, &error))?;
     open_to_write(global)
+}
+
+/// Runs a write, and runs it again when another process made the memory in the meantime: then it is there to be used.
+pub(crate) fn despite_others<T>(mut write: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    match write() {
+        Err(failure) if failure.was_overtaken() => write(),
+        other => other,
+    }
 }
 
 /// Names the memory that was written to, on standard error.
@@ -67,8 +77,28 @@ fn is_database(path: &Path) -> bool {
 /// Opens the memories that a command reads.
 pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
     let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
-    let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
-    paths.iter().map(open).collect()
+    paths.iter().map(|path| read(path).map_err(|error| Failure::memory(path, &error))).collect()
+}
+
+/// Opens the memories that an alignment can learn from: none where none was made yet.
+pub(crate) fn open_to_learn(global: &Global) -> Result<Vec<Memory>, Failure> {
+    let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
+    let mut memories = Vec::new();
+    for path in paths {
+        match read(&path) {
+            Ok(memory) => memories.push(memory),
+            // One of an older version has no lexicon that could be read.
+            Err(store::Error::Missing | store::Error::Older) => {}
+            Err(error) => return Err(Failure::memory(&path, &error)),
+        }
+    }
+    Ok(memories)
+}
+
+fn read(path: &Path) -> Result<Memory, store::Error> {
+    let mut memory = Memory::open_to_read(path)?;
+    memory.learn_with(align::TEACHER);
+    Ok(memory)
 }
 
 /// A change-set of now, with a random salt.

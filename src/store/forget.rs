@@ -2,14 +2,14 @@
 //!
 //! The one exception to "nothing is deleted": a client wants the texts gone. Rows of every version go, retired ones included,
 //! with the change-sets that did nothing else; those that did keep their number and lose their summary, which names texts. What
-//! is derived (full-text and match index) is emptied and built anew from what stays, since a deleted entry leaves its words
+//! is derived (full-text and match index, lexicon) is emptied and built anew from what stays, since a deleted entry leaves its words
 //! behind there. `secure_delete` overwrites what is deleted, `VACUUM` writes the file anew, and the log is cut to nothing.
 //!
 //! Linear in what stays. Cannot reach copies of the file, nor what a disk keeps of overwritten blocks.
 
 use super::history::{chain, undoers};
 use super::record::ChangeSet;
-use super::{Error, Memory, Writer, words};
+use super::{Error, Memory, Writer, lexicon_update, words};
 use rusqlite::params;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -187,6 +187,7 @@ impl Writer<'_> {
         )?;
         let doomed = self.memory().numbers(DOOMED_CHANGES, [])?;
         self.connection().execute_batch(DELETE)?;
+        lexicon_update::forget_all(self.connection())?;
         self.index_words_anew()?;
         self.forget_changes(&doomed)?;
         let mut dangling = self.connection().prepare("PRAGMA foreign_key_check")?;

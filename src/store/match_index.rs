@@ -91,7 +91,7 @@ pub(super) fn push_varint(mut number: u64, bytes: &mut Vec<u8>) {
 }
 
 /// The numbers of a list of varints.
-fn varints(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
+pub(super) fn varints(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
     let mut rest = bytes.iter();
     std::iter::from_fn(move || {
         let (mut number, mut shift) = (0u64, 0);

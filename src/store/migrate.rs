@@ -12,6 +12,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_memory.sql"),
     include_str!("../../migrations/0002_match_index.sql"),
     include_str!("../../migrations/0003_undo.sql"),
+    include_str!("../../migrations/0004_lexicon.sql"),
 ];
 
 /// Brings a memory up to date. Refuses one that a later program made.
