@@ -1,13 +1,11 @@
 //! `alinea analyse`: how much of new texts the memory covers, in the bands of CAT tools.
 
 use super::failure::Failure;
-use super::output::{Output, say};
+use super::output::Output;
 use super::{Global, Outcome, input, memory};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
-use alinea::lookup::{
-    Analysis, Analyst, Band, Count, Finder, InContext, LEAST_USEFUL, Options, Score, Weights, serves,
-};
+use alinea::lookup::{Analysis, Analyst, Band, Count, Finder, InContext, LEAST_USEFUL, Options, Score, Weights};
 use alinea::parallel::Version;
 use alinea::store::Memory;
 use alinea::text::visible;
@@ -78,7 +76,7 @@ impl Analyse {
         let versions = self.files.iter().map(|path| self.read(path, layout)).collect::<Result<Vec<_>, _>>()?;
         let memories = memory::open_to_read(global)?;
         if !global.quiet {
-            warn_of_gaps(&memories, &versions, &to[0])?;
+            memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
         }
         let mut finders = finders(&memories)?;
         let mut analyst = Analyst::default();
@@ -130,21 +128,6 @@ fn refuse(memory: &Memory, error: &alinea::store::Error) -> Failure {
 fn finders(memories: &[Memory]) -> Result<Vec<(&Memory, Finder<'_>)>, Failure> {
     let finder = |memory| Ok((memory, Finder::new(memory).map_err(|error| refuse(memory, &error))?));
     memories.iter().map(finder).collect()
-}
-
-/// A language that no memory holds makes everything new: more often a slip than what is meant.
-fn warn_of_gaps(memories: &[Memory], versions: &[Version], to: &LanguageTag) -> Result<(), Failure> {
-    let mut held = Vec::new();
-    for memory in memories {
-        held.extend(memory.languages().map_err(|error| refuse(memory, &error))?);
-    }
-    let mut asked: Vec<&LanguageTag> = versions.iter().map(|version| &version.language).chain([to]).collect();
-    asked.sort();
-    asked.dedup();
-    for language in asked.into_iter().filter(|asked| !held.iter().any(|held| serves(asked, held))) {
-        say(&format!("The memory holds nothing in {language}: `alinea documents` lists what it holds."));
-    }
-    Ok(())
 }
 
 /// The best score that any memory gives for a segment.

@@ -3,6 +3,8 @@
 use super::failure::{Failure, Kind};
 use super::output::say;
 use super::{Global, interrupt};
+use alinea::language::LanguageTag;
+use alinea::lookup::serves;
 use alinea::store::{ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
@@ -69,6 +71,30 @@ pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
     let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
     let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
     paths.iter().map(open).collect()
+}
+
+/// Says which languages that were asked for no memory holds, and what there is: more often a slip than what is meant.
+pub(crate) fn tell_gaps<'a>(memories: &[Memory], asked: impl Iterator<Item = &'a LanguageTag>) -> Result<(), Failure> {
+    let mut held = Vec::new();
+    for memory in memories {
+        held.extend(memory.languages().map_err(|error| Failure::memory(memory.path(), &error))?);
+    }
+    held.sort();
+    held.dedup();
+    let names: Vec<&str> = held.iter().map(LanguageTag::as_str).collect();
+    let there = match names.split_last() {
+        None => "it is empty".to_owned(),
+        Some((only, [])) => format!("it holds {only}"),
+        Some((last, others)) => format!("it holds {} and {last}", others.join(", ")),
+    };
+    let mut told = Vec::new();
+    for language in asked.filter(|asked| !held.iter().any(|held| serves(asked, held))) {
+        if !told.contains(&language) {
+            say(&format!("The memory holds nothing in {language}: {there}."));
+            told.push(language);
+        }
+    }
+    Ok(())
 }
 
 /// A change-set of now, with a random salt.

@@ -79,13 +79,14 @@ impl Memory {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database)?;
         let mut writer = Writer::begin(self, change)?;
         let before = writer.memory.connection.total_changes();
+        let change = writer.change;
         let done = work(&mut writer)?;
         if self.connection.total_changes() == before {
             self.connection.execute_batch("ROLLBACK").map_err(database)?;
             self.known.forget();
             return Ok(done);
         }
-        match_update::update(&self.connection)?;
+        match_update::update(&self.connection, change)?;
         self.connection.execute_batch("COMMIT").map_err(database)?;
         self.deliver()?;
         Ok(done)
