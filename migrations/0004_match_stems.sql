@@ -10,6 +10,9 @@ DELETE FROM match_posting;
 DELETE FROM match_token;
 DELETE FROM match_language;
 
+-- How many segments of the language the index holds: what is frequent, is so among these.
+ALTER TABLE match_language ADD COLUMN segments INTEGER NOT NULL DEFAULT 0;
+
 -- How far the index goes. One row.
 CREATE TABLE match_state (
     id         INTEGER PRIMARY KEY CHECK (id = 1),

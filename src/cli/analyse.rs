@@ -24,6 +24,8 @@ use std::path::{Path, PathBuf};
       what the memory of this folder (or your own) has for it
   alinea analyse part1.txt part2.txt --from en --to es --csv > quote.csv
       each file and all together, for a spreadsheet
+  alinea analyse part1.txt part2.txt --from en --to es --internal
+      what part1 says in nearly the same words is not new in part2
   alinea analyse report.en.txt --to es --weights context=0,repetitions=0.1,exact=0.1,95-99=0.3,85-94=0.5,75-84=0.7
       words as you charge for them; bands that are not named count in full")]
 pub(crate) struct Analyse {
@@ -39,6 +41,9 @@ pub(crate) struct Analyse {
     /// What share of a new word a word of each band is worth: exact=0.1,95-99=0.3
     #[arg(long, value_name = "BAND=SHARE", value_delimiter = ',', value_parser = weight)]
     weights: Vec<(Band, f64)>,
+    /// Count a segment that resembles an earlier one of these files as fuzzy, where the memory has nothing better
+    #[arg(long)]
+    internal: bool,
     /// The files hold one segment a line already, a blank line between paragraphs
     #[arg(long, conflicts_with = "paragraph_per_line")]
     segmented: bool,
@@ -79,7 +84,8 @@ impl Analyse {
             memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
         }
         let mut finders = finders(&memories)?;
-        let mut analyst = Analyst::default();
+        let analyst = Analyst::default();
+        let mut analyst = if self.internal { analyst.with_internal_matches() } else { analyst };
         let mut files = Vec::with_capacity(versions.len());
         for (path, version) in self.files.iter().zip(&versions) {
             let segments: Vec<&str> = version.segments.iter().map(|segment| segment.text.as_str()).collect();

@@ -92,13 +92,19 @@ type Counts = BTreeMap<String, Vec<(String, usize)>>;
 
 /// All that is printed.
 struct Answer {
+    /// How many are shown at most.
+    limit: usize,
     shown: Vec<Shown>,
     counts: Counts,
+    /// The hits that translations were counted in.
+    counted: usize,
     total: Total,
 }
 
 /// Segments that are looked at to say how many more there are: a tenth of a second.
 const COUNTED: usize = 20_000;
+/// Hits that translations are learnt from, at least, where there are so many.
+const LEARNT_FROM: usize = 200;
 /// Words that are named for each language; the rest hardly translate the pattern.
 const MOST_COUNTS: usize = 8;
 
@@ -113,9 +119,10 @@ impl Concordance {
         }
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };
         let count = if self.jsonl { 0 } else { COUNTED };
-        let mut answer = Answer { shown: Vec::new(), counts: Counts::new(), total: Total::Exactly(0) };
+        let nothing = Total::Exactly(0);
+        let mut answer = Answer { limit, shown: Vec::new(), counts: Counts::new(), counted: 0, total: nothing };
         for memory in &memories {
-            let search = Search { within: &within, show: &show, limit: limit - answer.shown.len(), count };
+            let search = Search { within: &within, show: &show, limit: limit.max(LEARNT_FROM), count };
             answer.add(memory, &pattern, &search).map_err(|error| Failure::memory(memory.path(), &error))?;
         }
         self.print(&answer, global.color.wanted())?;
@@ -146,7 +153,8 @@ impl Concordance {
             for (language, words) in &answer.counts {
                 let words: Vec<String> =
                     words.iter().take(MOST_COUNTS).map(|(word, count)| format!("{word} {count}")).collect();
-                output.wrapped(&format!("{language}: "), &words.join(", "))?;
+                let of = if answer.is_counted() { String::new() } else { format!(" (first {})", answer.counted) };
+                output.wrapped(&format!("{language}{of}: "), &words.join(", "))?;
             }
             if answer.shown.is_empty() {
                 super::output::say("Nothing found.");
@@ -172,11 +180,18 @@ impl Answer {
             all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         }
         self.total = self.total.and(found.total);
-        self.shown.extend(found.hits.into_iter().map(|hit| Shown {
+        self.counted += found.hits.len();
+        let wanted = self.limit - self.shown.len();
+        self.shown.extend(found.hits.into_iter().take(wanted).map(|hit| Shown {
             counterparts: hit.others.iter().map(|other| counterparts.spans(other)).collect(),
             hit,
         }));
         Ok(())
+    }
+
+    /// Whether the translations were counted in all hits.
+    fn is_counted(&self) -> bool {
+        self.total == Total::Exactly(self.counted)
     }
 
     /// Says how many hits are not shown.

@@ -1,9 +1,10 @@
 //! Which words of a translation stand for the words that were looked for.
 //!
 //! What the hits of a concordance have in common on the other side is, as a rule, the translation: a word that stands beside
-//! many of the hits and seldom elsewhere. Its weight is the cosine c / √(n·f) of its c occurrences beside n hits with its
-//! f occurrences in the memory (Salton and McGill 1983, "Introduction to Modern Information Retrieval"); stems are counted,
-//! so that all forms of a word help each other. A bilingual lexicon, where there is one, adds what it knows, which tells
+//! many of the hits and seldom elsewhere. Its weight is s²·ln(s / e), where s is the share of hits that it stands beside, and e
+//! its share of all segments: pointwise mutual information (Church and Hanks 1990, "Word Association Norms, Mutual
+//! Information, and Lexicography"), with the share squared because that measure alone prefers what is rare. Stems are
+//! counted, so that all forms of a word help each other. A bilingual lexicon, where there is one, adds what it knows, which tells
 //! more where hits are few. In each translation the word with the greatest weight is marked, for a phrase as many words as it
 //! has.
 //!
@@ -25,6 +26,8 @@ const LEAST_OF_BEST: f64 = 0.3;
 const LEAST_OF_BEST_IN_TEXT: f64 = 0.5;
 /// Words of scripts without spaces are single characters here: so many may be one word.
 const MOST_CHARACTERS: usize = 4;
+/// What a word weighs of which the lexicon is certain: as much as one that stands beside all hits and a fiftieth of all segments.
+const LEXICON_WEIGHT: f64 = 4.0;
 /// The letters that the aligner keeps of a word (`align::features`): lexicons are written so.
 const LEXICON_LETTERS: usize = 6;
 
@@ -77,7 +80,7 @@ impl Counterparts {
                     let weight =
                         (count.forward.min(seen) / seen * count.backward.min(target_seen) / target_seen).sqrt();
                     let best = known.entry(target.clone()).or_default();
-                    *best = best.max(weight);
+                    *best = best.max(LEXICON_WEIGHT * weight);
                 }
             }
         }
@@ -131,10 +134,11 @@ impl Weights {
         }
         let mut weights = Self::default();
         let Some(number) = memory.match_language(language)? else { return Ok(weights) };
+        let segments = memory.match_segments(number)?.max(1) as f64;
         for (stem, count) in beside.into_iter().filter(|&(_, count)| count >= LEAST_HITS) {
             let frequency = memory.match_token(number, &stem)?.map_or(0, |token| token.frequency);
-            let frequency = (frequency as f64).max(count as f64);
-            weights.stems.insert(stem, count as f64 / (texts.len() as f64 * frequency).sqrt());
+            let (share, expected) = (count as f64 / texts.len() as f64, frequency.max(1) as f64 / segments);
+            weights.stems.insert(stem, share * share * (share / expected).ln().max(0.0));
         }
         Ok(weights)
     }

@@ -10,6 +10,7 @@ mod concordance;
 mod counterpart;
 mod difference;
 mod distance;
+mod earlier;
 mod excerpt;
 mod find;
 mod forms;
@@ -23,6 +24,7 @@ pub use analysis::{Analysis, Analyst, Band, Count, InContext, LEAST_USEFUL, Weig
 pub use concordance::{Exactness, Found, Hit, Pattern, PatternError, Search, Total, concordance};
 pub use counterpart::{Counterparts, WordCount};
 pub use difference::{Difference, DifferenceKind, difference};
+pub use earlier::Earlier;
 pub use excerpt::{Excerpt, excerpts, serves};
 pub use find::Finder;
 pub use penalty::Penalties;

@@ -115,6 +115,12 @@ impl Memory {
         Ok(statement.query_row([language.as_str()], |row| row.get(0)).optional()?)
     }
 
+    /// How many segments of a language the index holds, superseded ones included; by its number.
+    pub fn match_segments(&self, language: i64) -> Result<u64, Error> {
+        let mut statement = self.connection.prepare_cached("SELECT segments FROM match_language WHERE id = ?1")?;
+        Ok(statement.query_row([language], |row| row.get::<_, i64>(0)).optional()?.unwrap_or(0).unsigned_abs())
+    }
+
     /// The token of a stem in a language, by its number.
     pub fn match_token(&self, language: i64, stem: &str) -> Result<Option<IndexedToken>, Error> {
         let mut statement = self.connection.prepare_cached(TOKEN)?;

@@ -74,6 +74,8 @@ struct Language {
     words: HashMap<String, u32, foldhash::fast::RandomState>,
     stems: HashMap<String, u32, foldhash::fast::RandomState>,
     known: Vec<Known>,
+    /// Segments of this batch.
+    added: i64,
 }
 
 /// The index while it is extended.
@@ -223,6 +225,7 @@ impl Update<'_> {
             self.languages.insert(language.to_owned(), known);
         }
         let language = self.languages.get_mut(language).expect("it was put there right above");
+        language.added += 1;
         let (connection, next_token) = (self.connection, &mut self.next_token);
         let mut failure = None;
         match_tokens(text, |token| {
@@ -345,7 +348,10 @@ impl Update<'_> {
             "INSERT INTO match_token (language, class, id, frequency) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (language, class) DO UPDATE SET frequency = excluded.frequency",
         )?;
+        let mut count =
+            self.connection.prepare_cached("UPDATE match_language SET segments = segments + ?2 WHERE id = ?1")?;
         for language in self.languages.values_mut() {
+            count.execute([language.id, std::mem::take(&mut language.added)])?;
             // In the order of the table: what is put in side by side needs no search for its place.
             let mut changed: Vec<&mut Known> = language.known.iter_mut().filter(|known| known.added > 0).collect();
             changed.sort_unstable_by(|one, other| one.stem.cmp(&other.stem));
@@ -360,7 +366,7 @@ impl Update<'_> {
 
 impl Language {
     fn new(id: i64) -> Self {
-        Self { id, words: HashMap::default(), stems: HashMap::default(), known: Vec::new() }
+        Self { id, words: HashMap::default(), stems: HashMap::default(), known: Vec::new(), added: 0 }
     }
 
     /// The place of the stem of a word that was not met yet.

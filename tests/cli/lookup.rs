@@ -208,7 +208,7 @@ fn another_form_of_a_word_is_nearly_the_same() {
     );
     check(
         &["La bicicletas en la entrada", "--from", "es", "--to", "en", "--min", "40"],
-        &["53 fuzzy: Puede dejar la bicicleta en la entrada. → You can leave your bicycle at the gate."],
+        &["65 fuzzy: Puede dejar la bicicleta en la entrada. → You can leave your bicycle at the gate."],
     );
 }
 

@@ -13,7 +13,7 @@ mod source;
 use alinea::language::LanguageTag;
 use alinea::lookup::{Finder, Options, Query, Score};
 use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
-use alinea::text::match_tokens;
+use alinea::text::{cut_to_stem, match_tokens};
 use rusqlite::{Connection, params};
 use source::Source;
 use std::collections::HashMap;
@@ -52,7 +52,7 @@ fn main() -> Result<(), Failure> {
     })?;
 
     let scan = Scan::new(&texts);
-    run("exhaustive, bit-parallel over word numbers", few, &truth, |query| Ok(scan.best(query, &texts)))?;
+    run("exhaustive, bit-parallel over numbers of stems", few, &truth, |query| Ok(scan.best(query, &texts)))?;
 
     let words = FullText::new(&folder.path().join("fts.db"), &texts)?;
     run("FTS5: words OR, bm25, 100 best rescored", few, &truth, |query| words.best(query))?;
@@ -118,7 +118,7 @@ fn tables(path: &Path, pattern: &str) -> Result<i64, Failure> {
     Ok(connection.query_row("SELECT sum(pgsize) FROM dbstat WHERE name LIKE ?1", [pattern], |row| row.get(0))?)
 }
 
-/// All segments as word numbers, compared with the query one after the other.
+/// All segments as numbers of stems, compared with the query one after the other; what is near enough is scored.
 struct Scan {
     vocabulary: HashMap<String, u32>,
     segments: Vec<Vec<u32>>,
@@ -132,13 +132,7 @@ impl Scan {
             let mut words = Vec::new();
             match_tokens(text, |token| {
                 let next = vocabulary.len() as u32;
-                words.push(match vocabulary.get(token.class) {
-                    Some(&number) => number,
-                    None => {
-                        vocabulary.insert(token.class.to_owned(), next);
-                        next
-                    }
-                });
+                words.push(*vocabulary.entry(stem(token.class)).or_insert(next));
             });
             segments.push(words);
         }
@@ -148,7 +142,7 @@ impl Scan {
     /// The best score; texts are scored whose words are near enough.
     fn best(&self, query: &str, texts: &[String]) -> Option<Score> {
         let mut words = Vec::new();
-        match_tokens(query, |token| words.push(self.vocabulary.get(token.class).copied().unwrap_or(u32::MAX)));
+        match_tokens(query, |token| words.push(self.vocabulary.get(&stem(token.class)).copied().unwrap_or(u32::MAX)));
         let mut places: HashMap<u32, u128> = HashMap::new();
         words.iter().take(128).enumerate().for_each(|(at, &word)| *places.entry(word).or_default() |= 1 << at);
         let mut prepared = Query::new(query);
@@ -156,13 +150,18 @@ impl Scan {
         for (segment, text) in self.segments.iter().zip(texts) {
             let longer = segment.len().max(words.len());
             let most = longer * usize::from(100 - LEAST.0) / 100;
-            // A quarter of a word for another form of it: what is nearer than that by words may be a match.
-            if segment.len().abs_diff(words.len()) <= most && distance(&places, words.len(), segment) <= 4 * most {
+            if segment.len().abs_diff(words.len()) <= most && distance(&places, words.len(), segment) <= most {
                 best = best.max(prepared.score(text, LEAST).map(|scored| scored.score));
             }
         }
         best
     }
+}
+
+fn stem(word: &str) -> String {
+    let mut stem = word.to_owned();
+    cut_to_stem(&mut stem);
+    stem
 }
 
 /// Myers 1999 in 128 bits; longer queries, which the generator hardly makes, count as near.
