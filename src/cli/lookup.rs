@@ -197,7 +197,8 @@ impl Lookup {
         let paths: Vec<PathBuf> = memories.iter().map(|memory| memory.path().to_owned()).collect();
         let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let work = move |questions: &_, answers: &_| asked.answer_all(&paths, questions, answers);
-        let mut answers = Answers::start(questions, self.threads.unwrap_or_else(processors), Arc::new(work));
+        let work: Arc<pool::Work<Question, Answer>> = Arc::new(work);
+        let mut answers = Answers::start(questions, self.threads.unwrap_or_else(processors), &work);
         while let Some(answer) = answers.next(|| printer.output.flush())? {
             printer.print(&answer)?;
         }

@@ -31,13 +31,13 @@ impl<A: Send + 'static> Answers<A> {
     pub(super) fn start<Q: Send + 'static>(
         questions: impl Iterator<Item = Result<Q, Failure>> + Send + 'static,
         threads: usize,
-        work: Arc<Work<Q, A>>,
+        work: &Arc<Work<Q, A>>,
     ) -> Self {
         let (mut inputs, mut queues, mut handles) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..threads.max(1) {
             let (input, questions) = sync_channel(QUEUE);
             let (answers, queue) = sync_channel(QUEUE);
-            let work = Arc::clone(&work);
+            let work = Arc::clone(work);
             handles.push(std::thread::spawn(move || work(&questions, &answers)));
             inputs.push(input);
             queues.push(queue);
@@ -96,7 +96,8 @@ mod tests {
                 }
             }
         };
-        Answers::start(questions.into_iter(), threads, Arc::new(work))
+        let work: Arc<Work<u64, u64>> = Arc::new(work);
+        Answers::start(questions.into_iter(), threads, &work)
     }
 
     #[test]
