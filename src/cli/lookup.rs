@@ -9,7 +9,7 @@ use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
+use alinea::lookup::{Archive, Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
 use alinea::model::Status;
 use alinea::store::{self, Memory};
 use alinea::text::visible;
@@ -31,6 +31,7 @@ use std::sync::Arc;
   alinea lookup \"Press the green button.\" --from en --to es,pt
   alinea lookup --from en --jsonl < new.txt > matches.jsonl
   alinea lookup \"Thank you.\" --before \"How are you?\"
+  alinea lookup \"El jardín abre.\" --from es --superseded    also what a revision replaced
   alinea lookup --penalty aligned=1,imported=2 < new.txt    what a person reviewed comes first")]
 pub(crate) struct Lookup {
     /// The segment to look up; without it, each line of standard input is one, answered in order
@@ -59,6 +60,9 @@ pub(crate) struct Lookup {
     /// The lines of standard input are a running text: each is the neighbour of the next
     #[arg(long, conflicts_with_all = ["text", "before", "after"])]
     running: bool,
+    /// Show as well, after what is offered, wording that a revision superseded, with what took its place
+    #[arg(long)]
+    superseded: bool,
     /// Threads that answer the lines of standard input [default: one for each processor]
     #[arg(long, value_name = "COUNT", value_parser = at_least_one)]
     threads: Option<usize>,
@@ -106,6 +110,9 @@ struct MatchShape<'a> {
     difference: Vec<(&'static str, &'a str)>,
     warnings: Vec<&'static str>,
     occurrences: usize,
+    /// Only where the wording was superseded: what took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<Vec<VariantShape<'a>>>,
 }
 
 impl<'a> From<&'a Match> for MatchShape<'a> {
@@ -121,6 +128,7 @@ impl<'a> From<&'a Match> for MatchShape<'a> {
             difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
             warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
             occurrences: found.occurrences,
+            superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
         }
     }
 }
@@ -161,7 +169,7 @@ impl Lookup {
             return printer.finish();
         };
         let question = Question { text, before: self.before, after: self.after };
-        printer.print(&asked.answer(&mut asked.finders(&memories)?, question)?)?;
+        printer.print(&asked.answer(&mut asked.sources(&memories)?, question)?)?;
         printer.finish()
     }
 
@@ -170,7 +178,7 @@ impl Lookup {
         let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
         let mut penalties = Penalties::default();
         self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
-        Ok(Asked { from, to, least: Score(self.min), limit: self.limit, penalties })
+        Ok(Asked { from, to, least: Score(self.min), limit: self.limit, penalties, superseded: self.superseded })
     }
 
     fn shape(&self) -> Shape {
@@ -213,31 +221,45 @@ struct Asked {
     least: Score,
     limit: usize,
     penalties: Penalties,
+    superseded: bool,
 }
 
-type Finders<'a> = Vec<(&'a Memory, Finder<'a>)>;
+/// A memory and what answers from it.
+struct Source<'a> {
+    memory: &'a Memory,
+    finder: Finder<'a>,
+    /// When superseded wording was asked for.
+    archive: Option<Archive<'a>>,
+}
 
 impl Asked {
-    fn finders<'a>(&self, memories: &'a [Memory]) -> Result<Finders<'a>, Failure> {
-        let finder = |memory| {
-            let finder = Finder::new(memory).map_err(|error| refuse(memory, &error))?;
-            Ok((memory, finder.with_penalties(self.penalties)))
+    fn sources<'a>(&self, memories: &'a [Memory]) -> Result<Vec<Source<'a>>, Failure> {
+        let source = |memory| {
+            let finder = Finder::new(memory)?.with_penalties(self.penalties);
+            let archive = self.superseded.then(|| Archive::new(memory)).transpose()?;
+            Ok(Source { memory, finder, archive })
         };
-        memories.iter().map(finder).collect()
+        memories.iter().map(|memory| source(memory).map_err(|error| refuse(memory, &error))).collect()
     }
 
-    /// The matches of one question in all memories.
-    fn answer(&self, finders: &mut Finders<'_>, question: Question) -> Result<Answer, Failure> {
+    /// The matches of one question in all memories, and after them what is not offered any more.
+    fn answer(&self, sources: &mut [Source<'_>], question: Question) -> Result<Answer, Failure> {
         let (before, after) = (question.before.as_deref(), question.after.as_deref());
         let options =
             Options { from: self.from.as_ref(), to: &self.to, least: self.least, limit: self.limit, before, after };
-        let mut matches = Vec::new();
+        let (mut matches, mut superseded) = (Vec::new(), Vec::new());
         if !question.text.trim().is_empty() {
-            for (memory, finder) in finders {
-                matches.extend(finder.find(&question.text, &options).map_err(|error| refuse(memory, &error))?);
+            for Source { memory, finder, archive } in sources {
+                let refuse = |error: store::Error| refuse(memory, &error);
+                matches.extend(finder.find(&question.text, &options).map_err(refuse)?);
+                if let Some(archive) = archive {
+                    superseded.extend(archive.find(&question.text, &options).map_err(refuse)?);
+                }
             }
         }
-        Ok(Answer { query: question.text, matches: rank(matches, self.limit) })
+        let mut matches = rank(matches, self.limit);
+        matches.extend(rank(superseded, self.limit));
+        Ok(Answer { query: question.text, matches })
     }
 
     /// The work of a thread, as long as there are questions and somebody wants the answers.
@@ -248,10 +270,10 @@ impl Asked {
         }
         let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
         let memories: Result<Vec<Memory>, Failure> = paths.iter().map(open).collect();
-        let finders = memories.as_ref().map_err(Failure::clone).and_then(|memories| self.finders(memories));
-        match finders {
-            Ok(mut finders) => {
-                let answer = |question: Result<Question, Failure>| self.answer(&mut finders, question?);
+        let sources = memories.as_ref().map_err(Failure::clone).and_then(|memories| self.sources(memories));
+        match sources {
+            Ok(mut sources) => {
+                let answer = |question: Result<Question, Failure>| self.answer(&mut sources, question?);
                 let _ = questions.map(answer).try_for_each(|answer| answers.send(answer));
             }
             Err(failure) => {
@@ -336,9 +358,11 @@ impl Printer {
         let times = if found.occurrences > 1 { format!(", {} times", found.occurrences) } else { String::new() };
         let (score, kind) = (format!("{:>3} %", found.score.0), found.kind.as_str());
         let place = place(&found.document, &found.source);
+        let kind = if found.successors.is_some() { format!("{kind}, superseded") } else { kind.to_owned() };
         self.output.line(&format!("{strong}{score}{strong:#}  {kind}  {place}{times}"))?;
         let mut rows = vec![(found.source.language.to_string(), self.marked(&found.difference))];
         rows.extend(found.targets.iter().map(translation));
+        rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
         rows.extend(found.warnings.iter().map(|&warning| ("!".to_owned(), vec![self.caution(warning)])));
         paragraphs(&mut self.output, &rows, self.width)?;
         self.output.line("")

@@ -17,6 +17,7 @@ mod forms;
 mod penalty;
 mod ranking;
 mod score;
+mod superseded;
 mod warning;
 mod wording;
 
@@ -30,6 +31,7 @@ pub use find::Finder;
 pub use penalty::Penalties;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
+pub use superseded::Archive;
 pub use warning::{Warning, warnings};
 
 use crate::language::LanguageTag;
@@ -80,4 +82,6 @@ pub struct Match {
     pub warnings: Vec<Warning>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
+    /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.
+    pub successors: Option<Vec<Excerpt>>,
 }
