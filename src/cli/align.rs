@@ -5,6 +5,7 @@ mod tables;
 
 use super::failure::{Failure, Kind};
 use super::output::Output;
+use super::rules::Rules;
 use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
@@ -38,6 +39,8 @@ pub(crate) struct Align {
     /// Each line of the files is a whole paragraph
     #[arg(long)]
     paragraph_per_line: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Keep nothing: only show the result
     #[arg(long)]
     dry_run: bool,
@@ -90,7 +93,7 @@ impl Align {
         let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout, global)?);
+            inputs.push(self.read(path, language, layout, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
@@ -162,6 +165,18 @@ impl Align {
         }
     }
 
+    fn read(&self, path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
+        let bytes = input::bytes(Some(path))?;
+        let options = document::Options { layout, language: Some(&language) };
+        let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+        if !global.quiet && !global.json {
+            input::tell_guesses(path, &document);
+        }
+        let segmenter = self.rules.segmenter(&language, global)?;
+        let version = Version::cut_by(&segmenter, language, &document, layout);
+        Ok(Input { digest: input::digest(&bytes), version })
+    }
+
     /// The language of each file; each language once.
     fn languages(&self) -> Result<Vec<LanguageTag>, Failure> {
         if !self.languages.is_empty() && self.languages.len() != self.files.len() {
@@ -198,15 +213,4 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
         KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
             .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
     }
-}
-
-fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
-    let bytes = input::bytes(Some(path))?;
-    let options = document::Options { layout, language: Some(&language) };
-    let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
-    if !global.quiet && !global.json {
-        input::tell_guesses(path, &document);
-    }
-    let version = Version::new(language, &document, layout);
-    Ok(Input { digest: input::digest(&bytes), version })
 }
