@@ -96,7 +96,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     (r"^\s*\d+\.", r"\s"),
     (r"\b\d{1,2}\.", r"\s(January|February|March|April|May|June|July|August|September|October|November|December)"),
     (r"\.\.\.|…", r"\s+[\p{Ll}\d]"),
-    (r"[.?!][\p{Pe}\p{Pf}""'’]*", r"\s+\p{Ll}"),
+    (r#"[.?!][\p{Pe}\p{Pf}"'’]*"#, r"\s+\p{Ll}"),
     (r"\[\s?(?:\.\.\.|…)\s?\]", r"\s"),
     (r"\(\s?[?!]\s?\)", r"\s"),
     (r"\b(?:pp?|vols?|nos?|figs?|ch|secs?|art)\.", r"\s*[\dIVXLC]+"),
@@ -106,12 +106,12 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     (r"(?<=\d)[.,]", r"\d"),
     (r"\bet\sal\.", r"\s"),
     (r"\b[cC]f\.", r"\s"),
-    (r"[?!]+[""”’»]", r"\s+(?:he|she|they|said|asked)\b"),
+    (r#"[?!]+["”’»]"#, r"\s+(?:he|she|they|said|asked)\b"),
 ];
 
 const BREAKS: &[(&str, &str)] = &[
-    (r"[.?!…]+[\p{Pe}\p{Pf}""'’]*\s", r"[\p{Ps}\p{Pi}""'‘¿¡–—-]*[\p{Lu}\d]"),
-    (r"[.?!…]+[\p{Pe}\p{Pf}""'’]*\s+", ""),
+    (r#"[.?!…]+[\p{Pe}\p{Pf}"'’]*\s"#, r#"[\p{Ps}\p{Pi}"'‘¿¡–—-]*[\p{Lu}\d]"#),
+    (r#"[.?!…]+[\p{Pe}\p{Pf}"'’]*\s+"#, ""),
     (r"\u2029", ""),
     (r"[。！？]", ""),
 ];

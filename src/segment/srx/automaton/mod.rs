@@ -14,7 +14,7 @@ mod dfa;
 mod nfa;
 mod program;
 
-pub(super) use alphabet::{Alphabet, Side};
+pub(super) use alphabet::Alphabet;
 pub(super) use dfa::{Cache, Dfa};
 pub(super) use nfa::Builder;
 pub(super) use program::Program;
