@@ -333,7 +333,9 @@ fn not_srx(text: &str) -> SrxError {
     const SHOWN: usize = 40;
     let found = match text {
         "" => "it has no elements".to_owned(),
-        _ => format!("it begins with “{}”", text.chars().take(SHOWN).collect::<String>()),
+        _ => {
+            format!("it begins with “{}”", text.lines().next().unwrap_or(text).chars().take(SHOWN).collect::<String>())
+        }
     };
     SrxError::NotSrx { found }
 }
