@@ -154,7 +154,13 @@ fn reaches_through(node: &Node, first: bool, class: &mut ClassUnicode) -> bool {
         Node::Either(nodes) => nodes.iter().fold(false, |through, node| through | reaches_through(node, first, class)),
         Node::Repeat { node, min, .. } => reaches_through(node, first, class) || *min == 0,
         Node::Group(_, node) | Node::Atomic(node) => reaches_through(node, first, class),
-        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::Again { .. } => true,
+        Node::Empty | Node::Assert(_) | Node::Look { .. } => true,
+        Node::Again { .. } => {
+            // Whatever the group took.
+            *class = ClassUnicode::empty();
+            class.negate();
+            true
+        }
     }
 }
 
