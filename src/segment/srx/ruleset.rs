@@ -6,7 +6,7 @@
 //! stand before it.
 
 use super::automaton::{Alphabet, Builder, Cache, Dfa, Direction, Program};
-use super::pattern::{Node, is_plain, trimmed, word};
+use super::pattern::{Node, is_plain, relaxed, trimmed, word};
 use regex_syntax::hir::ClassUnicode;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -32,14 +32,13 @@ pub(super) struct Ruleset {
     scratch: Mutex<Scratch>,
 }
 
-/// One side of a rule.
+/// One side of a rule: what fits both fits.
 #[derive(Debug, Clone, Copy)]
-enum Half {
-    /// Empty: it fits anywhere.
-    Always,
-    /// A pattern of the automaton.
-    Plain(u32),
-    Program(usize),
+struct Half {
+    /// A pattern of the automaton; `None` fits anywhere.
+    plain: Option<u32>,
+    /// What an automaton cannot tell; then `plain` is the same without it, and sorts out most places.
+    program: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +56,7 @@ struct Layer {
     after: Dfa,
     /// For each pattern of `before`, its rules in order.
     by_before: Vec<Vec<Rule>>,
-    /// Rules that are no part of those, in order.
+    /// Rules without one, in order.
     others: Vec<Rule>,
     programs: Vec<Program>,
 }
@@ -183,12 +182,12 @@ impl Layer {
             *known.entry((written, is_before)).or_insert_with(|| self.half(node, is_before, builder))
         });
         let rule = Rule { order, before, after };
-        match before {
-            Half::Plain(number) => {
+        match before.plain {
+            Some(number) => {
                 self.by_before.resize(self.before.len(), Vec::new());
                 self.by_before[number as usize].push(rule);
             }
-            Half::Always | Half::Program(_) => self.others.push(rule),
+            None => self.others.push(rule),
         }
     }
 
@@ -197,14 +196,15 @@ impl Layer {
             true => (&mut self.before, Direction::Backward),
             false => (&mut self.after, Direction::Forward),
         };
-        if !is_plain(node) {
+        let program = (!is_plain(node)).then(|| {
             self.programs.push(Program::new(node, direction));
-            return Half::Program(self.programs.len() - 1);
-        }
-        match trimmed(node.clone(), is_before) {
-            Node::Empty => Half::Always,
-            node => Half::Plain(dfa.add(&node, builder)),
-        }
+            self.programs.len() - 1
+        });
+        let plain = match trimmed(relaxed(node), is_before) {
+            Node::Empty => None,
+            node => Some(dfa.add(&node, builder)),
+        };
+        Half { plain, program }
     }
 
     /// The first rule that fits at a place, if it stands before `limit`.
@@ -220,33 +220,23 @@ impl Layer {
         found.clear();
         self.before.walk(alphabet, before, text, at, found);
         let mut walked = false;
-        let mut follows = |half: Half| match half {
-            Half::Always => true,
-            Half::Plain(number) => {
+        let mut fits = |rule: &Rule| {
+            let follows = rule.after.plain.is_none_or(|number| {
                 if !std::mem::replace(&mut walked, true) {
                     found_after.clear();
                     self.after.walk(alphabet, after, text, at, found_after);
                 }
                 found_after.contains(&number)
-            }
-            Half::Program(number) => self.programs[number].begins_at(text, at),
+            });
+            follows
+                && rule.after.program.is_none_or(|number| self.programs[number].begins_at(text, at))
+                && rule.before.program.is_none_or(|number| self.programs[number].ends_at(text, at))
         };
         let mut best = limit;
-        for pattern in found.iter() {
-            let rules = self.by_before[*pattern as usize].iter().take_while(|rule| rule.order < best);
-            if let Some(rule) = rules.into_iter().find(|rule| follows(rule.after)) {
-                best = rule.order;
-            }
-        }
-        for rule in self.others.iter().take_while(|rule| rule.order < limit) {
-            let precedes = || match rule.before {
-                Half::Program(number) => self.programs[number].ends_at(text, at),
-                Half::Always | Half::Plain(_) => true,
-            };
-            if rule.order >= best {
-                break;
-            }
-            if follows(rule.after) && precedes() {
+        let groups = found.iter().map(|pattern| &self.by_before[*pattern as usize]).chain([&self.others]);
+        for rules in groups {
+            let earlier = rules.iter().take_while(|rule| rule.order < best);
+            if let Some(rule) = earlier.into_iter().find(|rule| fits(rule)) {
                 best = rule.order;
             }
         }

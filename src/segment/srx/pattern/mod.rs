@@ -15,7 +15,7 @@ mod shape;
 
 pub(super) use class::word;
 pub(super) use parse::parse;
-pub(super) use shape::{is_plain, is_reversible, trimmed};
+pub(super) use shape::{is_plain, is_reversible, relaxed, trimmed};
 
 use regex_syntax::hir::ClassUnicode;
 

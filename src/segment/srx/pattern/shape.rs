@@ -5,6 +5,7 @@
 //! characters.
 
 use super::{Assertion, Node};
+use regex_syntax::hir::ClassUnicode;
 
 /// Whether nothing in it needs more than a finite automaton that knows the character on either side.
 pub(in crate::segment::srx) fn is_plain(node: &Node) -> bool {
@@ -39,6 +40,29 @@ fn refers(node: &Node) -> bool {
         Node::Concat(nodes) | Node::Either(nodes) => nodes.iter().any(refers),
         Node::Repeat { node, .. } | Node::Group(_, node) | Node::Look { node, .. } | Node::Atomic(node) => refers(node),
     }
+}
+
+/// A plain pattern that fits wherever this one does, and elsewhere: itself, if it is plain.
+pub(in crate::segment::srx) fn relaxed(node: &Node) -> Node {
+    let all = |nodes: &[Node]| nodes.iter().map(relaxed).collect();
+    match node {
+        Node::Concat(nodes) => Node::Concat(all(nodes)),
+        Node::Either(nodes) => Node::Either(all(nodes)),
+        Node::Repeat { node, min, max, lazy } => {
+            Node::Repeat { node: Box::new(relaxed(node)), min: *min, max: *max, lazy: *lazy }
+        }
+        Node::Group(_, node) | Node::Atomic(node) => relaxed(node),
+        Node::Again { .. } => Node::Repeat { node: Box::new(any()), min: 0, max: None, lazy: false },
+        Node::Look { .. } => Node::Empty,
+        Node::Assert(_) if !is_plain(node) => Node::Empty,
+        Node::Assert(_) | Node::Class(_) | Node::Empty => node.clone(),
+    }
+}
+
+fn any() -> Node {
+    let mut class = ClassUnicode::empty();
+    class.negate();
+    Node::Class(class)
 }
 
 /// A plain pattern without what its far end may hold more of: the start of what stands before a place, the end of what
