@@ -63,10 +63,16 @@ impl Rules {
 
 /// Says what was found: the line, the rules it belongs to, what was done.
 fn tell(path: &Path, findings: &[Finding]) {
-    for finding in findings {
+    /// More than a screen of them says only that the file is of another kind.
+    const SHOWN: usize = 20;
+    for finding in findings.iter().take(SHOWN) {
         let (name, line) = (path.display(), finding.place.line);
         let group = finding.language_rule.as_ref().map_or(String::new(), |group| format!(" {group}:"));
         output::say(&format!("{name}:{line}:{} {}", visible(&group), visible(&finding.message)));
+    }
+    if findings.len() > SHOWN {
+        let more = output::counted(findings.len() - SHOWN, "finding");
+        output::say(&format!("{}: {more} more; segment --json lists all", path.display()));
     }
 }
 

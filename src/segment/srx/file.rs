@@ -37,7 +37,6 @@ struct Open {
 }
 
 /// Where text belongs.
-#[derive(PartialEq)]
 enum Target {
     Before,
     After,

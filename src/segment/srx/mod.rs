@@ -21,7 +21,6 @@ mod ruleset;
 mod tests;
 
 pub use codes::{FormatHandles, Piece};
-pub use pattern::PatternError;
 
 use super::{Decision, Rule};
 use crate::language::LanguageTag;

@@ -235,8 +235,8 @@ impl Layer {
         let mut best = limit;
         let groups = found.iter().map(|pattern| &self.by_before[*pattern as usize]).chain([&self.others]);
         for rules in groups {
-            let earlier = rules.iter().take_while(|rule| rule.order < best);
-            if let Some(rule) = earlier.into_iter().find(|rule| fits(rule)) {
+            let mut earlier = rules.iter().take_while(|rule| rule.order < best);
+            if let Some(rule) = earlier.find(|rule| fits(rule)) {
                 best = rule.order;
             }
         }

@@ -80,9 +80,10 @@ impl Program {
             return self.run(&mut run, at, None).is_some();
         }
         // Groups and atomic parts are read forwards, from each place where it might begin.
-        let starts = std::iter::once(at).chain(text[start..at].char_indices().rev().map(|(offset, _)| start + offset));
+        let mut starts =
+            std::iter::once(at).chain(text[start..at].char_indices().rev().map(|(offset, _)| start + offset));
         run.bounds.end = at;
-        starts.into_iter().any(|start| self.run(&mut run, start, Some(at)).is_some())
+        starts.any(|start| self.run(&mut run, start, Some(at)).is_some())
     }
 
     /// Whether the pattern begins at a place.

@@ -68,9 +68,9 @@ pub(super) enum Assertion {
 /// Why a pattern is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} (at character {at})")]
-pub struct PatternError {
+pub(super) struct PatternError {
     /// 1-based, in characters of the pattern.
-    pub at: usize,
+    at: usize,
     /// What is wrong.
-    pub reason: String,
+    reason: String,
 }
