@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Output;
+use super::rules::Rules;
 use super::{Global, Outcome, input, memory};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
@@ -50,6 +51,8 @@ pub(crate) struct Analyse {
     /// Each line of the files is a whole paragraph
     #[arg(long)]
     paragraph_per_line: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Print one JSON document
     #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
@@ -78,7 +81,7 @@ impl Analyse {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let to = [LanguageTag::parse(&self.to)?];
         let layout = self.layout();
-        let versions = self.files.iter().map(|path| self.read(path, layout)).collect::<Result<Vec<_>, _>>()?;
+        let versions = self.files.iter().map(|path| self.read(path, layout, global)).collect::<Result<Vec<_>, _>>()?;
         let memories = memory::open_to_read(global)?;
         if !global.quiet {
             memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
@@ -118,12 +121,13 @@ impl Analyse {
         (!self.weights.is_empty()).then_some(weights)
     }
 
-    fn read(&self, path: &Path, layout: Layout) -> Result<Version, Failure> {
+    fn read(&self, path: &Path, layout: Layout, global: &Global) -> Result<Version, Failure> {
         let language = input::language_in(self.from.as_deref(), Some(path), "--from en")?;
         let bytes = input::bytes(Some(path))?;
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
-        Ok(Version::new(language, &document, layout))
+        let segmenter = self.rules.segmenter(&language, global)?;
+        Ok(Version::cut_by(&segmenter, language, &document, layout))
     }
 }
 
