@@ -2,23 +2,29 @@
 //!
 //! ```text
 //! paragraph ──scan──▶ candidates (a terminator, what closes with it) ──context──▶ what stands before and after ──judge──▶ cut or not
+//!                                                                                     features ──model──▶ what rules leave open
 //! ```
 //!
 //! A candidate is judged by rules that ask for the *class* of the abbreviation in front of the mark ([`Rule`]), and for how
 //! the next word begins. What belongs to which class, and which words like to begin a sentence, are data: one file a language
 //! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
-//! in any language.
+//! in any language. Cases that the rules leave open, those without any mark above all, are decided by a linear model
+//! in languages that have one: `features`, [`training`], `weights/`.
 //!
 //! Linear in the text, and it allocates nothing per candidate. Knows no layout: see `document`.
 
 mod abbreviations;
 mod context;
+mod features;
 mod judge;
 mod lists;
+mod model;
 mod scan;
+pub mod training;
 
 use crate::language::LanguageTag;
 use abbreviations::Abbreviations;
+use model::Model;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,6 +32,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     abbreviations: Arc<Abbreviations>,
+    /// What decides where the rules leave a case open.
+    model: Option<Arc<Model>>,
     settings: Settings,
     /// Greek asks with a semicolon.
     semicolon_asks: bool,
@@ -63,6 +71,8 @@ pub struct Decision {
     pub cuts: bool,
     /// The rule that decided.
     pub rule: Rule,
+    /// Where the model decided: how sure it is of a cut, in 64ths of log-odds; below 0 for none.
+    pub score: Option<i32>,
 }
 
 /// Rules, each deciding for or against a cut.
@@ -124,6 +134,8 @@ pub enum Rule {
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
     InsideQuotation,
+    /// No rule: the model, from the words around.
+    Model,
 }
 
 impl Rule {
@@ -158,6 +170,7 @@ impl Rule {
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
+            Self::Model => "model",
         }
     }
 }
@@ -171,7 +184,8 @@ impl Segmenter {
     /// The built-in rules with other conventions.
     pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
         let abbreviations = Arc::new(Abbreviations::of(language.primary()));
-        Self { abbreviations, settings, semicolon_asks: language.primary() == "el" }
+        let model = Model::of(language.primary()).map(Arc::new);
+        Self { abbreviations, model, settings, semicolon_asks: language.primary() == "el" }
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
@@ -202,12 +216,11 @@ impl Segmenter {
             let (candidate, resume) = context::candidate(text, start, mark);
             from = resume;
             if let Some(candidate) = candidate {
-                let (cuts, rule) = judge::judge(self, &candidate);
+                let decision = judge::judge(self, &candidate);
                 // Capitals are everywhere; only those that begin a sentence are worth a word.
-                if !cuts && rule == Rule::Unmarked {
-                    continue;
+                if decision.cuts || mark.kind != scan::MarkKind::Unmarked {
+                    return Some((decision, resume));
                 }
-                return Some((Decision { at: candidate.end, cuts, rule }, resume));
             }
         }
     }
@@ -242,7 +255,7 @@ impl Segments<'_> {
             from = resume;
         }
         if item.is_some() {
-            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem, score: None });
         }
         self.start = item.unwrap_or(self.end);
         Some(start..end)
