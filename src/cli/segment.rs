@@ -38,7 +38,7 @@ pub(crate) struct Segment {
     /// Change where texts are cut: several are separated by commas
     #[arg(long, value_name = "CONVENTION", value_delimiter = ',')]
     convention: Vec<Convention>,
-    /// Say on standard error what was repaired and which rule decided each cut
+    /// Say on standard error what was repaired and which rule, or the model, decided each cut
     #[arg(long)]
     explain: bool,
     /// Print one JSON document

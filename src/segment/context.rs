@@ -3,6 +3,7 @@
 //! Behind the mark come quotes and brackets that close with it, signs of footnotes and emoticons; the cut, if there is one,
 //! comes behind those. Before it stands the word that may be an abbreviation.
 
+use super::lists::is_bullet;
 use super::scan::{Mark, MarkKind};
 
 /// A place where a sentence might end.
@@ -141,6 +142,7 @@ pub(super) fn is_opener(c: char) -> bool {
             | '#'
             | '>'
     ) || matches!(c, '「' | '『' | '（' | '【' | '《' | '_' | '\u{A0}' | ' ')
+        || is_bullet(c)
 }
 
 /// The word at the end of a text.
@@ -150,6 +152,7 @@ fn word_before(text: &str) -> &str {
     let tail = &text[from..];
     let is_edge = |c: char| {
         c.is_whitespace()
+            || is_bullet(c)
             || matches!(c, '"' | '“' | '‘' | '«' | '(' | '[' | '¿' | '¡' | '—' | '–' | '/' | ',' | ';' | ':' | '*')
     };
     match tail.char_indices().rev().find(|(_, c)| is_edge(*c)) {

@@ -20,7 +20,7 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> Decisio
     let (cuts, rule) = by_rule(segmenter, candidate);
     let mut decision = Decision { at: candidate.end, cuts, rule, score: None };
     if let Some(model) = &segmenter.model
-        && is_open(segmenter.settings, rule, candidate)
+        && is_open(segmenter.settings, rule, cuts, candidate)
     {
         let mut sum = Sum::new(model);
         features(candidate, rule, cuts, &mut sum);
@@ -37,9 +37,10 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> Decisio
 /// Whether a rule leaves the case to the model: places without a mark, semicolons, and sentences in lower case that a rule
 /// would cut. Abbreviations that no list has, ellipses and what follows a quotation (`“Why?” he asked`) are not left to
 /// it: the train sets hold little of that, and it did harm on other texts.
-pub(super) fn is_open(settings: Settings, rule: Rule, candidate: &Candidate<'_>) -> bool {
+pub(super) fn is_open(settings: Settings, rule: Rule, cuts: bool, candidate: &Candidate<'_>) -> bool {
     match rule {
-        Rule::Unmarked | Rule::Heading => true,
+        Rule::Unmarked => true,
+        Rule::Heading => !cuts,
         Rule::Semicolon => !settings.semicolon,
         Rule::LowerCaseBegins => candidate.mark.kind == MarkKind::FullStop,
         _ => false,

@@ -50,7 +50,7 @@ impl Segmenter {
                     break;
                 }
                 let (cuts, rule) = judge::by_rule(self, &candidate);
-                if judge::is_open(self.settings, rule, &candidate) {
+                if judge::is_open(self.settings, rule, cuts, &candidate) {
                     let mut names = Names::default();
                     features(&candidate, rule, cuts, &mut names);
                     found.push(OpenCase { at: candidate.end, features: names.found });
