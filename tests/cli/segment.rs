@@ -99,3 +99,21 @@ fn the_language_may_stand_in_a_name_that_is_not_ascii() {
     let output = segment(&[Path::new(&file).to_str().unwrap()], b"");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "El Sr. Paz vino.\nNadie más.\n");
 }
+
+/// What stands in a paragraph before or after another changes nothing in it.
+#[test]
+fn paragraphs_are_cut_alone_as_together() {
+    let paragraphs = [
+        "MINUTES OF THE BOARD The board met. It was late",
+        "we went home. it rained.",
+        "1. Ropes 2. Nets",
+        "Thanks for the call Please send the file to Dr. Low. Regards Ann",
+        "“Why?” he asked. Nobody knew...",
+    ];
+    let cut = |text: &str| {
+        let output = segment(&["--language", "en", "--paragraph-per-line"], text.as_bytes());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let alone: Vec<String> = paragraphs.iter().map(|paragraph| cut(paragraph)).collect();
+    assert_eq!(cut(&paragraphs.join("\n")), alone.join("\n"));
+}
