@@ -12,7 +12,7 @@
 
 use super::hyphen::is_hyphen;
 use super::lines::{Line, continues_sentence, ends_sentence};
-use super::wrapping::{Wrapping, reach};
+use super::wrapping::Wrapping;
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +142,8 @@ impl Page<'_> {
         let after = (place + 1..self.filled.len()).take(4).find(body);
         let (Some(before), Some(after)) = (before, after) else { return false };
         let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
-        let full = reach(self.text, line, next) >= self.wrapping.reach || self.at(before).ends_with(is_hyphen);
+        let full =
+            self.wrapping.is_full(self.wrapping.reach(self.text, line, next)) || self.at(before).ends_with(is_hyphen);
         full && !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
     }
 

@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Characters of white space before it.
     pub(super) indent: usize,
-    /// Characters.
+    /// In hundredths of a usual character, once the layout is known.
     pub(super) width: usize,
     /// Whether a form feed stands before it.
     pub(super) begins_page: bool,
@@ -57,7 +57,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
     let indent = whole[..whole.len() - kept.len()].chars().count();
     let start = range.start + whole.len() - kept.len();
     let kept = kept.trim_end_matches(is_blank);
-    Line { range: start..start + kept.len(), number, indent, width: kept.chars().count(), begins_page }
+    Line { range: start..start + kept.len(), number, indent, width: 0, begins_page }
 }
 
 /// White space, and the marks without width that files begin and editors fill gaps with.

@@ -137,13 +137,13 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
     let language = options.language.map(LanguageTag::primary);
     let mut decoded = decode::decode(bytes, language)?;
     let mut repairs = std::mem::take(&mut decoded.repairs);
-    let lines = lines::lines(&decoded.text);
+    let mut lines = lines::lines(&decoded.text);
     if lines.iter().all(Line::is_blank) {
         return Err(ReadError::Empty);
     }
     let mut builder = Builder::new(&decoded);
     match options.layout {
-        Layout::Detect => match wrapping::detect(&decoded.text, &lines) {
+        Layout::Detect => match wrapping::detect(&decoded.text, &mut lines) {
             Some(wrapping) => unwrap::unwrap(&decoded, &lines, wrapping, language, &mut builder),
             None => one_per_line(&lines, &mut builder),
         },

@@ -11,7 +11,7 @@ use super::decode::Decoded;
 use super::furniture::{self, Furniture};
 use super::hyphen::{Break, Verdict, Vocabulary, is_hyphen};
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
-use super::wrapping::{Wrapping, reach};
+use super::wrapping::Wrapping;
 use super::{RepairKind, turns};
 use crate::text::joint_between;
 
@@ -122,8 +122,8 @@ impl Page<'_> {
 
     fn joint(&self, line: &Line, next: &Line, gap: Gap, open: Open) -> Joint {
         let (before, after) = (line.text(self.text), next.text(self.text));
-        let reached = reach(self.text, line, next);
-        let full = reached >= self.wrapping.reach;
+        let reached = self.wrapping.reach(self.text, line, next);
+        let full = self.wrapping.is_full(reached);
         let ends = ends_sentence(before);
         let goes_on = continues_sentence(after) && !is_item(after);
         if before.contains(TABLE_GAP) && after.contains(TABLE_GAP) {
@@ -148,9 +148,9 @@ impl Page<'_> {
     /// Whether two lines with nothing between them are two paragraphs.
     fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
         let (before, after) = (line.text(self.text), next.text(self.text));
-        let full = reached >= self.wrapping.reach;
+        let full = self.wrapping.is_full(reached);
         // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
-        let short = reached * 10 < self.wrapping.reach * 8;
+        let short = self.wrapping.is_short(reached);
         if Break::between(before, after).is_some() || goes_on {
             return false;
         }
