@@ -48,6 +48,11 @@ impl<'a> Break<'a> {
         whole.then_some(Self { left, right, repeated: after.len() < next.len() })
     }
 
+    /// The words that it could be, in lower case.
+    pub(super) fn words(&self) -> [String; 2] {
+        [self.joined(), self.hyphenated()]
+    }
+
     fn joined(&self) -> String {
         format!("{}{}", self.left, self.right).to_lowercase()
     }
@@ -86,15 +91,13 @@ impl<'a> Break<'a> {
 }
 
 impl Vocabulary {
-    /// Counts, in a text, the words that the breaks could be.
-    pub(super) fn of<'a>(text: &str, breaks: impl Iterator<Item = Break<'a>>) -> Self {
+    /// Counts words, given in lower case, in a text.
+    pub(super) fn of(text: &str, words: impl Iterator<Item = String>) -> Self {
         let mut vocabulary = Self::default();
-        for broken in breaks {
-            for word in [broken.joined(), broken.hyphenated()] {
-                let mark = mark(&word);
-                vocabulary.marks[mark / 64] |= 1 << (mark % 64);
-                vocabulary.counts.insert(word, 0);
-            }
+        for word in words {
+            let mark = mark(&word);
+            vocabulary.marks[mark / 64] |= 1 << (mark % 64);
+            vocabulary.counts.insert(word, 0);
         }
         if !vocabulary.counts.is_empty() {
             text.split(|c: char| !in_word(c)).for_each(|word| vocabulary.add(word));
@@ -116,7 +119,8 @@ impl Vocabulary {
         }
     }
 
-    fn count(&self, word: &str) -> u32 {
+    /// How often one of them stands in the text, in any case.
+    pub(super) fn count(&self, word: &str) -> u32 {
         self.counts.get(word).copied().unwrap_or(0)
     }
 }
@@ -166,7 +170,7 @@ mod tests {
 
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
-        let vocabulary = Vocabulary::of(text, std::iter::once(broken));
+        let vocabulary = Vocabulary::of(text, broken.words().into_iter());
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 
