@@ -262,6 +262,7 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::FootnoteSetApart => "footnote-set-apart",
         RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
+        RepairKind::ControlCharacterKept => "control-character-kept",
         RepairKind::BytesReplaced => "bytes-replaced",
     }
 }

@@ -13,6 +13,7 @@
 use super::hyphen::is_hyphen;
 use super::lines::{Line, continues_sentence, ends_sentence};
 use super::wrapping::Wrapping;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,11 +114,11 @@ impl Page<'_> {
         if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
             distances.pop();
         }
-        if self.is_at_edges(places) {
-            return true;
-        }
         if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
             return false;
+        }
+        if self.is_at_edges(places) {
+            return true;
         }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
@@ -220,7 +221,8 @@ impl Page<'_> {
         let Some(next) = self.filled.get(place + 1) else { return false };
         let index = self.filled[place];
         let beside = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| !line.is_blank());
-        if !beside(index.checked_sub(1)) && !beside(Some(index + 1)) {
+        let begins_page = place > 0 && self.crosses_page(place - 1, place);
+        if begins_page || !beside(index.checked_sub(1)) && !beside(Some(index + 1)) {
             return false;
         }
         let (line, after) = (&self.lines[index], &self.lines[*next]);
@@ -242,7 +244,7 @@ impl Page<'_> {
             && !self.at(before).ends_with(':')
             && (self.at(before).ends_with(is_hyphen)
                 || self.wrapping.is_full(self.wrapping.reach(self.text, line, &self.lines[self.filled[after]])));
-        let short = next.width * 10 < self.wrapping.column * 7;
+        let short = next.width * 10 < self.wrapping.column * 7 && own.chars().nth(1).is_some();
         let begins = own.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
         let pages_apart = self.crosses_page(before, place) || self.crosses_page(place, after);
         pages_apart && cut_apart && short && begins && !ends_sentence(own) && continues_sentence(rest)
@@ -261,6 +263,7 @@ impl Page<'_> {
             place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
         };
         let counted_from_one = self.counted_from_one();
+        let offsets = self.offsets();
         let is_sure = |order: usize| {
             let (place, value) = self.numbers[order];
             // Nothing is left that it could be the heading of.
@@ -275,7 +278,7 @@ impl Page<'_> {
                 || row_of_pages
                 || is_called_page(self.at(place))
                 || self.interrupts(place)
-                || self.counts_with_pages(order)
+                || self.counts_with_pages(order, &offsets)
         };
         let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
         let mut sure = vec![false; self.numbers.len()];
@@ -292,15 +295,22 @@ impl Page<'_> {
 
     /// Whether a number at the edge of a page is as far from the number of another as the pages are apart. A single one
     /// proves nothing when it could be a year.
-    fn counts_with_pages(&self, order: usize) -> bool {
-        let Some(page) = self.page_of(self.numbers[order].0) else { return false };
-        let value = self.numbers[order].1;
-        let others = || self.numbers.iter().filter(|(place, _)| *place != self.numbers[order].0);
-        let at_edges = || others().filter_map(|(place, other)| Some((self.page_of(*place)?, *other)));
-        let counts = |(other_page, other): (usize, u32)| {
-            other_page != page && other as usize + page == value as usize + other_page
-        };
-        at_edges().any(counts) || at_edges().next().is_none() && value < YEARS
+    fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
+        let (place, value) = self.numbers[order];
+        let Some(page) = self.page_of(place) else { return false };
+        let alone = offsets.len() == 1 && offsets.values().all(|pages| pages.len() == 1);
+        offsets.get(&(i64::from(value) - page as i64)).is_some_and(|pages| pages.len() > 1) || alone && value < YEARS
+    }
+
+    /// How far the numbers at the edges of pages are ahead of these, and on which pages.
+    fn offsets(&self) -> BTreeMap<i64, BTreeSet<usize>> {
+        let mut offsets: BTreeMap<i64, BTreeSet<usize>> = BTreeMap::new();
+        for (place, value) in self.numbers {
+            if let Some(page) = self.page_of(*place) {
+                offsets.entry(i64::from(*value) - page as i64).or_default().insert(page);
+            }
+        }
+        offsets
     }
 
     /// For each number, whether it belongs to a row that counts up from one.
@@ -344,7 +354,7 @@ fn shape(line: &str) -> Option<u64> {
     }
     let line =
         line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
-    if !line.contains(char::is_alphabetic) || line.ends_with(':') {
+    if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
         return None;
     }
     // FNV-1a: a byte at a time is what it is made for.

@@ -18,6 +18,7 @@ mod decode;
 mod furniture;
 mod hyphen;
 mod lines;
+mod mac;
 mod notes;
 mod stream;
 mod turns;
@@ -112,6 +113,8 @@ pub enum RepairKind {
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
+    /// A control character stands in the text, where no text has one. It was kept.
+    ControlCharacterKept,
     /// Bytes that are no text in this encoding were replaced by U+FFFD.
     BytesReplaced,
 }
@@ -153,6 +156,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
     let mut builder = Builder::new(&decoded);
     match options.layout {
         Layout::Detect => {
+            builder.expand_ligatures();
             let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
             lines = ordered;
             for at in columns {
