@@ -301,9 +301,13 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::BreakHyphenDropped => "break-hyphen-dropped",
         RepairKind::HyphenKept => "hyphen-kept",
         RepairKind::ColumnBreakJoined => "column-break-joined",
+        RepairKind::ColumnsSeparated => "columns-separated",
         RepairKind::FurnitureDropped => "furniture-dropped",
         RepairKind::PageNumberDropped => "page-number-dropped",
+        RepairKind::FootnoteSetApart => "footnote-set-apart",
+        RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
+        RepairKind::ControlCharacterKept => "control-character-kept",
         RepairKind::BytesReplaced => "bytes-replaced",
     }
 }
