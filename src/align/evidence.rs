@@ -33,6 +33,7 @@ pub(super) struct Scorer<'a> {
     backward: Rows,
     source_evidence: SideEvidence,
     target_evidence: SideEvidence,
+    places: Places,
 }
 
 /// The evidence of the words of a text, word by word as they stand.
@@ -63,18 +64,18 @@ pub(super) struct Cells {
     /// Where the matches of each target segment start in `target_words` and `source_words`, and the end of the last.
     starts: Vec<(u32, u32)>,
     /// Word of the target segment, and the summed chance that the source segment's words make it.
-    target_words: Vec<(u16, f32)>,
+    target_words: Vec<(u16, u16, f32)>,
     /// Word of the source segment, and the summed chance that the target segment's words make it.
-    source_words: Vec<(u16, f32)>,
+    source_words: Vec<(u16, u16, f32)>,
 }
 
 impl Cells {
-    fn target_words(&self, segment: usize) -> &[(u16, f32)] {
+    fn target_words(&self, segment: usize) -> &[(u16, u16, f32)] {
         let at = segment - self.first;
         &self.target_words[self.starts[at].0 as usize..self.starts[at + 1].0 as usize]
     }
 
-    fn source_words(&self, segment: usize) -> &[(u16, f32)] {
+    fn source_words(&self, segment: usize) -> &[(u16, u16, f32)] {
         let at = segment - self.first;
         &self.source_words[self.starts[at].1 as usize..self.starts[at + 1].1 as usize]
     }
@@ -97,7 +98,7 @@ struct Sums {
 /// What the words of the present source segment have to do with a target word.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    chance: f32,
+    made_by: u32,
     /// One more than the place in `makes` of the last word that it may make.
     last: u32,
 }
@@ -119,6 +120,7 @@ impl<'a> Scorer<'a> {
             backward: model.backward.chances.transposed(source.vocabulary.len()),
             source_evidence: SideEvidence::of(source, &model.backward.evidence),
             target_evidence: SideEvidence::of(target, &model.forward.evidence),
+            places: Places::new(),
         }
     }
 
@@ -143,17 +145,19 @@ impl<'a> Scorer<'a> {
             cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
             for (at, &word) in self.target.tokens(target..target + 1).iter().enumerate() {
                 let slot = scratch.slots[word as usize];
-                if slot.chance > 0.0 {
-                    cells.target_words.push((at as u16, slot.chance));
+                let mut next = slot.made_by;
+                while next > 0 {
+                    let makes = &scratch.makes[next as usize - 1];
+                    cells.target_words.push((at as u16, makes.word, makes.chance));
+                    next = makes.before;
                 }
                 let mut next = slot.last;
                 while next > 0 {
                     let makes = &scratch.makes[next as usize - 1];
-                    scratch.sums.add(makes.word, makes.chance);
+                    cells.source_words.push((makes.word, at as u16, makes.chance));
                     next = makes.before;
                 }
             }
-            cells.source_words.extend(scratch.sums.drain());
         }
         cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
         for word in scratch.used.drain(..) {
@@ -167,7 +171,9 @@ impl<'a> Scorer<'a> {
         let Scratch { slots, used, makes, .. } = scratch;
         for (at, &word) in self.source.tokens(segment..segment + 1).iter().enumerate() {
             for &(other, chance) in self.forward.row(word as usize) {
-                slots[other as usize].chance += chance;
+                let slot = &mut slots[other as usize];
+                makes.push(Makes { word: at as u16, chance, before: slot.made_by });
+                slot.made_by = makes.len() as u32;
                 used.push(other);
             }
             for &(other, chance) in self.backward.row(word as usize) {
@@ -204,24 +210,39 @@ impl<'a> Scorer<'a> {
     fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut Scratch) -> f32 {
         let mut product = Product::new();
         let share = 1.0 / (self.source.tokens(sources.clone()).len() as f32 + EXTRA_WORDS);
+        let all_targets = self.target.token_range(targets.clone());
+        let all_sources = self.source.token_range(sources.clone());
+        let ys = STRIDE as f32 / all_targets.len().max(1) as f32;
+        let xs = STRIDE as f32 / all_sources.len().max(1) as f32;
+        let places = self.places.of((all_sources.len() + all_targets.len()) as f32 * 0.5);
         for target in targets.clone() {
             product.log += f64::from(self.target_evidence.alone[target]);
-            let evidence = &self.target_evidence.matched[self.target.token_range(target..target + 1)];
-            match rows {
-                [row] => product.take(evidence, row.target_words(target).iter().copied(), share),
-                _ => product.take(evidence, scratch.sums.of(rows.iter().map(|row| row.target_words(target))), share),
+            let own = self.target.token_range(target..target + 1);
+            let first = own.start - all_targets.start;
+            for (row, source) in rows.iter().zip(sources.clone()) {
+                let from = self.source.token_range(source..source + 1).start - all_sources.start;
+                for &(word, other, chance) in row.target_words(target) {
+                    let y = ((first + usize::from(word)) as f32 + 0.5) * ys;
+                    let x = ((from + usize::from(other)) as f32 + 0.5) * xs;
+                    scratch.sums.add(word, chance * places[y as usize * STRIDE + x as usize]);
+                }
             }
+            product.take(&self.target_evidence.matched[own], scratch.sums.drain(), share);
         }
         let share = 1.0 / (self.target.tokens(targets.clone()).len() as f32 + EXTRA_WORDS);
-        for (row, source) in rows.iter().zip(sources) {
+        for (row, source) in rows.iter().zip(sources.clone()) {
             product.log += f64::from(self.source_evidence.alone[source]);
-            let evidence = &self.source_evidence.matched[self.source.token_range(source..source + 1)];
-            if targets.len() == 1 {
-                product.take(evidence, row.source_words(targets.start).iter().copied(), share);
-            } else {
-                let lists = targets.clone().map(|target| row.source_words(target));
-                product.take(evidence, scratch.sums.of(lists), share);
+            let own = self.source.token_range(source..source + 1);
+            let first = own.start - all_sources.start;
+            for target in targets.clone() {
+                let from = self.target.token_range(target..target + 1).start - all_targets.start;
+                for &(word, other, chance) in row.source_words(target) {
+                    let x = ((first + usize::from(word)) as f32 + 0.5) * xs;
+                    let y = ((from + usize::from(other)) as f32 + 0.5) * ys;
+                    scratch.sums.add(word, chance * places[x as usize * STRIDE + y as usize]);
+                }
             }
+            product.take(&self.source_evidence.matched[own], scratch.sums.drain(), share);
         }
         product.half_with_floor()
     }
@@ -242,14 +263,38 @@ impl Sums {
         touched.drain(..).map(|word| (word, std::mem::take(&mut sums[usize::from(word)])))
     }
 
-    /// Adds up several lists.
-    fn of<'b>(&'b mut self, lists: impl Iterator<Item = &'b [(u16, f32)]>) -> impl Iterator<Item = (u16, f32)> + 'b {
-        for list in lists {
-            for &(word, chance) in list {
-                self.add(word, chance);
+}
+
+/// How strongly words keep their place.
+const LOCALITY: f32 = 3.0;
+const SPREAD: f32 = 0.0;
+const GROWTH: f32 = 0.0;
+const USUAL: f32 = 20.0;
+const CAUCHY: usize = 0;
+const STRIDE: usize = 64;
+const LEVELS: usize = 12;
+
+struct Places { table: Vec<f32> }
+
+impl Places {
+    fn new() -> Self {
+        let mut table = vec![0.0; STRIDE * STRIDE * LEVELS];
+        for level in 0..LEVELS {
+            let words = 2.0_f32.powf(level as f32 * 0.75);
+            let locality = LOCALITY * (words / USUAL).powf(GROWTH);
+            for y in 0..STRIDE {
+                let g = |x: usize| { let d = locality * x.abs_diff(y) as f32 / STRIDE as f32; if CAUCHY == 1 { 1.0 / (1.0 + d * d) } else { (-d).exp() } };
+                let whole: f32 = (0..STRIDE).map(g).sum::<f32>() / STRIDE as f32;
+                for x in 0..STRIDE {
+                    table[(level * STRIDE + y) * STRIDE + x] = SPREAD + (1.0 - SPREAD) * g(x) / whole;
+                }
             }
         }
-        self.drain()
+        Self { table }
+    }
+    fn of(&self, words: f32) -> &[f32] {
+        let level = ((words.max(1.0).log2() / 0.75).round() as usize).min(LEVELS - 1);
+        &self.table[level * STRIDE * STRIDE..(level + 1) * STRIDE * STRIDE]
     }
 }
 
