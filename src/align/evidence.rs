@@ -2,11 +2,12 @@
 //!
 //! Most words of two segments have nothing to do with each other. So the words that may translate each other are listed
 //! once for each pair of segments (a *cell*), and a bead adds up the lists of its cells: the cost of a bead is that of
-//! its matches, not of its words.
+//! its matches, not of its words. A match counts by how well the two words keep their place in the bead (`place`).
 
 use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
+use super::place::{Places, Scale, Weights};
 use super::shape::Shape;
 use super::sparse::Rows;
 use std::ops::Range;
@@ -56,6 +57,16 @@ impl SideEvidence {
     }
 }
 
+/// Two words of a cell that may translate each other.
+#[derive(Clone, Copy)]
+struct Match {
+    /// Which word of its segment is made.
+    word: u16,
+    /// By which word of the other segment.
+    by: u16,
+    chance: f32,
+}
+
 /// For one source segment and a range of target segments: the words that may translate each other.
 #[derive(Default)]
 pub(super) struct Cells {
@@ -63,19 +74,19 @@ pub(super) struct Cells {
     first: usize,
     /// Where the matches of each target segment start in `target_words` and `source_words`, and the end of the last.
     starts: Vec<(u32, u32)>,
-    /// Word of the target segment, and the summed chance that the source segment's words make it.
-    target_words: Vec<(u16, u16, f32)>,
-    /// Word of the source segment, and the summed chance that the target segment's words make it.
-    source_words: Vec<(u16, u16, f32)>,
+    /// Words of the target segment, made by words of the source segment.
+    target_words: Vec<Match>,
+    /// Words of the source segment, made by words of the target segment.
+    source_words: Vec<Match>,
 }
 
 impl Cells {
-    fn target_words(&self, segment: usize) -> &[(u16, u16, f32)] {
+    fn target_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.target_words[self.starts[at].0 as usize..self.starts[at + 1].0 as usize]
     }
 
-    fn source_words(&self, segment: usize) -> &[(u16, u16, f32)] {
+    fn source_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.source_words[self.starts[at].1 as usize..self.starts[at + 1].1 as usize]
     }
@@ -85,7 +96,7 @@ impl Cells {
 pub(super) struct Scratch {
     slots: Vec<Slot>,
     used: Vec<u32>,
-    makes: Vec<Makes>,
+    partners: Vec<Partner>,
     sums: Sums,
 }
 
@@ -95,18 +106,18 @@ struct Sums {
     touched: Vec<u16>,
 }
 
-/// What the words of the present source segment have to do with a target word.
+/// What the words of the present source segment have to do with a target word: one more than the place, in `partners`, of
+/// the last that may make it, and of the last that it may make; 0 for none.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     made_by: u32,
-    /// One more than the place in `makes` of the last word that it may make.
-    last: u32,
+    makes: u32,
 }
 
-struct Makes {
+/// A word of the present source segment, in a list that ends with 0.
+struct Partner {
     word: u16,
     chance: f32,
-    /// As `Slot::last`.
     before: u32,
 }
 
@@ -129,7 +140,7 @@ impl<'a> Scorer<'a> {
         Scratch {
             slots: vec![Slot::default(); words],
             used: Vec::new(),
-            makes: Vec::new(),
+            partners: Vec::new(),
             sums: Sums { sums: [0.0; MAX_TOKENS], touched: Vec::with_capacity(MAX_TOKENS) },
         }
     }
@@ -145,41 +156,34 @@ impl<'a> Scorer<'a> {
             cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
             for (at, &word) in self.target.tokens(target..target + 1).iter().enumerate() {
                 let slot = scratch.slots[word as usize];
-                let mut next = slot.made_by;
-                while next > 0 {
-                    let makes = &scratch.makes[next as usize - 1];
-                    cells.target_words.push((at as u16, makes.word, makes.chance));
-                    next = makes.before;
-                }
-                let mut next = slot.last;
-                while next > 0 {
-                    let makes = &scratch.makes[next as usize - 1];
-                    cells.source_words.push((makes.word, at as u16, makes.chance));
-                    next = makes.before;
-                }
+                let at = at as u16;
+                let made = partners(&scratch.partners, slot.made_by);
+                cells.target_words.extend(made.map(|by| Match { word: at, by: by.word, chance: by.chance }));
+                let makes = partners(&scratch.partners, slot.makes);
+                cells.source_words.extend(makes.map(|made| Match { word: made.word, by: at, chance: made.chance }));
             }
         }
         cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
         for word in scratch.used.drain(..) {
             scratch.slots[word as usize] = Slot::default();
         }
-        scratch.makes.clear();
+        scratch.partners.clear();
     }
 
     /// Notes at each target word which words of a source segment may make it, and which it may make.
     fn mark_partners(&self, segment: usize, scratch: &mut Scratch) {
-        let Scratch { slots, used, makes, .. } = scratch;
+        let Scratch { slots, used, partners, .. } = scratch;
         for (at, &word) in self.source.tokens(segment..segment + 1).iter().enumerate() {
+            let mut note = |chance: f32, last: &mut u32| {
+                partners.push(Partner { word: at as u16, chance, before: *last });
+                *last = partners.len() as u32;
+            };
             for &(other, chance) in self.forward.row(word as usize) {
-                let slot = &mut slots[other as usize];
-                makes.push(Makes { word: at as u16, chance, before: slot.made_by });
-                slot.made_by = makes.len() as u32;
+                note(chance, &mut slots[other as usize].made_by);
                 used.push(other);
             }
             for &(other, chance) in self.backward.row(word as usize) {
-                let slot = &mut slots[other as usize];
-                makes.push(Makes { word: at as u16, chance, before: slot.last });
-                slot.last = makes.len() as u32;
+                note(chance, &mut slots[other as usize].makes);
                 used.push(other);
             }
         }
@@ -209,92 +213,79 @@ impl<'a> Scorer<'a> {
     /// What the words say, both directions half, with a floor.
     fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut Scratch) -> f32 {
         let mut product = Product::new();
-        let share = 1.0 / (self.source.tokens(sources.clone()).len() as f32 + EXTRA_WORDS);
-        let all_targets = self.target.token_range(targets.clone());
-        let all_sources = self.source.token_range(sources.clone());
-        let ys = STRIDE as f32 / all_targets.len().max(1) as f32;
-        let xs = STRIDE as f32 / all_sources.len().max(1) as f32;
-        let places = self.places.of((all_sources.len() + all_targets.len()) as f32 * 0.5);
-        for target in targets.clone() {
-            product.log += f64::from(self.target_evidence.alone[target]);
-            let own = self.target.token_range(target..target + 1);
-            let first = own.start - all_targets.start;
-            for (row, source) in rows.iter().zip(sources.clone()) {
-                let from = self.source.token_range(source..source + 1).start - all_sources.start;
-                for &(word, other, chance) in row.target_words(target) {
-                    let y = ((first + usize::from(word)) as f32 + 0.5) * ys;
-                    let x = ((from + usize::from(other)) as f32 + 0.5) * xs;
-                    scratch.sums.add(word, chance * places[y as usize * STRIDE + x as usize]);
-                }
+        let (source, target) = (Words::of(self.source, sources), Words::of(self.target, targets));
+        let weights = self.places.of(source.count() + target.count());
+        for (segment, own, scale) in target.segments() {
+            for (row, (_, _, other)) in rows.iter().zip(source.segments()) {
+                scratch.sums.add_matches(row.target_words(segment), scale, other, weights);
             }
-            product.take(&self.target_evidence.matched[own], scratch.sums.drain(), share);
+            product.log += f64::from(self.target_evidence.alone[segment]);
+            product.take(&self.target_evidence.matched[own], scratch.sums.drain(), source.share());
         }
-        let share = 1.0 / (self.target.tokens(targets.clone()).len() as f32 + EXTRA_WORDS);
-        for (row, source) in rows.iter().zip(sources.clone()) {
-            product.log += f64::from(self.source_evidence.alone[source]);
-            let own = self.source.token_range(source..source + 1);
-            let first = own.start - all_sources.start;
-            for target in targets.clone() {
-                let from = self.target.token_range(target..target + 1).start - all_targets.start;
-                for &(word, other, chance) in row.source_words(target) {
-                    let x = ((first + usize::from(word)) as f32 + 0.5) * xs;
-                    let y = ((from + usize::from(other)) as f32 + 0.5) * ys;
-                    scratch.sums.add(word, chance * places[x as usize * STRIDE + y as usize]);
-                }
+        for (row, (segment, own, scale)) in rows.iter().zip(source.segments()) {
+            for (other_segment, _, other) in target.segments() {
+                scratch.sums.add_matches(row.source_words(other_segment), scale, other, weights);
             }
-            product.take(&self.source_evidence.matched[own], scratch.sums.drain(), share);
+            product.log += f64::from(self.source_evidence.alone[segment]);
+            product.take(&self.source_evidence.matched[own], scratch.sums.drain(), target.share());
         }
         product.half_with_floor()
     }
 }
 
+/// A list of partners, from its last.
+fn partners(all: &[Partner], last: u32) -> impl Iterator<Item = &Partner> {
+    let at = |number: u32| number.checked_sub(1).map(|place| &all[place as usize]);
+    std::iter::successors(at(last), move |partner| at(partner.before))
+}
+
+/// The words of one side of a bead.
+struct Words<'a> {
+    side: &'a Side,
+    segments: Range<usize>,
+    all: Range<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn of(side: &'a Side, segments: Range<usize>) -> Self {
+        Self { side, all: side.token_range(segments.clone()), segments }
+    }
+
+    fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What one word of many is worth.
+    fn share(&self) -> f32 {
+        1.0 / (self.all.len() as f32 + EXTRA_WORDS)
+    }
+
+    /// Each segment, where its words stand in the text, and in the bead.
+    fn segments(&self) -> impl Iterator<Item = (usize, Range<usize>, Scale)> {
+        self.segments.clone().map(|segment| {
+            let own = self.side.token_range(segment..segment + 1);
+            let scale = Scale::new(own.start - self.all.start, self.all.len());
+            (segment, own, scale)
+        })
+    }
+}
+
 impl Sums {
-    fn add(&mut self, word: u16, chance: f32) {
-        let sum = &mut self.sums[usize::from(word)];
-        if *sum == 0.0 {
-            self.touched.push(word);
+    /// Adds up the chances of each word of a segment, those of words at its own place the most.
+    fn add_matches(&mut self, matches: &[Match], own: Scale, other: Scale, weights: Weights<'_>) {
+        for &Match { word, by, chance } in matches {
+            let sum = &mut self.sums[usize::from(word)];
+            if *sum == 0.0 {
+                self.touched.push(word);
+            }
+            *sum += chance * weights.of(own.place(word), other.place(by));
         }
-        *sum += chance;
     }
 
     /// The words and their sums; nothing is left behind.
     fn drain(&mut self) -> impl Iterator<Item = (u16, f32)> + '_ {
         let Self { sums, touched } = self;
         touched.drain(..).map(|word| (word, std::mem::take(&mut sums[usize::from(word)])))
-    }
-
-}
-
-/// How strongly words keep their place.
-const LOCALITY: f32 = 3.0;
-const SPREAD: f32 = 0.0;
-const GROWTH: f32 = 0.0;
-const USUAL: f32 = 20.0;
-const CAUCHY: usize = 0;
-const STRIDE: usize = 64;
-const LEVELS: usize = 12;
-
-struct Places { table: Vec<f32> }
-
-impl Places {
-    fn new() -> Self {
-        let mut table = vec![0.0; STRIDE * STRIDE * LEVELS];
-        for level in 0..LEVELS {
-            let words = 2.0_f32.powf(level as f32 * 0.75);
-            let locality = LOCALITY * (words / USUAL).powf(GROWTH);
-            for y in 0..STRIDE {
-                let g = |x: usize| { let d = locality * x.abs_diff(y) as f32 / STRIDE as f32; if CAUCHY == 1 { 1.0 / (1.0 + d * d) } else { (-d).exp() } };
-                let whole: f32 = (0..STRIDE).map(g).sum::<f32>() / STRIDE as f32;
-                for x in 0..STRIDE {
-                    table[(level * STRIDE + y) * STRIDE + x] = SPREAD + (1.0 - SPREAD) * g(x) / whole;
-                }
-            }
-        }
-        Self { table }
-    }
-    fn of(&self, words: f32) -> &[f32] {
-        let level = ((words.max(1.0).log2() / 0.75).round() as usize).min(LEVELS - 1);
-        &self.table[level * STRIDE * STRIDE..(level + 1) * STRIDE * STRIDE]
     }
 }
 

@@ -29,6 +29,7 @@ mod nulls;
 mod pair;
 mod path;
 mod pivot;
+mod place;
 mod posterior;
 mod prior;
 mod shape;
