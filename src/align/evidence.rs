@@ -7,6 +7,7 @@
 use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
+use super::paragraph::ParagraphModel;
 use super::place::{Places, Scale, Weights};
 use super::shape::Shape;
 use super::sparse::Rows;
@@ -29,6 +30,7 @@ pub(super) struct Scorer<'a> {
     source: &'a Side,
     target: &'a Side,
     length: LengthModel,
+    paragraphs: ParagraphModel,
     forward: &'a Rows,
     /// For each source word the target words that make it.
     backward: Rows,
@@ -122,11 +124,18 @@ struct Partner {
 }
 
 impl<'a> Scorer<'a> {
-    pub(super) fn new(source: &'a Side, target: &'a Side, model: &'a Model, length: LengthModel) -> Self {
+    pub(super) fn new(
+        source: &'a Side,
+        target: &'a Side,
+        model: &'a Model,
+        length: LengthModel,
+        paragraphs: ParagraphModel,
+    ) -> Self {
         Self {
             source,
             target,
             length,
+            paragraphs,
             forward: &model.forward.chances,
             backward: model.backward.chances.transposed(source.vocabulary.len()),
             source_evidence: SideEvidence::of(source, &model.backward.evidence),
@@ -199,7 +208,9 @@ impl<'a> Scorer<'a> {
         scratch: &mut Scratch,
     ) -> Option<f32> {
         let (sources, targets) = (end.0 - shape.source..end.0, end.1 - shape.target..end.1);
-        let without_words = shape.prior + self.length_score(sources.clone(), targets.clone());
+        let without_words = shape.prior
+            + self.length_score(sources.clone(), targets.clone())
+            + self.paragraphs.score(self.source, self.target, &sources, &targets);
         if shape.source + shape.target > 2 && without_words < MIN_WITHOUT_WORDS {
             return None;
         }

@@ -4,7 +4,7 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
@@ -27,6 +27,7 @@ mod length;
 mod lexical;
 mod nulls;
 mod pair;
+mod paragraph;
 mod path;
 mod pivot;
 mod place;
@@ -110,7 +111,7 @@ pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
 
 /// As [`align`], with what else is known.
 pub fn align_with(source: &Text<'_>, target: &Text<'_>, options: Options<'_>) -> Vec<Bead> {
-    align_sides(&Side::read(source.segments), &Side::read(target.segments), options)
+    align_sides(&Side::of(source), &Side::of(target), options)
 }
 
 /// Aligns any number of texts; the first is the pivot. Each segment of each text is in exactly one group.
@@ -123,7 +124,7 @@ pub fn align_all_with<'a>(texts: &[Text<'_>], options: impl Fn(usize, usize) -> 
     if texts.is_empty() {
         return Groups::default();
     }
-    let sides: Vec<Side> = texts.par_iter().map(|text| Side::read(text.segments)).collect();
+    let sides: Vec<Side> = texts.par_iter().map(Side::of).collect();
     let texts = 0..sides.len();
     let pairs: Vec<(usize, usize)> =
         texts.flat_map(|first| (first + 1..sides.len()).map(move |second| (first, second))).collect();
