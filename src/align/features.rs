@@ -115,8 +115,12 @@ impl Side {
     fn push(&mut self, segment: &str) {
         let first = self.tokens.len();
         let Self { vocabulary, tokens, .. } = self;
-        each_token(segment, |token| tokens.push(vocabulary.note(token)));
-        tokens.truncate(first + MAX_TOKENS);
+        each_token(segment, |token| {
+            // What is not looked at must not be in the vocabulary either: a book in one line has a large one.
+            if tokens.len() < first + MAX_TOKENS {
+                tokens.push(vocabulary.note(token));
+            }
+        });
         let characters = segment.chars().filter(|c| !c.is_whitespace()).count().max(1) as u64;
         self.starts.push(self.tokens.len() as u32);
         self.characters.push(self.characters[self.characters.len() - 1] + characters);
@@ -279,6 +283,8 @@ mod tests {
     #[test]
     fn a_long_segment_is_cut() {
         let long = "word ".repeat(1000);
-        assert_eq!(Side::read(&[&long, "next"]).tokens(0..1).len(), MAX_TOKENS);
+        let side = Side::read(&[&(long + "never seen"), "next"]);
+        assert_eq!(side.tokens(0..1).len(), MAX_TOKENS);
+        assert_eq!(side.vocabulary.find("never"), None);
     }
 }
