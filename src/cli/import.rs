@@ -52,6 +52,9 @@ pub(crate) struct Import {
     /// What to do with a source that is there with another target, in a document of the same client
     #[arg(long, value_name = "WHAT", default_value = "add")]
     on_conflict: OnConflict,
+    /// Take back wording that a revision superseded; without it, such wording stays retired and is counted
+    #[arg(long)]
+    revive: bool,
     /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -181,7 +184,8 @@ impl Import {
     ) -> Result<Imported, Stop> {
         let name = self.document_name(writer, &input)?;
         let document = self.labels.fields(&name);
-        let options = ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into() };
+        let options =
+            ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into(), revive: self.revive };
         let mut progress = Progress::new(&input.name, input.length, Measure::Bytes, global);
         let path = input.path.clone();
         let source = input.source();

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
+use alinea::lookup::{Archive, Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
 use alinea::model::Status;
 use alinea::store::{self, Memory};
 use alinea::text::visible;
@@ -26,6 +26,7 @@ use std::path::Path;
   alinea lookup \"Press the green button.\" --from en --to es,pt
   alinea lookup --from en --jsonl < new.txt > matches.jsonl
   alinea lookup \"Thank you.\" --before \"How are you?\"
+  alinea lookup \"El jardín abre.\" --from es --superseded    also what a revision replaced
   alinea lookup --penalty aligned=1,imported=2 < new.txt    what a person reviewed comes first")]
 pub(crate) struct Lookup {
     /// The segment to look up; without it, each line of standard input is one, answered in order
@@ -54,6 +55,9 @@ pub(crate) struct Lookup {
     /// The lines of standard input are a running text: each is the neighbour of the next
     #[arg(long, conflicts_with_all = ["text", "before", "after"])]
     running: bool,
+    /// Show as well, after what is offered, wording that a revision superseded, with what took its place
+    #[arg(long)]
+    superseded: bool,
     /// Print one JSON document
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
@@ -98,6 +102,9 @@ struct MatchShape<'a> {
     difference: Vec<(&'static str, &'a str)>,
     warnings: Vec<&'static str>,
     occurrences: usize,
+    /// Only where the wording was superseded: what took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<Vec<VariantShape<'a>>>,
 }
 
 impl<'a> From<&'a Match> for MatchShape<'a> {
@@ -113,6 +120,7 @@ impl<'a> From<&'a Match> for MatchShape<'a> {
             difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
             warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
             occurrences: found.occurrences,
+            superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
         }
     }
 }
@@ -136,7 +144,10 @@ impl Lookup {
             let finder = Finder::new(memory).map_err(|error| refuse(memory, &error))?;
             Ok((memory, finder.with_penalties(penalties)))
         };
+        let archive = |memory| Archive::new(memory).map_err(|error| refuse(memory, &error));
+        let asked = memories.iter().filter(|_| self.superseded);
         let mut answers = Answers {
+            archives: asked.map(|memory| Ok((memory, archive(memory)?))).collect::<Result<_, Failure>>()?,
             finders: memories.iter().map(finder).collect::<Result<_, Failure>>()?,
             from,
             to,
@@ -232,6 +243,8 @@ enum Shape {
 /// Everything that answering needs.
 struct Answers<'a> {
     finders: Vec<(&'a Memory, Finder<'a>)>,
+    /// Of the same memories, when superseded wording was asked for.
+    archives: Vec<(&'a Memory, Archive<'a>)>,
     from: Option<LanguageTag>,
     to: Vec<LanguageTag>,
     least: Score,
@@ -286,11 +299,23 @@ impl Answers<'_> {
                 matches.extend(finder.find(query, &options).map_err(|error| refuse(memory, &error))?);
             }
         }
-        let matches = rank(matches, self.limit);
+        let mut matches = rank(matches, self.limit);
+        if !query.trim().is_empty() {
+            matches.extend(self.superseded(query, &options)?);
+        }
         self.has_matched |= !matches.is_empty();
         self.print(query, &matches)?;
         self.is_first = false;
         self.output.flush()
+    }
+
+    /// The best of what is not offered any more.
+    fn superseded(&self, query: &str, options: &Options<'_>) -> Result<Vec<Match>, Failure> {
+        let mut matches = Vec::new();
+        for (memory, archive) in &self.archives {
+            matches.extend(archive.find(query, options).map_err(|error| refuse(memory, &error))?);
+        }
+        Ok(rank(matches, self.limit))
     }
 
     fn print(&mut self, query: &str, matches: &[Match]) -> Result<(), Failure> {
@@ -321,9 +346,11 @@ impl Answers<'_> {
         let times = if found.occurrences > 1 { format!(", {} times", found.occurrences) } else { String::new() };
         let (score, kind) = (format!("{:>3} %", found.score.0), found.kind.as_str());
         let place = place(&found.document, &found.source);
+        let kind = if found.successors.is_some() { format!("{kind}, superseded") } else { kind.to_owned() };
         self.output.line(&format!("{strong}{score}{strong:#}  {kind}  {place}{times}"))?;
         let mut rows = vec![(found.source.language.to_string(), self.marked(&found.difference))];
         rows.extend(found.targets.iter().map(translation));
+        rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
         rows.extend(found.warnings.iter().map(|&warning| ("!".to_owned(), vec![self.caution(warning)])));
         paragraphs(&mut self.output, &rows, self.width)?;
         self.output.line("")

@@ -62,6 +62,8 @@ pub struct ImportOptions {
     pub map: LanguageMap,
     /// What is done with a source that is there with another target.
     pub on_conflict: OnConflict,
+    /// Whether wording that a revision superseded is taken back.
+    pub revive: bool,
 }
 
 /// What became of the units of a file.
@@ -73,7 +75,7 @@ pub struct Counts {
     pub new: usize,
     /// There already.
     pub present: usize,
-    /// Left out, since a revision took their place.
+    /// Left out wholly or in some languages, since a revision took the place of their wording.
     pub superseded: usize,
     /// Left out, since they are no units.
     pub refused: usize,
@@ -284,7 +286,11 @@ impl Target<'_> {
             self.judge.confirm(&own);
             return Ok(Some(Placed::Present(own)));
         }
-        if self.options.on_conflict != OnConflict::Add && !writer.is_superseded(&unit)? {
+        if !self.options.revive && is_own_former(writer, &unit)? && !writer.superseded_in(&unit)?.is_empty() {
+            return Ok(Some(Placed::Superseded));
+        }
+        let is_retired = |writer: &mut Writer<'_>| Ok::<_, Error>(!writer.superseded_in(&unit)?.is_empty());
+        if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer)?) {
             let judged = self.judge.settle(writer, &unit, self.language.as_ref())?;
             counts.replaced += judged.replaced;
             if !judged.kept.is_empty() {
@@ -299,7 +305,11 @@ impl Target<'_> {
             Some(at) => at,
             None => self.open(writer, header)?,
         };
-        let placed = writer.put_imported(document, file, &unit)?;
+        let placed = if self.options.revive {
+            writer.revive_imported(document, file, &unit)?
+        } else {
+            writer.put_imported(document, file, &unit)?
+        };
         if let Placed::Present(unit) = &placed {
             self.judge.confirm(unit);
         }
@@ -334,8 +344,7 @@ fn rename(variant: &mut Variant, map: &LanguageMap) {
 /// The live unit of this memory that an imported one names and repeats, as a whole or as the pair of two languages that an
 /// export cut out of it. One that says more, a note perhaps, is no repetition.
 fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
-    let Some(tuid) = unit.attributes.iter().find(|attribute| attribute.name == "tuid") else { return Ok(None) };
-    let name = UnitId(pairs::unnumbered(&tuid.value).to_owned());
+    let Some(name) = own_name(unit) else { return Ok(None) };
     let Some(stored) = writer.memory().unit(&name)? else { return Ok(None) };
     let mut told = vec![stored.unit.clone()];
     if let [source, target] = &unit.variants[..] {
@@ -344,6 +353,18 @@ fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
     let provenance = Provenance { document: Some(&stored.document), created: Some(&stored.created) };
     let repeats = told.into_iter().any(|told| adds_nothing(unit, &tmx::described(told, provenance)));
     Ok(repeats.then_some(name))
+}
+
+/// The name that a unit would have in a memory that it was exported from.
+fn own_name(unit: &Unit) -> Option<UnitId> {
+    let tuid = unit.attributes.iter().find(|attribute| attribute.name == "tuid")?;
+    Some(UnitId(pairs::unnumbered(&tuid.value).to_owned()))
+}
+
+/// Whether a unit was exported from this very memory and was retired since: what it says beside superseded wording is in the
+/// unit that was made of it.
+fn is_own_former(writer: &Writer<'_>, unit: &Unit) -> Result<bool, Error> {
+    own_name(unit).map_or(Ok(false), |name| writer.memory().is_retired(&name))
 }
 
 /// Whether a unit has the variants of another and no annotation that the other lacks.

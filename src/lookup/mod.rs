@@ -14,6 +14,7 @@ mod find;
 mod penalty;
 mod ranking;
 mod score;
+mod superseded;
 mod warning;
 mod wording;
 
@@ -25,6 +26,7 @@ pub use find::Finder;
 pub use penalty::Penalties;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
+pub use superseded::Archive;
 pub use warning::{Warning, warnings};
 
 use crate::language::LanguageTag;
@@ -75,4 +77,6 @@ pub struct Match {
     pub warnings: Vec<Warning>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
+    /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.
+    pub successors: Option<Vec<Excerpt>>,
 }

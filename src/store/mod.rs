@@ -21,10 +21,12 @@ mod assemble;
 mod check;
 mod checksum;
 mod codec;
+mod course;
 mod documents;
 mod error;
 mod fields;
 mod forget;
+mod former;
 mod history;
 mod import;
 mod lesson;
@@ -39,6 +41,7 @@ mod network;
 mod newborn;
 mod open;
 mod order;
+mod pairing;
 mod record;
 mod retire;
 mod revision;
@@ -52,15 +55,19 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use course::Wording;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};
+pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
+pub use pairing::{Pairing, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 

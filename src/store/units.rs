@@ -69,6 +69,11 @@ impl Memory {
         self.unit_row(name)?.map_or(Ok(None), |unit| self.assemble(unit))
     }
 
+    /// Whether there was a unit of that name, and is no more.
+    pub fn is_retired(&self, name: &UnitId) -> Result<bool, Error> {
+        Ok(self.unit_row(name)?.is_some() && self.unit(name)?.is_none())
+    }
+
     /// The row of a name, live or not.
     pub(super) fn unit_row(&self, name: &UnitId) -> Result<Option<i64>, Error> {
         let Some((salt, number)) = super::name::parse(name) else { return Ok(None) };

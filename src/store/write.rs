@@ -11,7 +11,7 @@ use super::record::{ChangeSet, DocumentFields, DocumentId, DocumentKind, NewSegm
 use super::superseded::Superseded;
 use super::{Error, Memory, assemble, checksum, codec, lesson, lexicon_update, match_update, name, words};
 use crate::language::LanguageTag;
-use crate::model::{Annotation, Attribute, Content, Doubt, Status, UnitId};
+use crate::model::{Annotation, Attribute, Content, Doubt, Status, Unit, UnitId};
 use crate::text::match_key;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -53,6 +53,13 @@ pub(super) struct Detail<'a> {
     pub(super) doubt: Option<Doubt>,
     pub(super) attributes: &'a [Attribute],
     pub(super) annotations: &'a [Annotation],
+}
+
+impl<'a> Detail<'a> {
+    pub(super) fn of(unit: &'a Unit) -> Self {
+        let Unit { status, confidence, doubt, attributes, annotations, .. } = unit;
+        Self { status: *status, confidence: *confidence, doubt: *doubt, attributes, annotations }
+    }
 }
 
 impl Memory {
@@ -198,19 +205,30 @@ impl<'a> Writer<'a> {
         let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
         let detail = Detail { status, confidence, doubt, attributes, annotations };
         let (row, name) = self.insert_unit(document, None, &detail)?;
-        for (variant, segments) in unit.variants.iter().enumerate() {
+        self.fill_unit(row, &unit.variants, &unit.links)?;
+        Ok(name)
+    }
+
+    /// Puts segments that are there into a unit.
+    pub(super) fn fill_unit(
+        &mut self,
+        unit: i64,
+        variants: &[Vec<SegmentId>],
+        links: &[(SegmentId, SegmentId, f64)],
+    ) -> Result<(), Error> {
+        for (variant, segments) in variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {
-                self.insert_membership(row, variant, position, *segment)?;
+                self.insert_membership(unit, variant, position, *segment)?;
             }
         }
-        for (source, target, confidence) in &unit.links {
+        for (source, target, confidence) in links {
             self.connection()
                 .prepare_cached(
                     "INSERT INTO link (unit, source, target, confidence, born) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
-                .execute(params![row, source.0, target.0, confidence, self.change])?;
+                .execute(params![unit, source.0, target.0, confidence, self.change])?;
         }
-        Ok(name)
+        Ok(())
     }
 
     pub(super) fn insert_version(
