@@ -8,6 +8,7 @@ mod tables;
 use super::failure::{Failure, Kind};
 use super::output::Output;
 use super::progress::{Measure, Progress};
+use super::rules::Rules;
 use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Document, Layout};
 use alinea::language::LanguageTag;
@@ -53,6 +54,8 @@ pub(crate) struct Align {
     /// Each line of the files is a whole paragraph
     #[arg(long)]
     paragraph_per_line: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Keep nothing: only show the result
     #[arg(long)]
     dry_run: bool,
@@ -112,10 +115,9 @@ impl Align {
             return batch::run(&self, list, global);
         }
         let languages = self.languages(&self.files)?;
-        let layout = self.layout();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout, global)?);
+            inputs.push(self.read(path, language, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
@@ -222,6 +224,28 @@ impl Align {
         }
     }
 
+    fn read(&self, path: &Path, language: LanguageTag, global: &Global) -> Result<Input, Failure> {
+        let (input, document) = self.read_quietly(path, language, global)?;
+        if !global.quiet && !global.json {
+            input::tell_guesses(path, &document);
+        }
+        Ok(input)
+    }
+
+    fn read_quietly(
+        &self,
+        path: &Path,
+        language: LanguageTag,
+        global: &Global,
+    ) -> Result<(Input, Document), Failure> {
+        let (bytes, layout) = (input::bytes(Some(path))?, self.layout());
+        let options = document::Options { layout, language: Some(&language) };
+        let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+        let segmenter = self.rules.segmenter(&language, global)?;
+        let version = Version::cut_by(&segmenter, language, &document, layout);
+        Ok((Input { digest: input::digest(&bytes), version }, document))
+    }
+
     /// The language of each file; each language once.
     fn languages(&self, files: &[PathBuf]) -> Result<Vec<LanguageTag>, Failure> {
         if !self.languages.is_empty() && self.languages.len() != files.len() {
@@ -258,20 +282,4 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
         KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
             .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
     }
-}
-
-fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
-    let (input, document) = read_quietly(path, language, layout)?;
-    if !global.quiet && !global.json {
-        input::tell_guesses(path, &document);
-    }
-    Ok(input)
-}
-
-fn read_quietly(path: &Path, language: LanguageTag, layout: Layout) -> Result<(Input, Document), Failure> {
-    let bytes = input::bytes(Some(path))?;
-    let options = document::Options { layout, language: Some(&language) };
-    let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
-    let version = Version::new(language, &document, layout);
-    Ok((Input { digest: input::digest(&bytes), version }, document))
 }

@@ -37,7 +37,7 @@ impl Kind {
 }
 
 /// Why a command could not do its work.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) kind: Kind,
     /// A stable word for scripts: `language-unknown`.

@@ -4,6 +4,8 @@ use super::failure::{Failure, Kind};
 use super::output::say;
 use super::{Global, interrupt};
 use alinea::align;
+use alinea::language::LanguageTag;
+use alinea::lookup::serves;
 use alinea::store::{self, ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
@@ -99,6 +101,30 @@ fn read(path: &Path) -> Result<Memory, store::Error> {
     let mut memory = Memory::open_to_read(path)?;
     memory.learn_with(align::TEACHER);
     Ok(memory)
+}
+
+/// Says which languages that were asked for no memory holds, and what there is: more often a slip than what is meant.
+pub(crate) fn tell_gaps<'a>(memories: &[Memory], asked: impl Iterator<Item = &'a LanguageTag>) -> Result<(), Failure> {
+    let mut held = Vec::new();
+    for memory in memories {
+        held.extend(memory.languages().map_err(|error| Failure::memory(memory.path(), &error))?);
+    }
+    held.sort();
+    held.dedup();
+    let names: Vec<&str> = held.iter().map(LanguageTag::as_str).collect();
+    let there = match names.split_last() {
+        None => "it is empty".to_owned(),
+        Some((only, [])) => format!("it holds {only}"),
+        Some((last, others)) => format!("it holds {} and {last}", others.join(", ")),
+    };
+    let mut told = Vec::new();
+    for language in asked.filter(|asked| !held.iter().any(|held| serves(asked, held))) {
+        if !told.contains(&language) {
+            say(&format!("The memory holds nothing in {language}: {there}."));
+            told.push(language);
+        }
+    }
+    Ok(())
 }
 
 /// A change-set of now, with a random salt.

@@ -23,6 +23,7 @@ mod lookup;
 mod memory;
 mod output;
 mod progress;
+mod rules;
 mod segment;
 mod stats;
 mod tmx;

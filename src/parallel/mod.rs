@@ -56,11 +56,17 @@ pub struct Parallel {
 impl Version {
     /// Cuts a document into segments: by the rules of the language, or line by line where it was segmented before.
     pub fn new(language: LanguageTag, document: &Document, layout: Layout) -> Self {
-        let segmenter = (layout != Layout::SegmentPerLine).then(|| Segmenter::new(&language));
+        let segmenter = Segmenter::new(&language);
+        Self::cut_by(&segmenter, language, document, layout)
+    }
+
+    /// The same by other rules than the built-in ones.
+    pub fn cut_by(segmenter: &Segmenter, language: LanguageTag, document: &Document, layout: Layout) -> Self {
+        let segmenter = (layout != Layout::SegmentPerLine).then_some(segmenter);
         let mut segments = Vec::new();
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let text = paragraph.text.as_str();
-            let ranges = match &segmenter {
+            let ranges = match segmenter {
                 Some(segmenter) => segmenter.segments(text),
                 None => lines(text),
             };

@@ -9,6 +9,8 @@
 //! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
 //! in any language.
 //!
+//! A user's own rules, from an SRX file, take the place of all that: see [`srx`].
+//!
 //! Linear in the text, and it allocates nothing per candidate. Knows no layout: see `document`.
 
 mod abbreviations;
@@ -16,8 +18,10 @@ mod context;
 mod judge;
 mod lists;
 mod scan;
+pub mod srx;
 
 use crate::language::LanguageTag;
+use crate::model::Content;
 use abbreviations::Abbreviations;
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,6 +33,8 @@ pub struct Segmenter {
     settings: Settings,
     /// Greek asks with a semicolon.
     semicolon_asks: bool,
+    /// A user's own rules; then they alone decide.
+    srx: Option<Arc<srx::Rules>>,
 }
 
 /// Conventions that differ from house to house. The default is what most translation memories hold.
@@ -124,6 +130,8 @@ pub enum Rule {
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
     InsideQuotation,
+    /// A rule of an SRX file: [`Segmenter::origin`] tells which.
+    Srx(usize),
 }
 
 impl Rule {
@@ -158,6 +166,7 @@ impl Rule {
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
+            Self::Srx(_) => "srx",
         }
     }
 }
@@ -171,7 +180,31 @@ impl Segmenter {
     /// The built-in rules with other conventions.
     pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
         let abbreviations = Arc::new(Abbreviations::of(language.primary()));
-        Self { abbreviations, settings, semicolon_asks: language.primary() == "el" }
+        Self { abbreviations, settings, semicolon_asks: language.primary() == "el", srx: None }
+    }
+
+    /// The rules that an SRX file has for a language. Where it maps none to it, paragraphs stay whole.
+    pub fn with_srx(language: &LanguageTag, srx: &srx::Srx) -> Self {
+        Self { srx: Some(Arc::new(srx.rules(language))), ..Self::new(language) }
+    }
+
+    /// Where the rule stands in its SRX file, if it is from one.
+    pub fn origin(&self, rule: Rule) -> Option<&srx::Origin> {
+        match rule {
+            Rule::Srx(number) => self.srx.as_ref()?.origin(number),
+            _ => None,
+        }
+    }
+
+    /// Cuts a text with codes. A code right where it is cut goes where the SRX file says, or as SRX has it by default.
+    pub fn divide(&self, content: &Content) -> Vec<srx::Piece> {
+        let (mut segments, mut cuts) = (Vec::new(), Vec::new());
+        let mut found = self.cut(&content.text);
+        while let Some(segment) = found.next_with(|decision| cuts.extend(decision.cuts.then_some(decision.at))) {
+            segments.push(segment);
+        }
+        let handles = self.srx.as_ref().map(|rules| rules.handles()).unwrap_or_default();
+        handles.share(&content.codes, &segments, &cuts)
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
@@ -227,6 +260,12 @@ impl Segments<'_> {
     fn next_with(&mut self, mut considered: impl FnMut(Decision)) -> Option<Range<usize>> {
         if self.start >= self.end {
             return None;
+        }
+        if let Some(rules) = &self.segmenter.srx {
+            let (start, end) = (self.start, self.end);
+            let decided = rules.next_cut(self.text, start..end, considered);
+            self.start = decided.map_or(end, |at| skip_white_space(self.text, at));
+            return Some(start..start + self.text[start..decided.unwrap_or(end)].trim_end().len());
         }
         let start = self.start;
         let item = lists::next_item(&self.text[..self.end], start);

@@ -96,7 +96,7 @@ fn golden_cases() {
     golden("fr", 10);
 }
 
-fn covers(segmenter: &Segmenter, text: &str) {
+pub(super) fn covers(segmenter: &Segmenter, text: &str) {
     let mut end = 0;
     for range in segmenter.cut(text) {
         assert!(range.start >= end && !range.is_empty(), "{range:?} in {text:?}");

@@ -29,6 +29,11 @@ const RELATIONS: &[(&str, &str)] = &[
              WHERE m.segment IN (l.source, l.target) AND m.unit = l.unit AND m.died IS NULL) < 2",
         "the unit does not hold both ends of link",
     ),
+    (
+        "SELECT s.id FROM segment s WHERE s.died IS NULL
+           AND NOT EXISTS (SELECT 1 FROM match_segment m WHERE m.segment = s.id)",
+        "the match index (see --rebuild-index) lacks segment",
+    ),
 ];
 
 impl Memory {

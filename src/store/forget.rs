@@ -85,6 +85,7 @@ const DELETE: &str = "
     DELETE FROM document WHERE id IN doomed_document;
     DROP TABLE doomed_document; DROP TABLE doomed_unit; DROP TABLE doomed_segment;
     DELETE FROM match_segment; DELETE FROM match_posting; DELETE FROM match_token; DELETE FROM match_language;
+    UPDATE match_state SET through = 0, tombstones = 0;
     INSERT INTO segment_words (segment_words) VALUES ('delete-all');";
 
 /// The change-sets that rows still name.

@@ -381,6 +381,7 @@ fn live_rows_that_do_not_belong_together_are_found() {
         ("UPDATE membership SET died = 1 WHERE segment = 6", "no unit holds segment 6"),
         ("UPDATE segment SET died = 1 WHERE id = 6", "a unit holds the retired segment 6"),
         ("UPDATE link SET target = 6", "the unit does not hold both ends of link 1"),
+        ("DELETE FROM match_segment WHERE segment = 3", "the match index (see --rebuild-index) lacks segment 3"),
     ] {
         let (_folder, mut memory) = memory();
         put_aligned(&mut memory);

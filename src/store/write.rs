@@ -89,6 +89,7 @@ impl Memory {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database)?;
         let mut writer = Writer::begin(self, change)?;
         let before = writer.memory.connection.total_changes();
+        let change = writer.change;
         let done = work(&mut writer)?;
         let lessons = std::mem::take(&mut writer.lessons);
         if self.connection.total_changes() == before {
@@ -96,7 +97,7 @@ impl Memory {
             self.known.forget();
             return Ok(done);
         }
-        match_update::update(&self.connection)?;
+        match_update::update(&self.connection, change)?;
         let teacher = self.teacher.filter(|_| !self.learns_later);
         lexicon_update::update(&self.connection, teacher, &lessons)?;
         self.connection.execute_batch("COMMIT").map_err(database)?;

@@ -6,7 +6,7 @@
 //! learns from them at the end.
 
 use super::job::{Done, Job, Results, aligned, failed, present};
-use super::{Align, Input, read_quietly};
+use super::{Align, Input};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::counted;
 use crate::cli::progress::{Measure, Progress};
@@ -82,7 +82,7 @@ enum Stage {
 
 impl Batch<'_> {
     fn window(&mut self, jobs: Vec<Job>, results: &mut Results) -> Result<(), Failure> {
-        let read: Vec<Result<Document, Failure>> = jobs.par_iter().map(|job| self.align.document(job)).collect();
+        let read: Vec<Result<Document, Failure>> = jobs.par_iter().map(|job| self.align.document(job, self.global)).collect();
         let mut stages = Vec::with_capacity(jobs.len());
         for (job, document) in jobs.into_iter().zip(read) {
             let stage = document.map_or_else(Stage::Failed, |document| self.known(&job, document, results));
@@ -193,14 +193,14 @@ impl Batch<'_> {
 
 impl Align {
     /// Reads the versions of a document.
-    fn document(&self, job: &Job) -> Result<Document, Failure> {
+    fn document(&self, job: &Job, global: &Global) -> Result<Document, Failure> {
         if job.files.len() < 2 {
             return Err(Failure::new(Kind::Usage, "job-alone", format!("line {}: only one file", job.number + 1))
                 .hint("Each line has the files of one document, a tab between them."));
         }
         let languages = self.languages(&job.files)?;
         let read = |(path, language): (&PathBuf, LanguageTag)| {
-            read_quietly(path, language, self.layout()).map(|(input, _)| input)
+            self.read_quietly(path, language, global).map(|(input, _)| input)
         };
         let inputs: Vec<Input> = job.files.iter().zip(languages).map(read).collect::<Result<_, _>>()?;
         let (digests, versions) = inputs.into_iter().map(|input| (input.digest, input.version)).unzip();
