@@ -232,12 +232,7 @@ impl Align {
         Ok(input)
     }
 
-    fn read_quietly(
-        &self,
-        path: &Path,
-        language: LanguageTag,
-        global: &Global,
-    ) -> Result<(Input, Document), Failure> {
+    fn read_quietly(&self, path: &Path, language: LanguageTag, global: &Global) -> Result<(Input, Document), Failure> {
         let (bytes, layout) = (input::bytes(Some(path))?, self.layout());
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;

@@ -82,7 +82,8 @@ enum Stage {
 
 impl Batch<'_> {
     fn window(&mut self, jobs: Vec<Job>, results: &mut Results) -> Result<(), Failure> {
-        let read: Vec<Result<Document, Failure>> = jobs.par_iter().map(|job| self.align.document(job, self.global)).collect();
+        let read: Vec<Result<Document, Failure>> =
+            jobs.par_iter().map(|job| self.align.document(job, self.global)).collect();
         let mut stages = Vec::with_capacity(jobs.len());
         for (job, document) in jobs.into_iter().zip(read) {
             let stage = document.map_or_else(Stage::Failed, |document| self.known(&job, document, results));
