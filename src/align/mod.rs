@@ -4,7 +4,7 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
@@ -27,8 +27,10 @@ mod length;
 mod lexical;
 mod nulls;
 mod pair;
+mod paragraph;
 mod path;
 mod pivot;
+mod place;
 mod posterior;
 mod prior;
 mod shape;
@@ -113,7 +115,7 @@ pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
 
 /// As [`align`], with what else is known.
 pub fn align_with(source: &Text<'_>, target: &Text<'_>, options: Options<'_>) -> Vec<Bead> {
-    align_sides(&Side::read(source.segments), &Side::read(target.segments), options, &|_| {})
+    align_sides(&Side::of(source), &Side::of(target), options, &|_| {})
 }
 
 /// Aligns any number of texts; the first is the pivot. Each segment of each text is in exactly one group.
@@ -136,7 +138,7 @@ pub fn align_all_watched<'a>(
     if texts.is_empty() {
         return Groups::default();
     }
-    let sides: Vec<Side> = texts.par_iter().map(|text| Side::read(text.segments)).collect();
+    let sides: Vec<Side> = texts.par_iter().map(Side::of).collect();
     let texts = 0..sides.len();
     let pairs: Vec<(usize, usize)> =
         texts.flat_map(|first| (first + 1..sides.len()).map(move |second| (first, second))).collect();

@@ -6,6 +6,7 @@ mod summary;
 use super::failure::{Failure, Kind};
 use super::output::{Output, write_file};
 use super::progress::{Measure, Progress};
+use super::tmx::TokenLimit;
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ImportError, ImportOptions, ImportReport, Listener};
 use alinea::model::Unit;
@@ -64,6 +65,8 @@ pub(crate) struct Import {
     /// Store nothing when anything in the files had to be repaired or left out (exit code 3)
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    limit: TokenLimit,
     /// Print the result as one JSON document, with every finding
     #[arg(long)]
     pub(crate) json: bool,
@@ -137,7 +140,7 @@ impl Import {
                 let refuse = |error| Failure::writing(&path.display().to_string(), &error);
                 let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
                 let mut rejected = tmx::Writer::new(out, &header, Profile::AsIs).map_err(refuse)?;
-                let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit), global)?;
+                let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit.clone()), global)?;
                 rejected.finish().map_err(refuse)?;
                 Ok(imported)
             }),
@@ -184,8 +187,13 @@ impl Import {
     ) -> Result<Imported, Stop> {
         let name = self.document_name(writer, &input)?;
         let document = self.labels.fields(&name);
-        let options =
-            ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into(), revive: self.revive };
+        let options = ImportOptions {
+            document,
+            map: map.clone(),
+            on_conflict: self.on_conflict.into(),
+            revive: self.revive,
+            read: self.limit.options(),
+        };
         let mut progress = Progress::new(&input.name, input.length, Measure::Bytes, global);
         let path = input.path.clone();
         let source = input.source();

@@ -10,7 +10,7 @@ use super::output::say;
 use super::progress::{Measure, Progress};
 use super::{Global, Outcome, input};
 use alinea::text::visible;
-use alinea::tmx::ReadError;
+use alinea::tmx::{ReadError, ReadOptions};
 use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -50,6 +50,20 @@ impl Tmx {
             Command::Validate(arguments) => arguments.json,
             Command::Stats(arguments) => arguments.json,
         }
+    }
+}
+
+/// How large a piece of a file may be.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct TokenLimit {
+    /// Give up a file in which a single text or tag is larger than so many megabytes: a quotation mark is not closed there
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    token_limit: u32,
+}
+
+impl TokenLimit {
+    pub(crate) fn options(self) -> ReadOptions {
+        ReadOptions { max_token_bytes: (self.token_limit as usize) << 20 }
     }
 }
 

@@ -46,14 +46,24 @@ impl Memory {
         })
     }
 
-    /// Languages in the order in which they came.
+    /// Languages in the order in which they came, with their live segments.
     fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
+        // A count for each version, added up here: joined and grouped, SQLite sorts all segments by the name of their language.
         let mut statement = self.connection.prepare_cached(
-            "SELECT v.language, count(s.id) FROM version v CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
-             WHERE v.document = ?1 GROUP BY v.language ORDER BY min(v.id)",
+            "SELECT language, (SELECT count(*) FROM segment s WHERE s.version = v.id AND s.died IS NULL)
+             FROM version v WHERE document = ?1 ORDER BY id",
         )?;
-        let rows = statement.query_map([document], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-        rows.map(|row| row.map_err(Error::from).and_then(|(language, count)| Ok((tag(&language)?, count)))).collect()
+        let mut rows = statement.query([document])?;
+        let mut languages: Vec<(LanguageTag, usize)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (language, count): (LanguageTag, usize) = (tag(&row.get::<_, String>(0)?)?, row.get(1)?);
+            match languages.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, sum)) => *sum += count,
+                None => languages.push((language, count)),
+            }
+        }
+        languages.retain(|(_, count)| *count > 0);
+        Ok(languages)
     }
 
     /// The languages of live segments, sorted.

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
-//! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
+//! | `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
@@ -46,6 +46,7 @@ mod record;
 mod retire;
 mod revision;
 mod segments;
+mod stream;
 mod superseded;
 mod undo;
 mod units;
@@ -67,6 +68,7 @@ pub use record::{
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use stream::Batch;
 pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;

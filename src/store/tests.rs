@@ -434,6 +434,7 @@ fn lookups_use_indexes() {
     for (sql, count, expected) in [
         (segments::SCAN, 1, "SEARCH s USING INDEX segment_version (version=?)"),
         (segments::BY_KEY, 2, "SEARCH s USING INDEX segment_key (key_hash=?)"),
+        (stream::IMPORTED, 1, "SEARCH s USING INTEGER PRIMARY KEY (rowid=?)"),
         (segments::BY_WORDS, 2, "SCAN w VIRTUAL TABLE"),
         (segments::BY_WORDS, 2, "SEARCH s USING INTEGER PRIMARY KEY"),
         ("SELECT unit FROM membership WHERE segment = ?1 AND died IS NULL", 1, "membership_segment (segment=?)"),

@@ -20,4 +20,5 @@ mod memory;
 mod segment;
 mod stats;
 mod tmx;
+mod tmx_independent;
 mod undo;
