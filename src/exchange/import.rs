@@ -4,6 +4,7 @@
 //! present. A document is made when its first unit is stored, so that a file without news leaves nothing.
 
 use super::conflict::{Judge, OnConflict};
+use super::context::is_context;
 use super::table::{self, TableError};
 use super::{LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
@@ -64,6 +65,8 @@ pub struct ImportOptions {
     pub on_conflict: OnConflict,
     /// Whether wording that a revision superseded is taken back.
     pub revive: bool,
+    /// How a TMX file is read.
+    pub read: ReadOptions,
 }
 
 /// What became of the units of a file.
@@ -160,7 +163,7 @@ fn import_tmx<R: BufRead>(
     input: R,
     listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
-    let mut reader = Reader::new(input, ReadOptions::default())?;
+    let mut reader = Reader::new(input, target.options.read)?;
     let header = stored_header(reader.header());
     target.language = source_language(&header, &target.options.map);
     let mut report = ImportReport::default();
@@ -367,9 +370,12 @@ fn is_own_former(writer: &Writer<'_>, unit: &Unit) -> Result<bool, Error> {
     own_name(unit).map_or(Ok(false), |name| writer.memory().is_retired(&name))
 }
 
-/// Whether a unit has the variants of another and no annotation that the other lacks.
+/// Whether a unit has the variants of another and no annotation that the other lacks. What stands beside it in its text is
+/// no such annotation: an export for memoQ adds it.
 fn adds_nothing(unit: &Unit, known: &Unit) -> bool {
-    let are_known = |own: &[Annotation], known: &[Annotation]| own.iter().all(|annotation| known.contains(annotation));
+    let are_known = |own: &[Annotation], known: &[Annotation]| {
+        own.iter().all(|annotation| known.contains(annotation) || is_context(annotation))
+    };
     let same = |(own, known): (&Variant, &Variant)| {
         own.language == known.language
             && own.content == known.content

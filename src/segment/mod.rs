@@ -11,6 +11,8 @@
 //! in any language. Cases that the rules leave open, those without any mark above all, are decided by a linear model
 //! in languages that have one: `features`, [`training`], `weights/`.
 //!
+//! A user's own rules, from an SRX file, take the place of all that: see [`srx`].
+//!
 //! Linear in the text, and it allocates nothing per candidate. Knows no layout: see `document`.
 
 mod abbreviations;
@@ -20,9 +22,11 @@ mod judge;
 mod lists;
 mod model;
 mod scan;
+pub mod srx;
 pub mod training;
 
 use crate::language::LanguageTag;
+use crate::model::Content;
 use abbreviations::Abbreviations;
 use model::Model;
 use std::ops::Range;
@@ -37,6 +41,8 @@ pub struct Segmenter {
     settings: Settings,
     /// Greek asks with a semicolon.
     semicolon_asks: bool,
+    /// A user's own rules; then they alone decide.
+    srx: Option<Arc<srx::Rules>>,
 }
 
 /// Conventions that differ from house to house. The default is what most translation memories hold.
@@ -134,6 +140,8 @@ pub enum Rule {
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
     InsideQuotation,
+    /// A rule of an SRX file: [`Segmenter::origin`] tells which.
+    Srx(usize),
     /// No rule: the model, from the words around.
     Model,
 }
@@ -170,6 +178,7 @@ impl Rule {
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
+            Self::Srx(_) => "srx",
             Self::Model => "model",
         }
     }
@@ -185,7 +194,31 @@ impl Segmenter {
     pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
         let abbreviations = Arc::new(Abbreviations::of(language.primary()));
         let model = Model::of(language.primary()).map(Arc::new);
-        Self { abbreviations, model, settings, semicolon_asks: language.primary() == "el" }
+        Self { abbreviations, model, settings, semicolon_asks: language.primary() == "el", srx: None }
+    }
+
+    /// The rules that an SRX file has for a language. Where it maps none to it, paragraphs stay whole.
+    pub fn with_srx(language: &LanguageTag, srx: &srx::Srx) -> Self {
+        Self { srx: Some(Arc::new(srx.rules(language))), ..Self::new(language) }
+    }
+
+    /// Where the rule stands in its SRX file, if it is from one.
+    pub fn origin(&self, rule: Rule) -> Option<&srx::Origin> {
+        match rule {
+            Rule::Srx(number) => self.srx.as_ref()?.origin(number),
+            _ => None,
+        }
+    }
+
+    /// Cuts a text with codes. A code right where it is cut goes where the SRX file says, or as SRX has it by default.
+    pub fn divide(&self, content: &Content) -> Vec<srx::Piece> {
+        let (mut segments, mut cuts) = (Vec::new(), Vec::new());
+        let mut found = self.cut(&content.text);
+        while let Some(segment) = found.next_with(|decision| cuts.extend(decision.cuts.then_some(decision.at))) {
+            segments.push(segment);
+        }
+        let handles = self.srx.as_ref().map(|rules| rules.handles()).unwrap_or_default();
+        handles.share(&content.codes, &segments, &cuts)
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
@@ -240,6 +273,12 @@ impl Segments<'_> {
     fn next_with(&mut self, mut considered: impl FnMut(Decision)) -> Option<Range<usize>> {
         if self.start >= self.end {
             return None;
+        }
+        if let Some(rules) = &self.segmenter.srx {
+            let (start, end) = (self.start, self.end);
+            let decided = rules.next_cut(self.text, start..end, considered);
+            self.start = decided.map_or(end, |at| skip_white_space(self.text, at));
+            return Some(start..start + self.text[start..decided.unwrap_or(end)].trim_end().len());
         }
         let start = self.start;
         let item = lists::next_item(&self.text[..self.end], start);

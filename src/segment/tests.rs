@@ -118,7 +118,7 @@ fn weights_can_be_exchanged() {
     assert_eq!(count(&segmenter.with_rules_alone()), 1);
 }
 
-fn covers(segmenter: &Segmenter, text: &str) {
+pub(super) fn covers(segmenter: &Segmenter, text: &str) {
     let mut end = 0;
     for range in segmenter.cut(text) {
         assert!(range.start >= end && !range.is_empty(), "{range:?} in {text:?}");

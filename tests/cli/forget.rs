@@ -16,6 +16,10 @@ const SECRETS: &[&str] = &[
     "xylophone",
     "xilófono",
     "Vandelay",
+    // As the lexicon has them.
+    "xyloph",
+    "xilofo",
+    "trimes",
 ];
 
 fn done(memory: &Path, arguments: &[&str]) -> Answer {
