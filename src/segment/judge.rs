@@ -39,12 +39,17 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> Decisio
 /// it: the train sets hold little of that, and it did harm on other texts.
 pub(super) fn is_open(settings: Settings, rule: Rule, cuts: bool, candidate: &Candidate<'_>) -> bool {
     match rule {
-        Rule::Unmarked => true,
+        Rule::Unmarked => !announces_speech(candidate),
         Rule::Heading => !cuts,
         Rule::Semicolon => !settings.semicolon,
         Rule::LowerCaseBegins => candidate.mark.kind == MarkKind::FullStop,
         _ => false,
     }
+}
+
+/// A colon before a quotation: whether that ends a segment is a convention, not something to learn from a corpus.
+fn announces_speech(candidate: &Candidate<'_>) -> bool {
+    candidate.text[..candidate.end].ends_with(':') && candidate.rest.starts_with(['"', '“', '«', '‘', '„'])
 }
 
 /// What the rules alone say.
