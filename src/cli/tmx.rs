@@ -7,7 +7,7 @@ mod validate;
 
 use super::failure::Failure;
 use super::output::say;
-use super::progress::Progress;
+use super::progress::{Measure, Progress};
 use super::{Global, Outcome, input};
 use alinea::text::visible;
 use alinea::tmx::{ReadError, ReadOptions};
@@ -79,7 +79,7 @@ impl Input {
         let shown = if path == Path::new("-") { PathBuf::from("standard input") } else { path.to_owned() };
         // Its length is for the progress bar only.
         let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
-        let progress = Progress::new(&shown.display().to_string(), length, global.quiet);
+        let progress = Progress::new(&shown.display().to_string(), length, Measure::Bytes, global);
         let watched = Watched { inner: input::open(Some(path))?, read: 0, progress };
         let mut raw = BufReader::with_capacity(1 << 16, watched);
         let start = raw.fill_buf().map_err(|error| Failure::reading(&shown, &error))?;

@@ -7,10 +7,13 @@
 mod analysis;
 mod candidates;
 mod concordance;
+mod counterpart;
 mod difference;
 mod distance;
+mod earlier;
 mod excerpt;
 mod find;
+mod forms;
 mod penalty;
 mod ranking;
 mod score;
@@ -19,8 +22,10 @@ mod warning;
 mod wording;
 
 pub use analysis::{Analysis, Analyst, Band, Count, InContext, LEAST_USEFUL, Weights};
-pub use concordance::{Exactness, Hit, Pattern, PatternError, Search, concordance};
+pub use concordance::{Exactness, Found, Hit, Pattern, PatternError, Search, Total, concordance};
+pub use counterpart::{Counterparts, WordCount};
 pub use difference::{Difference, DifferenceKind, difference};
+pub use earlier::Earlier;
 pub use excerpt::{Excerpt, excerpts, serves};
 pub use find::Finder;
 pub use penalty::Penalties;

@@ -98,4 +98,18 @@ impl Memory {
         )?;
         Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
     }
+
+    /// Whether the live document of that name is what these files hold: for each language a digest, and no language beside them.
+    pub fn holds_files(&self, document: &str, files: &[(&LanguageTag, &Vec<u8>)]) -> Result<bool, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.language, v.digest FROM document d JOIN version v ON v.document = d.id
+             WHERE d.name = ?1 AND d.died IS NULL AND v.died IS NULL",
+        )?;
+        let rows = statement.query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let held: Vec<(String, Option<Vec<u8>>)> = rows.collect::<Result<_, _>>()?;
+        let is_held = |(language, digest): &(&LanguageTag, &Vec<u8>)| {
+            held.iter().any(|(own, bytes)| own == language.as_str() && bytes.as_ref() == Some(digest))
+        };
+        Ok(held.len() == files.len() && files.iter().all(is_held))
+    }
 }

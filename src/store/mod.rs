@@ -10,6 +10,7 @@
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
 //! | `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
+//! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `forget` | documents that leave for good |
 //! | `check` | whether a file adds up |
@@ -28,6 +29,10 @@ mod forget;
 mod former;
 mod history;
 mod import;
+mod lesson;
+mod lexicon;
+mod lexicon_codec;
+mod lexicon_update;
 mod match_index;
 mod match_update;
 mod migrate;
@@ -68,6 +73,7 @@ pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 
+use crate::lexicon::Teacher;
 use newborn::Newborn;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -82,6 +88,9 @@ pub struct Memory {
     newborn: Option<Newborn>,
     on_network: bool,
     known: assemble::Known,
+    /// Who learns the lexicon, and whether that waits.
+    teacher: Option<Teacher>,
+    learns_later: bool,
 }
 
 impl Memory {

@@ -7,6 +7,9 @@ use crate::language::LanguageTag;
 use crate::model::UnitId;
 use rusqlite::params;
 
+/// The change-set of a unit and its number there.
+const UNIT: &str = "SELECT born, number FROM unit WHERE id = ?1";
+
 impl Writer<'_> {
     /// Retires a document with all that is in it. Its wording is not superseded by that: it may come again.
     pub fn retire_document(&mut self, document: DocumentId) -> Result<(), Error> {
@@ -28,6 +31,7 @@ impl Writer<'_> {
             "UPDATE document_detail SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];
+        self.unteach("SELECT born, number FROM unit WHERE document = ?1 AND died IS NULL", [document.0])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, document.0])?;
         }
@@ -57,6 +61,7 @@ impl Writer<'_> {
             "UPDATE unit_detail SET died = ?1 WHERE unit = ?2 AND died IS NULL",
         ];
         let Some(row) = self.memory.unit_row(unit)? else { return Ok(false) };
+        self.unteach(UNIT, [row])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, row])?;
         }

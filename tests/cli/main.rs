@@ -14,6 +14,7 @@ mod forget;
 mod history;
 mod import;
 mod init;
+mod jobs;
 mod lookup;
 mod memory;
 mod segment;
