@@ -26,6 +26,9 @@ const NOT_COMPARED: &[&str] = &[
     "underscores-and-case.tmx",
 ];
 
+/// Headers that are not valid, with an attribute that TMX does not have in the place of one that it must have, and so gain one.
+const NOT_VALID: &[&str] = &["neokapi-memory-seed.tmx", "okapi-html_test.tmx"];
+
 fn python(script: &str, arguments: &[&Path]) -> Option<std::process::Output> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(script);
     Command::new("python3").arg(script).args(arguments).output().ok()
@@ -82,7 +85,8 @@ fn what_is_imported_goes_out_as_it_came() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    for (number, file) in files().into_iter().enumerate() {
+    let is_valid = |file: &PathBuf| !NOT_VALID.iter().any(|name| file.ends_with(name));
+    for (number, file) in files().into_iter().filter(is_valid).enumerate() {
         let memory = folder.path().join(format!("{number}.db"));
         let imported = alinea(&memory, &["import", file.to_str().unwrap(), "--document", "d"], "");
         assert_eq!(imported.code, 0, "{}: {}", file.display(), imported.err);
