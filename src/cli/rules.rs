@@ -6,8 +6,8 @@ use alinea::language::LanguageTag;
 use alinea::segment::Segmenter;
 use alinea::segment::srx::{Finding, Srx, SrxError};
 use alinea::text::visible;
-use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Where the rules come from.
 #[derive(Debug, clap::Args)]
@@ -17,10 +17,10 @@ pub(crate) struct Rules {
     srx: Option<PathBuf>,
     /// The file, once it was read.
     #[arg(skip)]
-    read: OnceCell<Srx>,
+    read: OnceLock<Srx>,
     /// Languages of which it was said that they have no rules.
     #[arg(skip)]
-    unmapped: RefCell<Vec<LanguageTag>>,
+    unmapped: Mutex<Vec<LanguageTag>>,
 }
 
 impl Rules {
@@ -28,8 +28,9 @@ impl Rules {
     pub(crate) fn segmenter(&self, language: &LanguageTag, global: &Global) -> Result<Segmenter, Failure> {
         let Some(path) = &self.srx else { return Ok(Segmenter::new(language)) };
         let talks = !global.quiet && !global.json;
+        // Held while the file is read: documents that are read side by side tell of it once.
+        let mut unmapped = self.unmapped.lock().unwrap_or_else(PoisonError::into_inner);
         let srx = self.file(path, talks)?;
-        let mut unmapped = self.unmapped.borrow_mut();
         if talks && !srx.maps(language) && !unmapped.contains(language) {
             let name = path.display();
             output::say(&format!("{name}: no rules for {language}, so its paragraphs stay whole, as in CAT tools"));

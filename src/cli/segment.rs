@@ -45,7 +45,7 @@ pub(crate) struct Segment {
     convention: Vec<Convention>,
     #[command(flatten)]
     rules: Rules,
-    /// Say on standard error what was repaired and which rule decided each cut
+    /// Say on standard error what was repaired and which rule, or the model, decided each cut
     #[arg(long)]
     explain: bool,
     /// Print one JSON document
@@ -266,7 +266,8 @@ fn explain_repairs(document: &Document) {
     }
 }
 
-/// Each place where a sentence might end: cut or not, the rule, the words around.
+/// Each place where a sentence might end: cut or not, the rule (or the model and how sure it is, in log-odds), the words
+/// around.
 fn explain_cuts(segmenter: &Segmenter, order: usize, paragraph: &Paragraph) {
     const AROUND: usize = 24;
     let text = paragraph.text.as_str();
@@ -275,8 +276,9 @@ fn explain_cuts(segmenter: &Segmenter, order: usize, paragraph: &Paragraph) {
         let before_start = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
         let after_end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
         let verdict = if decision.cuts { "cut " } else { "keep" };
+        let score = decision.score.map(|score| format!(" {:+.1}", f64::from(score) / 64.0)).unwrap_or_default();
         output::say(&format!(
-            "paragraph {order}, byte {}: {verdict} {}: {}|{}",
+            "paragraph {order}, byte {}: {verdict} {}{score}: {}|{}",
             decision.at,
             rule_name(segmenter, decision.rule),
             visible(&before[before_start..]),
@@ -299,9 +301,13 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::BreakHyphenDropped => "break-hyphen-dropped",
         RepairKind::HyphenKept => "hyphen-kept",
         RepairKind::ColumnBreakJoined => "column-break-joined",
+        RepairKind::ColumnsSeparated => "columns-separated",
         RepairKind::FurnitureDropped => "furniture-dropped",
         RepairKind::PageNumberDropped => "page-number-dropped",
+        RepairKind::FootnoteSetApart => "footnote-set-apart",
+        RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
+        RepairKind::ControlCharacterKept => "control-character-kept",
         RepairKind::BytesReplaced => "bytes-replaced",
     }
 }

@@ -11,15 +11,34 @@ pub(super) struct Builder<'a> {
     pub(super) paragraphs: Vec<Paragraph>,
     pub(super) repairs: Vec<Repair>,
     open: Paragraph,
+    /// Whether ligatures are written as their letters.
+    expands: bool,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(decoded: &'a Decoded<'a>) -> Self {
-        Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: Paragraph::default() }
+        Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: Paragraph::default(), expands: false }
     }
 
-    /// A piece of the decoded text, as it is.
+    /// From here on, ligatures become the letters that they stand for, if there are any.
+    pub(super) fn expand_ligatures(&mut self) {
+        self.expands = memchr::memmem::find(self.decoded.text.as_bytes(), LIGATURES_BEGIN).is_some();
+    }
+
+    /// A piece of the decoded text, as it is but for ligatures.
     pub(super) fn keep(&mut self, range: Range<usize>) {
+        let decoded = self.decoded;
+        let mut start = range.start;
+        while let Some((at, letters)) = self.expands.then(|| next_ligature(&decoded.text[start..range.end])).flatten() {
+            let ligature = start + at..start + at + LIGATURE_SIZE;
+            self.keep_plain(start..ligature.start);
+            start = ligature.end;
+            self.replace(ligature, letters);
+        }
+        self.keep_plain(start..range.end);
+    }
+
+    fn keep_plain(&mut self, range: Range<usize>) {
         let (decoded, open) = (self.decoded, &mut self.open);
         decoded.pieces(range, |piece| {
             let at = open.text.len();
@@ -55,6 +74,27 @@ impl<'a> Builder<'a> {
             self.paragraphs.push(std::mem::take(&mut self.open));
         }
     }
+}
+
+/// The Latin ligatures of typesetting, U+FB00 to U+FB06, with which PDF files write some pairs of letters.
+const LIGATURES: [(char, &str); 7] = [
+    ('\u{FB00}', "ff"),
+    ('\u{FB01}', "fi"),
+    ('\u{FB02}', "fl"),
+    ('\u{FB03}', "ffi"),
+    ('\u{FB04}', "ffl"),
+    ('\u{FB05}', "st"),
+    ('\u{FB06}', "st"),
+];
+/// How all of them begin, and how long they are.
+const LIGATURES_BEGIN: &[u8] = b"\xEF\xAC";
+const LIGATURE_SIZE: usize = 3;
+
+fn next_ligature(text: &str) -> Option<(usize, &'static str)> {
+    memchr::memmem::find_iter(text.as_bytes(), LIGATURES_BEGIN).find_map(|at| {
+        let c = text[at..].chars().next()?;
+        LIGATURES.iter().find(|(ligature, _)| *ligature == c).map(|(_, letters)| (at, *letters))
+    })
 }
 
 /// Adds a piece, as part of the last one when it goes on there byte for byte.

@@ -2,16 +2,18 @@
 //!
 //! A byte order mark decides; without one, UTF-16 shows by its zero bytes, UTF-8 by being valid (or nearly: a file with
 //! a few broken bytes is still UTF-8 when more of its non-ASCII characters are whole than broken), and the rest is
-//! left to a detector trained on the legacy encodings of the web (`chardetng`, steered by the language of the text).
+//! left to a detector trained on the legacy encodings of the web (`chardetng`, steered by the language of the text), and
+//! to a look at whether it reads better as that of the old Macintosh, which the web hardly had.
 //!
 //! The way back is a list of runs in which every character takes as many bytes in the file as the one before and after
 //! it, so that a place inside a run is found by proportion. Valid UTF-8 is one single run.
 //!
 //! Linear. Leaves out UTF-32 and declarations inside the text.
 
+use super::mac;
 use super::{ReadError, Repair, RepairKind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -37,8 +39,9 @@ struct Run {
 /// As much as is looked at to tell UTF-16 and binary files.
 const HEAD: usize = 4096;
 
-/// Of a text, fewer than one character in this many is a control character; a binary file holds far more.
-const CONTROLS_ONE_IN: usize = 50;
+/// Of a text, fewer than one character in this many is a control character, even of one that went through odd hands; a
+/// binary file without zero bytes holds more.
+const CONTROLS_ONE_IN: usize = 10;
 
 /// The encoding of a file and the length of its byte order mark.
 pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding, usize) {
@@ -53,7 +56,11 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    (detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny), 0)
+    let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
+    if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
+        return (MACINTOSH, 0);
+    }
+    (guess, 0)
 }
 
 /// Whether a file that begins so is UTF-16, with a mark or without.
@@ -67,24 +74,60 @@ pub(super) fn is_utf16(head: &[u8]) -> bool {
 /// Decodes a whole file.
 pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Decoded<'a>, ReadError> {
     let (encoding, mark) = detect(bytes, language);
-    if encoding != UTF_16LE && encoding != UTF_16BE {
+    let wide = encoding == UTF_16LE || encoding == UTF_16BE;
+    if !wide {
         refuse_binary(bytes)?;
     }
+    let mut decoded = decode_as(bytes, encoding, mark);
+    if wide {
+        refuse_binary(decoded.text.as_bytes())?;
+    }
+    list_controls(&mut decoded);
+    Ok(decoded)
+}
+
+/// Decodes one line of a file whose other lines are UTF-8.
+pub(super) fn decode_line<'a>(bytes: &'a [u8], language: Option<&str>) -> Decoded<'a> {
+    let (encoding, mark) = detect(bytes, language);
+    decode_as(bytes, encoding, mark)
+}
+
+fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mark: usize) -> Decoded<'a> {
     let body = &bytes[mark..];
     let name = encoding.name();
     if encoding == UTF_8 {
-        return Ok(decode_utf8(body, mark));
+        return decode_utf8(body, mark);
     }
     let mut decoded = Decoded { text: Cow::Borrowed(""), encoding: name, repairs: Vec::new(), runs: Vec::new() };
     let mut text = String::with_capacity(body.len());
     if encoding == UTF_16LE || encoding == UTF_16BE {
         decode_utf16(body, mark, encoding == UTF_16LE, &mut text, &mut decoded);
-        refuse_binary(text.as_bytes())?;
     } else {
         decode_legacy(body, mark, encoding, &mut text, &mut decoded);
     }
     decoded.text = Cow::Owned(text);
-    Ok(decoded)
+    decoded
+}
+
+/// Control characters have no place in a text, but taking them out is not for a reader to decide.
+fn list_controls(decoded: &mut Decoded<'_>) {
+    let text = std::mem::take(&mut decoded.text);
+    if text.bytes().any(is_control) {
+        let mut line = 1;
+        for (at, byte) in text.bytes().enumerate() {
+            line += usize::from(byte == b'\n');
+            if is_control(byte) {
+                let source = decoded.source(at..at + 1);
+                let found = char::from(byte).to_string();
+                decoded.repairs.push(Repair { kind: RepairKind::ControlCharacterKept, source, line, found });
+            }
+        }
+    }
+    decoded.text = text;
+}
+
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 1..=8 | 0x0E..=0x1F | 0x7F)
 }
 
 impl Decoded<'_> {
@@ -195,7 +238,11 @@ fn decode_legacy(body: &[u8], mark: usize, encoding: &'static Encoding, text: &m
         let mut at = source;
         let mut scratch = [0; 4];
         for c in line.chars() {
-            let size = if c.is_ascii() { 1 } else { encoding.encode(c.encode_utf8(&mut scratch)).0.len().clamp(1, 4) };
+            let size = if c.is_ascii() || encoding.is_single_byte() {
+                1
+            } else {
+                encoding.encode(c.encode_utf8(&mut scratch)).0.len().clamp(1, 4)
+            };
             let size = size.min(end - at);
             decoded.add_run(Run { text: text.len(), source: at, text_size: c.len_utf8(), source_size: size });
             text.push(c);
@@ -239,10 +286,10 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
         return refuse(offset);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
-    let is_odd = |byte: &u8| matches!(*byte, 1..=8 | 0x0E..=0x1F | 0x7F);
+    let is_odd = |byte: &u8| is_control(*byte);
     let odd = head.iter().filter(|byte| is_odd(byte)).count();
     match head.iter().position(is_odd) {
-        Some(offset) if odd * CONTROLS_ONE_IN > head.len() => refuse(offset),
+        Some(offset) if odd * CONTROLS_ONE_IN >= head.len() => refuse(offset),
         _ => Ok(()),
     }
 }
@@ -298,6 +345,11 @@ mod tests {
         check(&utf16(&format!("\u{FEFF}{text}"), false), "es", "UTF-16BE", text);
         check(&utf16("Plain words without a mark.", true), "en", "UTF-16LE", "Plain words without a mark.");
         check(b"\xBFQu\xE9 d\xEDa? \x93Ma\xF1ana\x94.", "es", "windows-1252", "¿Qué día? “Mañana”.");
+        check(b"\xC0Qu\x8E d\x92a? \xD2Ma\x96ana\xD3, dijo \x83l.", "es", "macintosh", "¿Qué día? “Mañana”, dijo Él.");
+        check(b"A esta\x8D\x8Bo \x8E pr\x97xima.", "pt", "macintosh", "A estação é próxima.");
+        check(b"It\xD5s late, she said.", "en", "macintosh", "It’s late, she said.");
+        check(b"It\x92s late \x96 she said.", "en", "windows-1252", "It’s late – she said.");
+        check(b"A esta\xE7\xE3o \xE9 pr\xF3xima.", "pt", "windows-1252", "A estação é próxima.");
         check("Здравствуй, мир. Как дела?".as_bytes(), "ru", "UTF-8", "Здравствуй, мир. Как дела?");
     }
 
@@ -326,6 +378,14 @@ mod tests {
     fn binary_files_are_refused() {
         assert_eq!(decode(b"PK\x03\x04\x00\x00", None).unwrap_err(), ReadError::Binary { offset: 4, byte: 0 });
         assert!(decode(&[1, 2, 3, 4, 5, 6], None).is_err());
+    }
+
+    #[test]
+    fn a_control_character_makes_no_text_binary() {
+        let decoded = decode(b"The boats\x02 came\nback\x1F late.", None).unwrap();
+        assert_eq!(decoded.text, "The boats\u{2} came\nback\u{1F} late.");
+        let found: Vec<_> = decoded.repairs.iter().map(|repair| (repair.source.clone(), repair.line)).collect();
+        assert_eq!(found, [(9..10, 1), (20..21, 2)]);
         assert!(decode(b"One page.\x0CAnother.", None).is_ok());
     }
 }

@@ -12,7 +12,8 @@
 
 use super::hyphen::is_hyphen;
 use super::lines::{Line, continues_sentence, ends_sentence};
-use super::wrapping::{Wrapping, reach};
+use super::wrapping::Wrapping;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,18 @@ const SHORTEST_PAGE: usize = 10;
 const RHYTHM_TENTHS: usize = 14;
 /// Most pages end inside a sentence: of the places of a header, at least every so many-th interrupts one.
 const INTERRUPTING_ONE_IN: usize = 5;
+
+/// At the edge of a page stand at most so many lines of furniture, and one of the text.
+const DEEPEST_EDGE: usize = 4;
+/// Numbers from here on may be years.
+const YEARS: u32 = 1000;
+
+/// A place at the edge of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Edge {
+    /// Which page, from 0.
+    page: usize,
+}
 
 /// Marks the lines that are furniture.
 pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option<Furniture>> {
@@ -58,8 +71,9 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     for (place, _) in &numbers {
         recurring[*place] = true;
     }
-    let paged = lines.iter().any(|line| line.begins_page);
-    let page = Page { text, lines, wrapping, filled: &filled, recurring: &recurring, numbers: &numbers, paged };
+    let mut page =
+        Page { text, lines, wrapping, filled: &filled, recurring: &recurring, numbers: &numbers, edge: Vec::new() };
+    page.edge = page.edges();
     let sure = page.page_numbers(|_| false);
     for places in &groups {
         if page.is_running(places, &sure) {
@@ -68,6 +82,11 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     }
     for order in page.page_numbers(|place| found[filled[place]].is_some()) {
         found[filled[numbers[order].0]] = Some(Furniture::PageNumber);
+    }
+    for place in (0..page.edge.len()).filter(|place| page.page_of(*place).is_some()) {
+        if found[filled[place]].is_none() && page.is_lone_header(place, &found) {
+            found[filled[place]] = Some(Furniture::Running);
+        }
     }
     found
 }
@@ -82,8 +101,8 @@ struct Page<'a> {
     recurring: &'a [bool],
     /// Lines that are numbers: their places among the filled lines and their values.
     numbers: &'a [(usize, u32)],
-    /// Whether form feeds end its pages.
-    paged: bool,
+    /// Of the lines that are not blank, those at the edge of a page that a form feed ends: empty if none does.
+    edge: Vec<Option<Edge>>,
 }
 
 impl Page<'_> {
@@ -94,6 +113,12 @@ impl Page<'_> {
         // The last page may be short.
         if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
             distances.pop();
+        }
+        if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
+            return false;
+        }
+        if self.is_at_edges(places) {
+            return true;
         }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
@@ -109,9 +134,7 @@ impl Page<'_> {
         if self.is_numbered_heading(places) {
             return rhythm && interrupting * 2 >= places.len();
         }
-        count(&|place| self.is_at_edge(place)) * 2 > places.len()
-            || interrupting > 0 && interrupting * INTERRUPTING_ONE_IN >= places.len()
-            || rhythm && self.counts_pages(places)
+        interrupting > 0 && interrupting * INTERRUPTING_ONE_IN >= places.len() || rhythm && self.counts_pages(places)
     }
 
     /// Whether they are words and, a single space behind them, a number that changes.
@@ -142,7 +165,8 @@ impl Page<'_> {
         let after = (place + 1..self.filled.len()).take(4).find(body);
         let (Some(before), Some(after)) = (before, after) else { return false };
         let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
-        let full = reach(self.text, line, next) >= self.wrapping.reach || self.at(before).ends_with(is_hyphen);
+        let full =
+            self.wrapping.is_full(self.wrapping.reach(self.text, line, next)) || self.at(before).ends_with(is_hyphen);
         full && !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
     }
 
@@ -153,15 +177,77 @@ impl Page<'_> {
         !self.wrapping.double_spaced && is_blank(index.checked_sub(1)) && is_blank(Some(index + 1))
     }
 
-    /// Whether it is the first or the last line of a page that a form feed ends.
-    fn is_at_edge(&self, place: usize) -> bool {
-        let crosses = |from: usize, to: usize| {
-            (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
-        };
-        let last = self.filled.len() - 1;
-        place > 0 && crosses(place - 1, place)
-            || place < last && crosses(place, place + 1)
-            || (place == 0 || place == last) && self.paged
+    /// The edges of the pages that form feeds end: on each side the lines that may be furniture, and one of the text.
+    fn edges(&self) -> Vec<Option<Edge>> {
+        let starts: Vec<usize> = (1..self.filled.len()).filter(|place| self.crosses_page(place - 1, *place)).collect();
+        if starts.is_empty() {
+            return Vec::new();
+        }
+        let mut edges = vec![None; self.filled.len()];
+        let bounds = std::iter::once(0).chain(starts.iter().copied());
+        for (page, (start, end)) in bounds.zip(starts.iter().copied().chain([self.filled.len()])).enumerate() {
+            let mut mark = |places: &mut dyn Iterator<Item = usize>| {
+                for place in places.take(DEEPEST_EDGE) {
+                    edges[place] = Some(Edge { page });
+                    if !self.recurring[place] {
+                        break;
+                    }
+                }
+            };
+            mark(&mut (start..end));
+            mark(&mut (start..end).rev());
+        }
+        edges
+    }
+
+    fn crosses_page(&self, from: usize, to: usize) -> bool {
+        (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
+    }
+
+    fn page_of(&self, place: usize) -> Option<usize> {
+        self.edge.get(place).copied().flatten().map(|edge| edge.page)
+    }
+
+    /// Whether a line that recurs stands at the edges of pages, on two of them at least.
+    fn is_at_edges(&self, places: &[usize]) -> bool {
+        let mut pages: Vec<usize> = places.iter().filter_map(|place| self.page_of(*place)).collect();
+        let at_edge = pages.len();
+        pages.dedup();
+        pages.len() > 1 && at_edge * 2 > places.len()
+    }
+
+    /// Whether a line is text by all signs: it fills the column or goes on from the line before, and nothing sets it off.
+    fn reads_as_text(&self, place: usize) -> bool {
+        let Some(next) = self.filled.get(place + 1) else { return false };
+        let index = self.filled[place];
+        let beside = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| !line.is_blank());
+        let begins_page = place > 0 && self.crosses_page(place - 1, place);
+        if begins_page || !beside(index.checked_sub(1)) && !beside(Some(index + 1)) {
+            return false;
+        }
+        let (line, after) = (&self.lines[index], &self.lines[*next]);
+        let full = self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+        let goes_on = |place: usize| continues_sentence(self.at(place));
+        let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
+        goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)
+    }
+
+    /// Whether the only header of its kind stands here: a short line at the edge of a page in the middle of a sentence.
+    fn is_lone_header(&self, place: usize, found: &[Option<Furniture>]) -> bool {
+        let open = |place: &usize| found[self.filled[*place]].is_none();
+        let (Some(_), false) = (self.page_of(place), self.recurring[place]) else { return false };
+        let Some(before) = (0..place).rev().take(DEEPEST_EDGE + 1).find(open) else { return false };
+        let Some(after) = (place + 1..self.filled.len()).take(DEEPEST_EDGE + 1).find(open) else { return false };
+        let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[place]]);
+        let (own, rest) = (self.at(place), self.at(after));
+        let cut_apart = !ends_sentence(self.at(before))
+            && !self.at(before).ends_with(':')
+            && (self.at(before).ends_with(is_hyphen)
+                || self.wrapping.is_full(self.wrapping.reach(self.text, line, &self.lines[self.filled[after]])));
+        let short = next.width * 10 < self.wrapping.column * 7 && own.chars().nth(1).is_some();
+        let begins = own.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let pages_apart = self.crosses_page(before, place) || self.crosses_page(place, after);
+        pages_apart && cut_apart && short && begins && !ends_sentence(own) && continues_sentence(rest)
     }
 
     /// Whether a page number that counts up stands right before or behind it.
@@ -177,6 +263,7 @@ impl Page<'_> {
             place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
         };
         let counted_from_one = self.counted_from_one();
+        let offsets = self.offsets();
         let is_sure = |order: usize| {
             let (place, value) = self.numbers[order];
             // Nothing is left that it could be the heading of.
@@ -191,7 +278,7 @@ impl Page<'_> {
                 || row_of_pages
                 || is_called_page(self.at(place))
                 || self.interrupts(place)
-                || self.is_at_edge(place)
+                || self.counts_with_pages(order, &offsets)
         };
         let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
         let mut sure = vec![false; self.numbers.len()];
@@ -204,6 +291,26 @@ impl Page<'_> {
             }
         }
         (0..sure.len()).filter(|order| sure[*order]).collect()
+    }
+
+    /// Whether a number at the edge of a page is as far from the number of another as the pages are apart. A single one
+    /// proves nothing when it could be a year.
+    fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
+        let (place, value) = self.numbers[order];
+        let Some(page) = self.page_of(place) else { return false };
+        let alone = offsets.len() == 1 && offsets.values().all(|pages| pages.len() == 1);
+        offsets.get(&(i64::from(value) - page as i64)).is_some_and(|pages| pages.len() > 1) || alone && value < YEARS
+    }
+
+    /// How far the numbers at the edges of pages are ahead of these, and on which pages.
+    fn offsets(&self) -> BTreeMap<i64, BTreeSet<usize>> {
+        let mut offsets: BTreeMap<i64, BTreeSet<usize>> = BTreeMap::new();
+        for (place, value) in self.numbers {
+            if let Some(page) = self.page_of(*place) {
+                offsets.entry(i64::from(*value) - page as i64).or_default().insert(page);
+            }
+        }
+        offsets
     }
 
     /// For each number, whether it belongs to a row that counts up from one.
@@ -247,7 +354,7 @@ fn shape(line: &str) -> Option<u64> {
     }
     let line =
         line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
-    if !line.contains(char::is_alphabetic) || line.ends_with(':') {
+    if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
         return None;
     }
     // FNV-1a: a byte at a time is what it is made for.

@@ -48,6 +48,12 @@ impl<'a> Break<'a> {
         whole.then_some(Self { left, right, repeated: after.len() < next.len() })
     }
 
+    /// The words that tell what it is, in lower case.
+    pub(super) fn words(&self) -> [String; 4] {
+        let [before, after] = self.sides().map(str::to_lowercase);
+        [self.joined(), self.hyphenated(), before, after]
+    }
+
     fn joined(&self) -> String {
         format!("{}{}", self.left, self.right).to_lowercase()
     }
@@ -68,11 +74,25 @@ impl<'a> Break<'a> {
         if joined != hyphenated {
             return if joined > hyphenated { Verdict::Drop } else { Verdict::Keep };
         }
-        if self.is_compound() || spelt_with_hyphen(self.left, self.right, language) {
+        if self.is_compound() || self.is_part_of_chain(vocabulary) || spelt_with_hyphen(self.left, self.right, language)
+        {
             Verdict::Keep
         } else {
             Verdict::Drop
         }
+    }
+
+    /// A break at one hyphen of several (`state-of-` / `the-art`), where words of the text meet.
+    fn is_part_of_chain(&self, vocabulary: &Vocabulary) -> bool {
+        let [before, after] = self.sides();
+        let is_chain = before.len() < self.left.len() || after.len() < self.right.len();
+        is_chain && vocabulary.count(&before.to_lowercase()) > 0 && vocabulary.count(&after.to_lowercase()) > 0
+    }
+
+    /// What meets at the break, up to the next hyphen on either side.
+    fn sides(&self) -> [&'a str; 2] {
+        let before = self.left.rsplit(is_hyphen).next().unwrap_or(self.left);
+        [before, self.right.split(is_hyphen).next().unwrap_or(self.right)]
     }
 
     /// A capital or a digit inside a word shows that it is two, unless all of it is in capitals.
@@ -86,15 +106,13 @@ impl<'a> Break<'a> {
 }
 
 impl Vocabulary {
-    /// Counts, in a text, the words that the breaks could be.
-    pub(super) fn of<'a>(text: &str, breaks: impl Iterator<Item = Break<'a>>) -> Self {
+    /// Counts words, given in lower case, in a text.
+    pub(super) fn of(text: &str, words: impl Iterator<Item = String>) -> Self {
         let mut vocabulary = Self::default();
-        for broken in breaks {
-            for word in [broken.joined(), broken.hyphenated()] {
-                let mark = mark(&word);
-                vocabulary.marks[mark / 64] |= 1 << (mark % 64);
-                vocabulary.counts.insert(word, 0);
-            }
+        for word in words {
+            let mark = mark(&word);
+            vocabulary.marks[mark / 64] |= 1 << (mark % 64);
+            vocabulary.counts.insert(word, 0);
         }
         if !vocabulary.counts.is_empty() {
             text.split(|c: char| !in_word(c)).for_each(|word| vocabulary.add(word));
@@ -116,7 +134,8 @@ impl Vocabulary {
         }
     }
 
-    fn count(&self, word: &str) -> u32 {
+    /// How often one of them stands in the text, in any case.
+    pub(super) fn count(&self, word: &str) -> u32 {
         self.counts.get(word).copied().unwrap_or(0)
     }
 }
@@ -133,18 +152,48 @@ fn mark(word: &str) -> usize {
 fn spelt_with_hyphen(left: &str, right: &str, language: Option<&str>) -> bool {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     match language.map(|tag| tag.split('-').next().unwrap_or(tag)) {
-        Some("en") => left == "self",
-        Some("pt") => {
-            // Prefixes with a hyphen of their own (Acordo Ortográfico, base XVI), and pronouns behind a verb form that
-            // cannot run on into them: a gerund, or an infinitive that lost its r for an accent.
-            let prefix = matches!(&*left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex");
-            let pronoun =
-                matches!(&*right, "me" | "te" | "se" | "lhe" | "lhes" | "nos" | "vos" | "o" | "a" | "os" | "as");
-            let after_r = matches!(&*right, "lo" | "la" | "los" | "las");
-            prefix || (pronoun && left.ends_with("ndo")) || (after_r && left.ends_with(['á', 'ê', 'ô', 'í']))
-        }
+        Some("en") => left == "self" || (TENS.contains(&&*left) && UNITS.contains(&&*right)),
+        Some("pt") => spelt_with_hyphen_in_portuguese(&left, &right),
         _ => false,
     }
+}
+
+/// `twenty-one`.
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const UNITS: [&str; 18] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "first", "second", "third", "fourth",
+    "fifth", "sixth", "seventh", "eighth", "ninth",
+];
+
+/// Prefixes that take a hyphen before h and before the vowel that they end in (Acordo Ortográfico, base XVI, 1).
+const PREFIXES: [&str; 18] = [
+    "anti", "arqui", "auto", "contra", "extra", "infra", "intra", "macro", "micro", "mini", "multi", "neo", "pseudo",
+    "semi", "sobre", "supra", "tele", "ultra",
+];
+
+fn spelt_with_hyphen_in_portuguese(left: &str, right: &str) -> bool {
+    // Prefixes with a hyphen of their own (base XVI), and pronouns behind a verb form that cannot run on into them: a
+    // gerund, or an infinitive that lost its r for an accent.
+    let prefix = matches!(left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex");
+    let meets = left.chars().next_back() == right.chars().next() || right.starts_with('h');
+    let pronoun = matches!(right, "me" | "te" | "se" | "lhe" | "lhes" | "nos" | "vos" | "o" | "a" | "os" | "as");
+    let after_r = matches!(right, "lo" | "la" | "los" | "las");
+    prefix
+        || (PREFIXES.contains(&left) && meets)
+        || (pronoun && left.ends_with("ndo"))
+        || (after_r && left.ends_with(['á', 'ê', 'ô', 'í']))
+        || is_seam(left, right)
+}
+
+/// Whether letters meet that no Portuguese word has side by side: m stands before p, b, m and n only, z before vowels and
+/// `mente`, s not before ch. So they end one word and begin another (`homem-chave`, `luz-guia`, `país-chave`).
+fn is_seam(left: &str, right: &str) -> bool {
+    let consonant = |of: &str| {
+        right.starts_with(|c: char| c.is_alphabetic() && !"aeiouáéíóúâêôãõàh".contains(c) && !of.contains(c))
+    };
+    left.ends_with('m') && consonant("pbmn")
+        || left.ends_with('z') && consonant("") && !right.starts_with("mente")
+        || left.ends_with(['s', 'z']) && right.starts_with("ch")
 }
 
 /// Hyphens that end a line: the plain one, U+2010 and the soft one.
@@ -166,7 +215,7 @@ mod tests {
 
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
-        let vocabulary = Vocabulary::of(text, std::iter::once(broken));
+        let vocabulary = Vocabulary::of(text, broken.words().into_iter());
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 
@@ -187,6 +236,15 @@ mod tests {
         check("dizendo-", "lhe", "pt", "", Verdict::Keep);
         check("torná-", "los", "pt", "", Verdict::Keep);
         check("recém-", "chegado", "pt", "", Verdict::Keep);
+        check("homem-", "chave", "pt", "", Verdict::Keep);
+        check("luz-", "guia", "pt", "", Verdict::Keep);
+        check("feliz-", "mente", "pt", "", Verdict::Drop);
+        check("tem-", "po", "pt", "", Verdict::Drop);
+        check("micro-", "ondas", "pt", "", Verdict::Keep);
+        check("auto-", "móvel", "pt", "", Verdict::Drop);
+        check("fifty-", "three", "en", "", Verdict::Keep);
+        check("an out-of-", "the-way inn", "en", "Out of the way of the boats", Verdict::Keep);
+        check("a well-in-", "formed man", "en", "in the harbour", Verdict::Drop);
         check("well\u{AD}", "kept", "en", "well-kept", Verdict::Drop);
         assert_eq!(Break::between("and –", "this"), None);
         assert_eq!(Break::between("a -", "b"), None);

@@ -14,10 +14,15 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Characters of white space before it.
     pub(super) indent: usize,
-    /// Characters.
+    /// In hundredths of a usual character, once the layout is known.
     pub(super) width: usize,
     /// Whether a form feed stands before it.
     pub(super) begins_page: bool,
+    /// Whether it is the part of a line of the file that stands in one column, so that what follows it there is not what
+    /// follows it here.
+    pub(super) in_column: bool,
+    /// Whether it is a drop capital; what lies between it and what follows.
+    pub(super) capital: Option<&'static str>,
 }
 
 impl Line {
@@ -57,7 +62,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
     let indent = whole[..whole.len() - kept.len()].chars().count();
     let start = range.start + whole.len() - kept.len();
     let kept = kept.trim_end_matches(is_blank);
-    Line { range: start..start + kept.len(), number, indent, width: kept.chars().count(), begins_page }
+    Line { range: start..start + kept.len(), number, indent, width: 0, begins_page, in_column: false, capital: None }
 }
 
 /// White space, and the marks without width that files begin and editors fill gaps with.

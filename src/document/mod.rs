@@ -1,7 +1,7 @@
 //! Bytes → paragraphs: what a file says, freed from how it was laid out.
 //!
 //! ```text
-//! bytes ──decode──▶ characters ──lines──▶ lines ──wrapping──▶ wrapped? ──furniture, hyphen, unwrap──▶ paragraphs ──turns──▶
+//! bytes ──decode──▶ characters ──lines, columns──▶ lines ──wrapping──▶ wrapped? ──furniture, hyphen, unwrap──▶ paragraphs ──turns──▶
 //! ```
 //!
 //! Nothing is lost without a word: each paragraph knows the bytes that it came from ([`Origin`]), and what was left out,
@@ -12,10 +12,14 @@
 //! that has one paragraph a line already can be streamed instead ([`Lines`]).
 
 mod builder;
+mod capitals;
+mod columns;
 mod decode;
 mod furniture;
 mod hyphen;
 mod lines;
+mod mac;
+mod notes;
 mod stream;
 mod turns;
 mod unwrap;
@@ -97,12 +101,20 @@ pub enum RepairKind {
     HyphenKept,
     /// A blank line inside a sentence was taken for a column or page break.
     ColumnBreakJoined,
+    /// Columns that stood side by side on this page are read one after the other.
+    ColumnsSeparated,
     /// A running header or footer was left out.
     FurnitureDropped,
     /// A page number was left out.
     PageNumberDropped,
+    /// A footnote in the middle of the text became a paragraph behind the one that it stood in.
+    FootnoteSetApart,
+    /// A drop capital was put before the word that it begins.
+    DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
+    /// A control character stands in the text, where no text has one. It was kept.
+    ControlCharacterKept,
     /// Bytes that are no text in this encoding were replaced by U+FFFD.
     BytesReplaced,
 }
@@ -137,16 +149,24 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
     let language = options.language.map(LanguageTag::primary);
     let mut decoded = decode::decode(bytes, language)?;
     let mut repairs = std::mem::take(&mut decoded.repairs);
-    let lines = lines::lines(&decoded.text);
+    let mut lines = lines::lines(&decoded.text);
     if lines.iter().all(Line::is_blank) {
         return Err(ReadError::Empty);
     }
     let mut builder = Builder::new(&decoded);
     match options.layout {
-        Layout::Detect => match wrapping::detect(&decoded.text, &lines) {
-            Some(wrapping) => unwrap::unwrap(&decoded, &lines, wrapping, language, &mut builder),
-            None => one_per_line(&lines, &mut builder),
-        },
+        Layout::Detect => {
+            builder.expand_ligatures();
+            let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
+            lines = ordered;
+            for at in columns {
+                builder.repair(RepairKind::ColumnsSeparated, lines[at].range.clone(), lines[at].number);
+            }
+            match wrapping::detect(&decoded.text, &mut lines) {
+                Some(wrapping) => unwrap::unwrap(&decoded, lines, wrapping, language, &mut builder),
+                None => one_per_line(&lines, &mut builder),
+            }
+        }
         Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),
         Layout::SegmentPerLine => lines_kept_apart(&lines, &mut builder),
     }
@@ -194,8 +214,8 @@ impl Document {
 }
 
 impl Paragraph {
-    /// The bytes of the input file that a range of the text came from: ascending, what was left out between them left
-    /// out. Both ends must be character boundaries.
+    /// The bytes of the input file that a range of the text came from, in the order of the text: ascending unless columns
+    /// stood side by side. What was left out between them is left out. Both ends must be character boundaries.
     pub fn source_of(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let first = self.origin.partition_point(|origin| origin.text.end <= range.start);
@@ -203,6 +223,7 @@ impl Paragraph {
             let start = origin.source_at(range.start.max(origin.text.start));
             let end = origin.source_at(range.end.min(origin.text.end));
             match found.last_mut() {
+                _ if start == end => {}
                 Some(last) if last.end == start => last.end = end,
                 _ => found.push(start..end),
             }

@@ -89,7 +89,7 @@ impl<R: Read> Lines<R> {
             paragraph.text.push_str(kept);
             paragraph.origin.push(Origin { text: 0..kept.len(), source: source..source + kept.len() });
         } else {
-            let decoded = decode::decode(bytes, self.language.as_deref())?;
+            let decoded = decode::decode_line(bytes, self.language.as_deref());
             let line = &*decoded.text;
             let from = line.len() - line.trim_start_matches(lines::is_blank).len();
             let to = line.trim_end_matches(lines::is_blank).len();

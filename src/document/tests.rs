@@ -176,6 +176,71 @@ fn ranges_lead_back_through_joined_lines() {
 }
 
 #[test]
+fn ligatures_become_letters_and_lead_back() {
+    let text = "The ﬁrst boats came back late that\nevening, and nobody who stood at\nthe oﬃce was there to see.";
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    let paragraph = &document.paragraphs[0];
+    assert!(paragraph.text.starts_with("The first boats") && paragraph.text.contains("the office was"));
+    let at = paragraph.text.find("office").unwrap();
+    let found = text.find("oﬃce").unwrap();
+    assert_eq!(paragraph.source_of(at..at + 6), vec![found..found + 6]);
+}
+
+/// Prose of which the last line of a page goes on on the next.
+const PAGE: &str = "The boats came back late that evening, and\nnobody who stood on the quay was surprised\nto see them so empty.1 It had been like that\nall week, said the woman who sold the ice";
+
+#[test]
+fn a_footnote_is_set_apart_from_the_sentence_that_it_interrupts() {
+    let text = format!(
+        "{PAGE}\n1 The minutes say otherwise: see page 12 of\nthe book of the harbour board.\n\u{C}and mended the nets, while her two brothers\ncounted the crates."
+    );
+    let found = paragraphs(&text, "en");
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("who sold the ice and mended the nets"));
+    assert_eq!(found[1], "1 The minutes say otherwise: see page 12 of the book of the harbour board.");
+}
+
+#[test]
+fn a_line_that_begins_with_a_number_is_no_footnote() {
+    let text =
+        format!("{}\n12 boats of the far bank, while her two\nbrothers counted the crates.", PAGE.replace(".1 ", ". "));
+    assert_eq!(paragraphs(&text, "en").len(), 1);
+}
+
+#[test]
+fn columns_and_drop_capitals_are_put_right() {
+    let text = "T    he boats came back late            had been like that all week,\n     that evening, and nobody           said the woman who sold the\nwho stood on the quay was               ice and mended the nets, while\nsurprised to see them so                her two brothers counted the\nempty. It is true that it               crates.\n";
+    check(
+        text,
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. It is true that it had been like that all week, said the woman who sold the ice and mended the nets, while her two brothers counted the crates.",
+        ],
+    );
+}
+
+#[test]
+fn pages_that_form_feeds_end_show_their_furniture() {
+    let page = |number: usize, head: &str, body: &str| format!("{head}\n\n{body}\n\n{number}\n\u{C}");
+    let first = page(8, "The Harbour Review", PAGE);
+    let second = page(
+        9,
+        "J. R. Meldrum",
+        "and mended the nets, while her two brothers\ncounted the crates and wrote down what each",
+    );
+    let third = page(10, "The Harbour Review", "of them had brought home from the far bank\nand went to bed.");
+    let document = read(format!("{first}{second}{third}").as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.paragraphs.len(), 1, "{:#?}", document.paragraphs);
+    assert_eq!(document.dropped(), 6);
+}
+
+#[test]
+fn years_and_refrains_at_the_edges_of_pages_stay() {
+    let text = format!("{PAGE}.\n\n1984\n\u{C}{PAGE}.\n\n1991\n\u{C}{PAGE}.\n\nYes.\n\u{C}Yes.\n\n{PAGE}.\n");
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{:#?}", document.repairs);
+}
+
+#[test]
 fn segments_per_line_stay_lines() {
     let options = Options { layout: Layout::SegmentPerLine, language: None };
     let document = read(b"One.\r\nTwo.\r\n\r\nThree.\n", &options).unwrap();

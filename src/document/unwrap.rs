@@ -4,16 +4,21 @@
 //! them (nothing, blank lines, a page's furniture). A sentence that goes on outweighs a blank line; a line that was ended
 //! on purpose after a full stop ends its paragraph even without one.
 //!
-//! Linear. Leaves out tables in columns (their lines stay lines) and footnotes in the middle of a page.
+//! A footnote is set apart: it becomes a paragraph behind the one that it stands in the middle of.
+//!
+//! Linear. Tables in columns stay lines.
 
 use super::builder::Builder;
+use super::capitals;
 use super::decode::Decoded;
 use super::furniture::{self, Furniture};
 use super::hyphen::{Break, Verdict, Vocabulary, is_hyphen};
-use super::lines::{Line, continues_sentence, ends_sentence, is_item};
-use super::wrapping::{Wrapping, reach};
+use super::lines::{Line, continues_sentence, ends_sentence, is_blank, is_item};
+use super::notes;
+use super::wrapping::Wrapping;
 use super::{RepairKind, turns};
 use crate::text::joint_between;
+use std::ops::Range;
 
 /// What stood between two lines of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,20 +56,25 @@ const TABLE_GAP: &str = "   ";
 /// Fills the builder with the paragraphs of wrapped text.
 pub(super) fn unwrap(
     decoded: &Decoded<'_>,
-    lines: &[Line],
+    lines: Vec<Line>,
     wrapping: Wrapping,
     language: Option<&str>,
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
+    let lines = &*capitals::divide(text, lines, language);
     let furniture = furniture::find(text, lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
-    let pairs = || body.windows(2).map(|pair| (&lines[pair[0]], &lines[pair[1]]));
-    let breaks = pairs().filter_map(|(line, next)| Break::between(line.text(text), next.text(text)));
-    let vocabulary = Vocabulary::of(text, breaks);
-    let page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language };
-
+    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary: Vocabulary::default(), language };
     list_furniture(lines, &furniture, builder);
+    let (body, notes) = page.without_notes(&body);
+    let flows = std::iter::once(&body).chain(&notes);
+    let pairs =
+        flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
+    let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
+    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words()));
+
+    let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);
     let mut open = Open { lines: 0, is_item: false };
     for (order, at) in body.iter().enumerate() {
@@ -77,13 +87,21 @@ pub(super) fn unwrap(
         let gap = page.gap(*at, *next_at);
         open.is_item |= open.lines == 0 && is_item(line.text(text));
         let joint = page.joint(line, next, gap, open);
+        start = page.write(start, line, next, joint, builder);
         open = match joint {
             Joint::Join | Joint::JoinOverGap => Open { lines: open.lines + 1, ..open },
-            Joint::Divide | Joint::DivideAnswer => Open { lines: 0, is_item: false },
+            Joint::Divide | Joint::DivideAnswer => {
+                while let Some(note) = notes.next_if(|note| note[0] < *next_at) {
+                    page.write_note(&note, builder);
+                }
+                Open { lines: 0, is_item: false }
+            }
         };
-        start = page.write(start, line, next, joint, builder);
     }
     builder.close();
+    for note in notes {
+        page.write_note(&note, builder);
+    }
 }
 
 fn list_furniture(lines: &[Line], furniture: &[Option<Furniture>], builder: &mut Builder<'_>) {
@@ -107,6 +125,36 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The body without its footnotes, and the lines of each of these.
+    fn without_notes(&self, body: &[usize]) -> (Vec<usize>, Vec<Vec<usize>>) {
+        let ends_page = |at: usize| body.get(at + 1).is_none_or(|next| self.gap(body[at], *next) == Gap::Page);
+        let ends_page: Vec<bool> = (0..body.len()).map(ends_page).collect();
+        let Self { text, lines, wrapping, .. } = *self;
+        let found = notes::find(&notes::Body { text, lines, wrapping, order: body, ends_page: &ends_page });
+        let mut rest = Vec::with_capacity(body.len());
+        let mut end = 0;
+        for note in &found {
+            rest.extend_from_slice(&body[end..note.start]);
+            end = note.end;
+        }
+        rest.extend_from_slice(&body[end..]);
+        (rest, found.into_iter().map(|note| body[note].to_vec()).collect())
+    }
+
+    /// Writes a footnote as a paragraph of its own.
+    fn write_note(&self, note: &[usize], builder: &mut Builder<'_>) {
+        let first = &self.lines[note[0]];
+        builder.repair(RepairKind::FootnoteSetApart, first.range.clone(), first.number);
+        let mut start = first.range.start;
+        for pair in note.windows(2) {
+            start = self.write(start, &self.lines[pair[0]], &self.lines[pair[1]], Joint::Join, builder);
+        }
+        if let Some(last) = note.last() {
+            builder.keep(start..self.lines[*last].range.end);
+        }
+        builder.close();
+    }
+
     fn gap(&self, at: usize, next: usize) -> Gap {
         let between = at + 1..next;
         if self.furniture[between.clone()].iter().any(Option::is_some)
@@ -122,10 +170,13 @@ impl Page<'_> {
 
     fn joint(&self, line: &Line, next: &Line, gap: Gap, open: Open) -> Joint {
         let (before, after) = (line.text(self.text), next.text(self.text));
-        let reached = reach(self.text, line, next);
-        let full = reached >= self.wrapping.reach;
+        let reached = self.wrapping.reach(self.text, line, next);
+        let full = self.wrapping.is_full(reached);
         let ends = ends_sentence(before);
         let goes_on = continues_sentence(after) && !is_item(after);
+        if line.capital.is_some() {
+            return Joint::Join;
+        }
         if before.contains(TABLE_GAP) && after.contains(TABLE_GAP) {
             return Joint::Divide;
         }
@@ -148,9 +199,9 @@ impl Page<'_> {
     /// Whether two lines with nothing between them are two paragraphs.
     fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
         let (before, after) = (line.text(self.text), next.text(self.text));
-        let full = reached >= self.wrapping.reach;
+        let full = self.wrapping.is_full(reached);
         // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
-        let short = reached * 10 < self.wrapping.reach * 8;
+        let short = self.wrapping.is_short(reached);
         if Break::between(before, after).is_some() || goes_on {
             return false;
         }
@@ -163,7 +214,7 @@ impl Page<'_> {
 
     /// Writes a line from `start` and what comes before the next; says where that begins.
     fn write(&self, start: usize, line: &Line, next: &Line, joint: Joint, builder: &mut Builder<'_>) -> usize {
-        let between = line.range.end..next.range.start;
+        let between = self.between(line, next);
         match joint {
             Joint::Join | Joint::JoinOverGap => {}
             Joint::Divide | Joint::DivideAnswer => {
@@ -178,6 +229,12 @@ impl Page<'_> {
         if joint == Joint::JoinOverGap {
             builder.repair(RepairKind::ColumnBreakJoined, between.clone(), line.number);
         }
+        if let Some(joint) = line.capital {
+            builder.keep(start..line.range.end);
+            builder.repair(RepairKind::DropCapitalJoined, line.range.clone(), line.number);
+            builder.replace(between, joint);
+            return next.range.start;
+        }
         let (before, after) = (line.text(self.text), next.text(self.text));
         if let Some(broken) = Break::between(before, after) {
             return self.write_break(start, line, next, broken, builder);
@@ -187,6 +244,13 @@ impl Page<'_> {
         builder.repair(RepairKind::LineJoined, between.clone(), line.number);
         builder.replace(between, joint);
         next.range.start
+    }
+
+    /// The white space between two lines; nothing if other text lies between them.
+    fn between(&self, line: &Line, next: &Line) -> Range<usize> {
+        let (end, start) = (line.range.end, next.range.start);
+        let is_white = |range: Range<usize>| self.text[range].chars().all(is_blank);
+        if start >= end && is_white(end..start) { end..start } else { end..end }
     }
 
     fn write_break(
@@ -204,12 +268,16 @@ impl Page<'_> {
         match broken.judge(soft, &self.vocabulary, self.language) {
             Verdict::Drop => {
                 builder.keep(start..at);
-                builder.repair(RepairKind::BreakHyphenDropped, at..next.range.start + repeated, line.number);
+                builder.repair(RepairKind::BreakHyphenDropped, at..line.range.end, line.number);
             }
             Verdict::Keep | Verdict::Repeated => {
                 builder.keep(start..line.range.end);
-                builder.repair(RepairKind::HyphenKept, at..next.range.start + repeated, line.number);
+                builder.repair(RepairKind::HyphenKept, at..line.range.end, line.number);
             }
+        }
+        if repeated > 0 {
+            let begins = next.range.start;
+            builder.repair(RepairKind::BreakHyphenDropped, begins..begins + repeated, next.number);
         }
         next.range.start + repeated
     }

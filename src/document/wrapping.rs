@@ -1,9 +1,13 @@
 //! Whether a text is hard-wrapped, and how far its lines reach.
 //!
-//! A line that stops in the middle of a sentence and goes on in lower case was broken by a machine. When many lines do,
-//! and they are of similar width, the text is wrapped. Those lines also tell how far a line goes: its width and the
-//! word that did not fit any more. A line whose next word *would* have fitted was ended on purpose. This holds
-//! for typewriter text, where it is exact, and for text from a PDF, where widths in characters vary.
+//! A line that stops in the middle of a sentence and goes on in lower case was broken by a machine. When many lines do, and
+//! they fill a column, the text is wrapped. A column is what a machine would have filled: no line is wider, and no word that
+//! went to the next line would have fitted. The width that fewest lines contradict is taken, so that a few odd lines do not
+//! matter. A line whose next word *would* have fitted was ended on purpose.
+//!
+//! Of typewriter text this is exact in characters; of a PDF's proportional type in the usual widths of letters
+//! ([`Face`]), to a few hundredths. Extractors that make broken words whole leave two lines of the page in one, of twice
+//! the width: where such a line ended on the page is only guessed.
 //!
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
@@ -12,58 +16,193 @@ use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 /// How the lines of a text are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wrapping {
-    /// Lines that reach less far (with the next word) were ended on purpose.
-    pub(super) reach: usize,
+    face: Face,
+    /// How wide the column is, in hundredths of a usual character.
+    pub(super) column: usize,
     /// Every second line is blank: blank lines say nothing.
     pub(super) double_spaced: bool,
-    /// Most lines are at most this wide.
-    pub(super) width: usize,
 }
 
-/// Narrower columns do not occur in running text; lists of words do.
-const NARROWEST: usize = 24;
+/// How wide letters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Face {
+    /// All the same.
+    Fixed,
+    /// As in print: i is narrow, m is wide.
+    Proportional,
+}
+
+/// Narrower columns, in characters, do not occur in running text; lists of words do.
+const NARROWEST: usize = 20;
 /// Wider "lines" are paragraphs.
 const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
+/// A line wider than so many hundredths of the column holds more than one line of the page.
+const MERGED: usize = 125;
+/// How many hundredths of a column the usual widths of letters may be wrong by, over a line of them.
+const BLUR: usize = 3;
+/// What merged lines are worth, the distance of an odd line being two: better explained by a wider column if all are.
+const MERGED_COST: usize = 1;
+const ODD_COST: usize = 2;
 
-/// The layout of wrapped text; `None` when each line is a paragraph.
-pub(super) fn detect(text: &str, lines: &[Line]) -> Option<Wrapping> {
-    let filled: Vec<&Line> = lines.iter().filter(|line| !line.is_blank()).collect();
-    let adjacent = |pair: &[&Line]| pair[1].number == pair[0].number + 1;
-    let pairs = filled.windows(2).filter(|pair| adjacent(pair)).count();
-    let double_spaced = pairs * 8 < filled.len();
-    let mut reaches = Vec::new();
-    let mut widths = Vec::new();
-    let mut considered = 0;
-    for pair in filled.windows(2) {
-        if !adjacent(pair) && !double_spaced {
-            continue;
-        }
+/// The layout of wrapped text; `None` when each line is a paragraph. The lines learn their widths.
+pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank()).collect();
+    let is_adjacent = |pair: &[usize]| lines[pair[1]].number == lines[pair[0]].number + 1;
+    let adjacent = filled.windows(2).filter(|pair| is_adjacent(pair)).count();
+    let double_spaced = adjacent * 8 < filled.len();
+    let (mut considered, mut continuing) = (0, Vec::new());
+    for pair in filled.windows(2).filter(|pair| double_spaced || is_adjacent(pair)) {
         considered += 1;
-        if goes_on(pair[0].text(text), pair[1].text(text)) {
-            widths.push(pair[0].width);
-            if !pair[0].text(text).ends_with(['-', '\u{AD}', '\u{2010}']) {
-                reaches.push(reach(text, pair[0], pair[1]));
-            }
+        if goes_on(lines[pair[0]].text(text), lines[pair[1]].text(text)) {
+            continuing.push((pair[0], pair[1]));
         }
     }
-    if widths.is_empty() || widths.len() * CONTINUING_ONE_IN < considered {
+    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < considered {
         return None;
     }
-    let mut all: Vec<usize> = filled.iter().map(|line| line.width).collect();
-    let width = percentile(&mut all, 90);
-    let typical = percentile(&mut widths, 50);
-    let plausible = (NARROWEST..=WIDEST).contains(&width) && typical * 10 >= width * 6;
-    let reach = if reaches.is_empty() { width } else { percentile(&mut reaches, 2) };
-    plausible.then_some(Wrapping { reach, double_spaced, width })
+    let column = |face| {
+        let pairs = continuing.iter().map(|(at, next)| {
+            let (line, next) = (lines[*at].text(text), lines[*next].text(text));
+            let width = measure(line, face);
+            let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
+            (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
+        });
+        Column::fit(pairs.collect())
+    };
+    let (fixed, proportional) = (column(Face::Fixed), column(Face::Proportional));
+    let (face, column) =
+        if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
+    let plausible = (NARROWEST * 100..=WIDEST * 100).contains(&column.width) && column.typical * 10 >= column.width * 6;
+    if !plausible {
+        return None;
+    }
+    for at in filled {
+        lines[at].width = measure(lines[at].text(text), face);
+    }
+    Some(Wrapping { face, column: column.width, double_spaced })
 }
 
-/// How far a line would have reached with the first word of the next.
-pub(super) fn reach(text: &str, line: &Line, next: &Line) -> usize {
-    let first = next.text(text).split_whitespace().next().unwrap_or_default();
-    line.width + 1 + first.chars().count()
+/// A width that lines may have been wrapped at.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    width: usize,
+    /// What contradicts it.
+    cost: usize,
+    /// The median of the lines, as wide as they stand on the page.
+    typical: usize,
+}
+
+impl Column {
+    /// The width that fewest lines contradict, given how wide they are and would be with the next word.
+    fn fit(pairs: Vec<(usize, usize)>) -> Self {
+        let mut widths: Vec<usize> = pairs.iter().map(|(width, _)| *width).collect();
+        let mut reaches: Vec<usize> = pairs.into_iter().map(|(_, reach)| reach).collect();
+        widths.sort_unstable();
+        reaches.sort_unstable();
+        let (mut over, mut merged, mut under) = (0, 0, 0);
+        let mut best = Self { width: 0, cost: usize::MAX, typical: 0 };
+        for (order, width) in widths.iter().enumerate() {
+            over = over.max(order + 1);
+            while over < widths.len() && widths[over] <= *width {
+                over += 1;
+            }
+            merged = merged.max(over);
+            while merged < widths.len() && widths[merged] * 100 <= *width * MERGED {
+                merged += 1;
+            }
+            while under < reaches.len() && reaches[under] <= *width {
+                under += 1;
+            }
+            let cost = (merged - over + under) * ODD_COST + (widths.len() - merged) * MERGED_COST;
+            if cost < best.cost {
+                best = Self { width: *width, cost, typical: widths[merged / 2] };
+            }
+        }
+        best
+    }
+}
+
+impl Wrapping {
+    /// How wide the last line of the page in this line would have been with the first word of the next.
+    pub(super) fn reach(&self, text: &str, line: &Line, next: &Line) -> usize {
+        let word = space(self.face) + measure(first_word(next.text(text)), self.face);
+        if line.width * 100 <= self.column * MERGED {
+            return line.width + word;
+        }
+        // The lines merged into it were full, a few hundredths for the ragged edge and the hyphen that is gone.
+        let full = self.column * (100 - BLUR) / 100;
+        let rest = line.width % full;
+        if rest * 100 < full * (2 * BLUR) { line.width.min(full) + word } else { rest + word }
+    }
+
+    /// Whether a line that reaches so far was full: the next word did not fit.
+    pub(super) fn is_full(&self, reach: usize) -> bool {
+        match self.face {
+            Face::Fixed => reach > self.column,
+            Face::Proportional => reach * 100 > self.column * (100 - BLUR),
+        }
+    }
+
+    /// Whether a line that reaches so far is far from full: a heading, an address.
+    pub(super) fn is_short(&self, reach: usize) -> bool {
+        reach * 10 < self.column * 8
+    }
+}
+
+fn first_word(line: &str) -> &str {
+    line.split_whitespace().next().unwrap_or_default()
+}
+
+fn space(face: Face) -> usize {
+    match face {
+        Face::Fixed => 100,
+        Face::Proportional => usize::from(WIDTHS[usize::from(b' ')]),
+    }
+}
+
+/// The width of a text in hundredths of a usual character.
+fn measure(text: &str, face: Face) -> usize {
+    match face {
+        Face::Fixed => text.chars().count() * 100,
+        Face::Proportional => text.bytes().map(|byte| usize::from(WIDTHS[usize::from(byte)])).sum(),
+    }
+}
+
+/// What each byte adds to the width of a line, a usual letter being 100: the mean of the common text faces with and
+/// without serifs. A character beyond ASCII is as wide as a usual letter, all by its first byte.
+const WIDTHS: [u8; 256] = widths();
+
+const fn widths() -> [u8; 256] {
+    let mut widths = [110; 256];
+    let groups: [(&[u8], u8); 9] = [
+        (b"ijl|!':.,;", 56),
+        (b" \tftI()[]-/`", 64),
+        (b"r\"*", 76),
+        (b"sczJ", 100),
+        (b"mW%", 180),
+        (b"MOQGCDHKNRUVXYABw@&", 150),
+        (b"EFLPSTZ", 132),
+        (b"+=<>~", 124),
+        (b"?", 104),
+    ];
+    let mut group = 0;
+    while group < groups.len() {
+        let mut at = 0;
+        while at < groups[group].0.len() {
+            widths[groups[group].0[at] as usize] = groups[group].1;
+            at += 1;
+        }
+        group += 1;
+    }
+    let mut byte = 0x80;
+    while byte < 0xC0 {
+        widths[byte] = 0;
+        byte += 1;
+    }
+    widths
 }
 
 /// Whether a sentence goes on from one line to the next.
@@ -75,18 +214,13 @@ fn goes_on(line: &str, next: &str) -> bool {
     continues_sentence(next) || (next.starts_with(caseless) && line.ends_with(caseless))
 }
 
-fn percentile(values: &mut [usize], percent: usize) -> usize {
-    let index = (values.len() - 1) * percent / 100;
-    *values.select_nth_unstable(index).1
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::lines::lines;
     use super::*;
 
     fn is_wrapped(text: &str) -> bool {
-        detect(text, &lines(text)).is_some()
+        detect(text, &mut lines(text)).is_some()
     }
 
     #[test]
@@ -103,5 +237,20 @@ mod tests {
         assert!(!is_wrapped("apples\npears\nyellow plums\nfigs"));
         assert!(!is_wrapped("One line."));
         assert!(!is_wrapped(""));
+    }
+
+    #[test]
+    fn lines_that_an_extractor_merged_do_not_hide_the_column() {
+        let text = "The boats came back late that\nevening, and nobody who stood about on the quay was a\nbit surprised to see them so\nempty as they had been all the last week and a half or\nlonger than that, said a man\nwho sold the ice.";
+        let wrapping = detect(text, &mut lines(text)).unwrap();
+        assert!((2600..=3300).contains(&wrapping.column), "{}", wrapping.column);
+    }
+
+    #[test]
+    fn the_column_is_what_fewest_lines_contradict() {
+        let fit = |pairs: &[(usize, usize)]| Column::fit(pairs.to_vec());
+        let column = fit(&[(38, 44), (40, 43), (39, 45), (37, 41), (12, 15)]);
+        assert_eq!((column.width, column.cost), (40, 2));
+        assert_eq!(fit(&[(38, 44), (40, 43), (77, 81), (39, 45)]).width, 40);
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! paragraph ──scan──▶ candidates (a terminator, what closes with it) ──context──▶ what stands before and after ──judge──▶ cut or not
+//!                                                                                     features ──model──▶ what rules leave open
 //! ```
 //!
 //! A candidate is judged by rules that ask for the *class* of the abbreviation in front of the mark ([`Rule`]), and for how
 //! the next word begins. What belongs to which class, and which words like to begin a sentence, are data: one file a language
 //! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
-//! in any language.
+//! in any language. Cases that the rules leave open, those without any mark above all, are decided by a linear model
+//! in languages that have one: `features`, [`training`], `weights/`.
 //!
 //! A user's own rules, from an SRX file, take the place of all that: see [`srx`].
 //!
@@ -15,14 +17,18 @@
 
 mod abbreviations;
 mod context;
+mod features;
 mod judge;
 mod lists;
+mod model;
 mod scan;
 pub mod srx;
+pub mod training;
 
 use crate::language::LanguageTag;
 use crate::model::Content;
 use abbreviations::Abbreviations;
+use model::Model;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -30,6 +36,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     abbreviations: Arc<Abbreviations>,
+    /// What decides where the rules leave a case open.
+    model: Option<Arc<Model>>,
     settings: Settings,
     /// Greek asks with a semicolon.
     semicolon_asks: bool,
@@ -69,6 +77,8 @@ pub struct Decision {
     pub cuts: bool,
     /// The rule that decided.
     pub rule: Rule,
+    /// Where the model decided: how sure it is of a cut, in 64ths of log-odds; below 0 for none.
+    pub score: Option<i32>,
 }
 
 /// Rules, each deciding for or against a cut.
@@ -132,6 +142,8 @@ pub enum Rule {
     InsideQuotation,
     /// A rule of an SRX file: [`Segmenter::origin`] tells which.
     Srx(usize),
+    /// No rule: the model, from the words around.
+    Model,
 }
 
 impl Rule {
@@ -167,6 +179,7 @@ impl Rule {
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
             Self::Srx(_) => "srx",
+            Self::Model => "model",
         }
     }
 }
@@ -180,7 +193,8 @@ impl Segmenter {
     /// The built-in rules with other conventions.
     pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
         let abbreviations = Arc::new(Abbreviations::of(language.primary()));
-        Self { abbreviations, settings, semicolon_asks: language.primary() == "el", srx: None }
+        let model = Model::of(language.primary()).map(Arc::new);
+        Self { abbreviations, model, settings, semicolon_asks: language.primary() == "el", srx: None }
     }
 
     /// The rules that an SRX file has for a language. Where it maps none to it, paragraphs stay whole.
@@ -235,12 +249,11 @@ impl Segmenter {
             let (candidate, resume) = context::candidate(text, start, mark);
             from = resume;
             if let Some(candidate) = candidate {
-                let (cuts, rule) = judge::judge(self, &candidate);
+                let decision = judge::judge(self, &candidate);
                 // Capitals are everywhere; only those that begin a sentence are worth a word.
-                if !cuts && rule == Rule::Unmarked {
-                    continue;
+                if decision.cuts || mark.kind != scan::MarkKind::Unmarked {
+                    return Some((decision, resume));
                 }
-                return Some((Decision { at: candidate.end, cuts, rule }, resume));
             }
         }
     }
@@ -281,7 +294,7 @@ impl Segments<'_> {
             from = resume;
         }
         if item.is_some() {
-            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem, score: None });
         }
         self.start = item.unwrap_or(self.end);
         Some(start..end)

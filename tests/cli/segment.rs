@@ -159,3 +159,21 @@ fn a_rule_that_cannot_be_used_is_told() {
     refused(&segment(&["--language", "en", "--srx", foreign], b"One."), 4, "this is no SRX file: it begins with");
     refused(&segment(&["--language", "en", "--srx", "none.srx"], b"One."), 4, "there is no such file");
 }
+
+/// What stands in a paragraph before or after another changes nothing in it.
+#[test]
+fn paragraphs_are_cut_alone_as_together() {
+    let paragraphs = [
+        "MINUTES OF THE BOARD The board met. It was late",
+        "we went home. it rained.",
+        "1. Ropes 2. Nets",
+        "Thanks for the call Please send the file to Dr. Low. Regards Ann",
+        "“Why?” he asked. Nobody knew...",
+    ];
+    let cut = |text: &str| {
+        let output = segment(&["--language", "en", "--paragraph-per-line"], text.as_bytes());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let alone: Vec<String> = paragraphs.iter().map(|paragraph| cut(paragraph)).collect();
+    assert_eq!(cut(&paragraphs.join("\n")), alone.join("\n"));
+}

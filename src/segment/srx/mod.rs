@@ -189,7 +189,7 @@ impl Rules {
         let mut from = range.start;
         while let Some((at, rule)) = self.ruleset.next(text, from).filter(|(at, _)| *at < range.end) {
             let cuts = self.origins[rule].breaks;
-            considered(Decision { at, cuts, rule: Rule::Srx(rule) });
+            considered(Decision { at, cuts, rule: Rule::Srx(rule), score: None });
             if cuts {
                 return Some(at);
             }
