@@ -9,10 +9,11 @@
 
 use oxilangtag::LanguageTag as Bcp47;
 use std::fmt;
+use std::sync::Arc;
 
 /// A language tag in canonical form: language lower case, script title case, region upper case, joined by hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LanguageTag(String);
+pub struct LanguageTag(Arc<str>);
 
 /// Text that is no language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,12 +57,12 @@ impl LanguageTag {
         if !known {
             return Err(refuse());
         }
-        Ok(Self(format!("{primary}{}", &tag.as_str()[tag.primary_language().len()..])))
+        Ok(Self(format!("{primary}{}", &tag.as_str()[tag.primary_language().len()..]).into()))
     }
 
     /// `und`: nobody knows which language it is.
     pub fn undetermined() -> Self {
-        Self("und".to_owned())
+        Self("und".into())
     }
 
     /// The canonical tag.

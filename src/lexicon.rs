@@ -1,7 +1,8 @@
 //! Bilingual word counts: which words of one language were seen as translations of which words of another.
 //!
-//! Learnt by `align`, which takes it as what is known beforehand. No memory keeps one yet. Words are written as the aligner sees them: folded and
-//! cut to a stem, numbers and punctuation as they are (`align::vocabulary` gives those of a text).
+//! Learnt by `align`, which takes it as what is known beforehand; kept by `store`, which learns from each unit that comes in.
+//! Words are written as the aligner sees them: folded and cut to a stem, numbers and punctuation as they are
+//! (`align::vocabulary` gives those of a text).
 //!
 //! Counts of several documents add up: [`Lexicon::merge`]. A document needs only the words that it holds: [`Lexicon::restricted`].
 //! Ordered maps, so that what is written and summed does not depend on chance. Cost: the logarithm of the size a word.
@@ -10,6 +11,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts below this are not worth their place.
 const MIN_COUNT: f64 = 0.3;
+
+/// Who makes a lexicon of texts. Handed to a memory, which cannot align by itself: `align::TEACHER`.
+#[derive(Debug, Clone, Copy)]
+pub struct Teacher {
+    /// Which form its words and counts have. What was learnt in another form is learnt anew.
+    pub form: u32,
+    /// Learns from texts that translate each other pair by pair. The same texts give the same lexicon.
+    pub learn: fn(&[(&str, &str)]) -> Lexicon,
+}
 
 /// What is known of two languages' words. The source is the language that comes first; see [`Lexicon::reversed`].
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,6 +58,15 @@ impl Lexicon {
             let sum = self.pairs.entry(pair.clone()).or_default();
             sum.forward += count.forward;
             sum.backward += count.backward;
+        }
+    }
+
+    /// As [`merge`](Self::merge), without copying what comes first.
+    pub fn take_in(&mut self, other: Self) {
+        if *self == Self::default() {
+            *self = other;
+        } else {
+            self.merge(&other);
         }
     }
 

@@ -15,7 +15,7 @@
 //! | 4 what a user asks for | [`parallel`], [`exchange`], [`lookup`], [`diff`], [`revise`], [`report`] |
 //! | 3 one stage each | [`document`], [`segment`], [`align`], [`tmx`], [`store`] |
 //! | 2 what they speak of | [`text`], [`model`], [`lexicon`], [`xml`] |
-//! | 1 | [`language`] |
+//! | 1 | [`language`], [`partition`] |
 //!
 //! The library never prints, never exits, reads no environment and no clock: times and random ids are handed in.
 
@@ -28,6 +28,7 @@ pub mod lexicon;
 pub mod lookup;
 pub mod model;
 pub mod parallel;
+pub mod partition;
 pub mod report;
 pub mod revise;
 pub mod segment;

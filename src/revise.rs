@@ -4,27 +4,29 @@
 //! their rows, wherever they stand now. All others are new rows, and what they replace dies, with a note of its successors.
 //! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
 //! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
-//! leaves the rest of its unit. The same pair of texts that came in from elsewhere, by an import, is retired as well: the
-//! wording goes, and what else the imported unit pairs stays.
+//! leaves the rest of its unit. The same pair of texts in another document, imported or aligned, is retired as well
+//! (`elsewhere`): the wording goes, and what else that unit pairs stays.
 //!
 //! [`outdated`] looks the other way: which translations a changed source leaves behind.
 //!
 //! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
-//! Leaves out: pairs in other *aligned* documents stay, since their running text would get a hole.
 
+mod elsewhere;
 mod outdated;
 #[cfg(test)]
 mod tests;
 
 pub use outdated::{Outdated, outdated};
 
+use elsewhere::Gone;
+
 use crate::diff::{self, Change, Text};
 use crate::language::LanguageTag;
 use crate::model::Status;
+use crate::partition::Partition;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
 };
-use crate::text::match_key;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A segment of the running text: what it is, its paragraph, what lies behind it.
@@ -35,7 +37,7 @@ type Running = (StoredSegment, usize, String);
 pub enum Scope {
     /// Only the document itself.
     Document,
-    /// Imported pairs of the same source and the old wording as well.
+    /// Pairs of the same source and the old wording in all other documents as well.
     Memory,
 }
 
@@ -50,7 +52,7 @@ pub struct Revised {
     pub superseded: usize,
     /// Units that were made anew.
     pub units: usize,
-    /// Imported units that were retired.
+    /// Units of other documents whose wording was retired.
     pub elsewhere: usize,
 }
 
@@ -75,7 +77,8 @@ pub fn accept(
         return Ok(Revised { kept: segments.len(), ..Revised::default() });
     }
     let units = writer.memory().units_of(document)?;
-    let plan = Plan::new(&units, &stored, &changes, &places);
+    let retired = writer.memory().retired_in(document, language)?;
+    let plan = Plan::new(&units, &retired, &stored, &changes, &places);
     for unit in plan.touched.iter().filter_map(|&at| units[at].unit.id.as_ref()) {
         writer.dissolve_unit(unit)?;
     }
@@ -84,18 +87,14 @@ pub fn accept(
     for unit in &made {
         writer.put_unit(id, unit)?;
     }
-    let mut revised = Revised { units: made.len(), ..Revised::default() };
-    revised.kept = places.iter().flatten().count();
-    revised.new = segments.len() - revised.kept;
-    for change in changes.iter().filter(|change| !is_kept(change, &places)) {
-        revised.superseded += change.old.len();
-        if is_same_wording(change, &stored, segments) {
-            continue;
-        }
-        if scope == Scope::Memory {
-            revised.elsewhere += retire_elsewhere(writer, language, change, &stored, &units, &ids)?;
-        }
-        supersede(writer, change, &stored, &ids)?;
+    let successors = supersede(writer, changes.iter().filter(|change| !is_kept(change, &places)), &stored, &ids)?;
+    let kept = places.iter().flatten().count();
+    let mut revised = Revised { kept, new: segments.len() - kept, units: made.len(), ..Revised::default() };
+    revised.superseded = successors.len();
+    if scope == Scope::Memory {
+        let touched = plan.touched.iter().map(|&at| &units[at]);
+        let gone: Vec<Gone> = touched.flat_map(|unit| Gone::of(unit, language, &successors)).collect();
+        revised.elsewhere = elsewhere::retire(writer, document, &gone)?;
     }
     Ok(revised)
 }
@@ -122,13 +121,6 @@ fn is_kept(change: &Change, places: &[Option<SegmentId>]) -> bool {
     change.new.len() == 1 && places[change.new.start].is_some()
 }
 
-/// Whether only white space differs: both have one match key, so that refusing the old wording would refuse the new.
-fn is_same_wording(change: &Change, stored: &[Running], segments: &[NewSegment]) -> bool {
-    change.old.len() == 1
-        && change.new.len() == 1
-        && match_key(&stored[change.old.start].0.text) == match_key(&segments[change.new.start].content.text)
-}
-
 /// Whether neither wording nor order nor paragraphs nor what lies between segments differ.
 fn is_unchanged(stored: &[Running], segments: &[NewSegment], places: &[Option<SegmentId>]) -> bool {
     let now = segments.iter().zip(places).map(|(segment, place)| (*place, segment.paragraph, segment.joint.as_str()));
@@ -152,32 +144,44 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(units: &[StoredUnit], stored: &[Running], changes: &[Change], places: &[Option<SegmentId>]) -> Self {
-        let unit_of: HashMap<SegmentId, usize> = units
+    /// `retired` are segments of the text that are in no unit, with those that once were in one with them.
+    fn new(
+        units: &[StoredUnit],
+        retired: &HashMap<SegmentId, Vec<SegmentId>>,
+        stored: &[Running],
+        changes: &[Change],
+        places: &[Option<SegmentId>],
+    ) -> Self {
+        let mut unit_of: HashMap<SegmentId, usize> = units
             .iter()
             .enumerate()
             .flat_map(|(at, unit)| unit.segments.iter().flatten().map(move |segment| (segment.id, at)))
             .collect();
-        let mut root: Vec<usize> = (0..units.len()).collect();
+        for (segment, companions) in retired {
+            if let Some(&unit) = companions.iter().find_map(|companion| unit_of.get(companion)) {
+                unit_of.insert(*segment, unit);
+            }
+        }
+        let mut joined = Partition::new(units.len());
         let mut open: Vec<(Option<usize>, usize)> = Vec::new();
         for (number, change) in changes.iter().enumerate().filter(|(_, change)| !is_kept(change, places)) {
             let mut own = change.old.clone().filter_map(|old| unit_of.get(&stored[old].0.id).copied());
             let first = own.next();
             open.push((first, number));
             if let Some(first) = first {
-                own.for_each(|other| join(&mut root, first, other));
+                own.for_each(|other| joined.join(first, other));
             }
         }
         let mut groups: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut alone = Vec::new();
         for (unit, number) in open {
             match unit {
-                Some(unit) => groups.entry(find(&mut root, unit)).or_default().1.push(number),
+                Some(unit) => groups.entry(joined.root(unit)).or_default().1.push(number),
                 None => alone.push((Vec::new(), vec![number])),
             }
         }
         for unit in 0..units.len() {
-            if let Some(group) = groups.get_mut(&find(&mut root, unit)) {
+            if let Some(group) = groups.get_mut(&joined.root(unit)) {
                 group.0.push(unit);
             }
         }
@@ -275,59 +279,20 @@ fn successors<'a>(
     change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
 }
 
-fn supersede(writer: &mut Writer<'_>, change: &Change, stored: &[Running], ids: &[SegmentId]) -> Result<(), Error> {
-    let new = &ids[change.new.clone()];
-    change.old.clone().try_for_each(|old| writer.succeed(stored[old].0.id, new))
-}
-
-/// Retires the old wording in imported units that pair it with what the document paired it with.
-fn retire_elsewhere(
+/// Notes what took the place of each segment that went, and gives it back.
+fn supersede<'a>(
     writer: &mut Writer<'_>,
-    language: &LanguageTag,
-    change: &Change,
+    changes: impl Iterator<Item = &'a Change>,
     stored: &[Running],
-    units: &[StoredUnit],
     ids: &[SegmentId],
-) -> Result<usize, Error> {
-    let mut languages = writer.memory().languages()?;
-    languages.retain(|known| known.stands_for(language));
-    let mut retired = 0;
-    for old in change.old.clone().map(|old| &stored[old].0) {
-        let Some(own) = units.iter().find(|unit| unit.segments.iter().flatten().any(|segment| segment.id == old.id))
-        else {
-            continue;
-        };
-        let partners: HashSet<String> = keys(own, old.id).collect();
-        for same in writer.memory().segments_with_key(&languages, &match_key(&old.text))? {
-            let Some(unit) = writer.memory().unit_of(same.id)? else { continue };
-            let is_imported = unit.unit.status == Status::Imported;
-            if is_imported && keys(&unit, same.id).any(|key| partners.contains(&key)) {
-                writer.retire_variant(&unit, same.id)?;
-                writer.supersede(same.id, change.new.clone().next().map(|new| ids[new]))?;
-                retired += 1;
-            }
+) -> Result<HashMap<SegmentId, Vec<SegmentId>>, Error> {
+    let mut successors = HashMap::new();
+    for change in changes {
+        let new = &ids[change.new.clone()];
+        for old in change.old.clone().map(|old| stored[old].0.id) {
+            writer.succeed(old, new)?;
+            successors.insert(old, new.to_vec());
         }
     }
-    Ok(retired)
-}
-
-/// The match keys of the variants of a unit that do not hold a segment.
-fn keys(unit: &StoredUnit, but: SegmentId) -> impl Iterator<Item = String> + '_ {
-    let variants = unit.unit.variants.iter().zip(&unit.segments);
-    let others = variants.filter(move |(_, segments)| segments.iter().all(|segment| segment.id != but));
-    others.map(|(variant, _)| match_key(&variant.content.text).into_owned())
-}
-
-/// Union–find: the root of an item.
-fn find(root: &mut [usize], mut item: usize) -> usize {
-    while root[item] != item {
-        root[item] = root[root[item]];
-        item = root[item];
-    }
-    item
-}
-
-fn join(root: &mut [usize], one: usize, two: usize) {
-    let (one, two) = (find(root, one), find(root, two));
-    root[one.max(two)] = one.min(two);
+    Ok(successors)
 }

@@ -14,6 +14,7 @@ use std::path::Path as FilePath;
 /// Each module and its layer. A module may use those of lower layers, never one of its own layer or above.
 const LAYERS: &[(&str, u8)] = &[
     ("language", 1),
+    ("partition", 1),
     ("text", 2),
     ("model", 2),
     ("lexicon", 2),

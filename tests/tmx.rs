@@ -31,7 +31,7 @@ fn read(bytes: &[u8]) -> Result<Contents, tmx::ReadError> {
 fn write(header: &Header, units: &[Unit], profile: Profile) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new(), header, profile).unwrap();
     for unit in units {
-        writer.unit(unit).unwrap();
+        writer.unit(unit.clone()).unwrap();
     }
     writer.finish().unwrap()
 }
@@ -157,6 +157,7 @@ fn validation_tells_what_a_dtd_cannot() {
     check(&en("<ept i='1'/>a<bpt i='1'/>"), &["pairing", "pairing"]);
     check(&en("<bpt i='1'/><bpt i='1'/><ept i='1'/>"), &["pairing"]);
     check(&en("<ph>a<sub><bpt i='1'/></sub></ph>"), &["pairing"]);
+    check(&en("<bpt i='1'/><ept i='1'/><bpt i='1'/><ept i='1'/>"), &["pairing"]);
     check(&(en("a<ph x='1'/>") + &es("<ph x='1'/>b")), &[]);
     check(&(en("a<ph x='1'/>") + &es("b<ph x='2'/>")), &["shared-code", "shared-code"]);
     check(&(en("a<ph x='1'/>") + &es("")), &[]);

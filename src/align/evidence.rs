@@ -2,11 +2,13 @@
 //!
 //! Most words of two segments have nothing to do with each other. So the words that may translate each other are listed
 //! once for each pair of segments (a *cell*), and a bead adds up the lists of its cells: the cost of a bead is that of
-//! its matches, not of its words.
+//! its matches, not of its words. A match counts by how well the two words keep their place in the bead (`place`).
 
 use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
+use super::paragraph::ParagraphModel;
+use super::place::{Places, Scale, Weights};
 use super::shape::Shape;
 use super::sparse::Rows;
 use std::ops::Range;
@@ -28,11 +30,13 @@ pub(super) struct Scorer<'a> {
     source: &'a Side,
     target: &'a Side,
     length: LengthModel,
+    paragraphs: ParagraphModel,
     forward: &'a Rows,
     /// For each source word the target words that make it.
     backward: Rows,
     source_evidence: SideEvidence,
     target_evidence: SideEvidence,
+    places: Places,
 }
 
 /// The evidence of the words of a text, word by word as they stand.
@@ -55,6 +59,16 @@ impl SideEvidence {
     }
 }
 
+/// Two words of a cell that may translate each other.
+#[derive(Clone, Copy)]
+struct Match {
+    /// Which word of its segment is made.
+    word: u16,
+    /// By which word of the other segment.
+    by: u16,
+    chance: f32,
+}
+
 /// For one source segment and a range of target segments: the words that may translate each other.
 #[derive(Default)]
 pub(super) struct Cells {
@@ -62,19 +76,19 @@ pub(super) struct Cells {
     first: usize,
     /// Where the matches of each target segment start in `target_words` and `source_words`, and the end of the last.
     starts: Vec<(u32, u32)>,
-    /// Word of the target segment, and the summed chance that the source segment's words make it.
-    target_words: Vec<(u16, f32)>,
-    /// Word of the source segment, and the summed chance that the target segment's words make it.
-    source_words: Vec<(u16, f32)>,
+    /// Words of the target segment, made by words of the source segment.
+    target_words: Vec<Match>,
+    /// Words of the source segment, made by words of the target segment.
+    source_words: Vec<Match>,
 }
 
 impl Cells {
-    fn target_words(&self, segment: usize) -> &[(u16, f32)] {
+    fn target_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.target_words[self.starts[at].0 as usize..self.starts[at + 1].0 as usize]
     }
 
-    fn source_words(&self, segment: usize) -> &[(u16, f32)] {
+    fn source_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.source_words[self.starts[at].1 as usize..self.starts[at + 1].1 as usize]
     }
@@ -84,7 +98,7 @@ impl Cells {
 pub(super) struct Scratch {
     slots: Vec<Slot>,
     used: Vec<u32>,
-    makes: Vec<Makes>,
+    partners: Vec<Partner>,
     sums: Sums,
 }
 
@@ -94,31 +108,39 @@ struct Sums {
     touched: Vec<u16>,
 }
 
-/// What the words of the present source segment have to do with a target word.
+/// What the words of the present source segment have to do with a target word: one more than the place, in `partners`, of
+/// the last that may make it, and of the last that it may make; 0 for none.
 #[derive(Clone, Copy, Default)]
 struct Slot {
-    chance: f32,
-    /// One more than the place in `makes` of the last word that it may make.
-    last: u32,
+    made_by: u32,
+    makes: u32,
 }
 
-struct Makes {
+/// A word of the present source segment, in a list that ends with 0.
+struct Partner {
     word: u16,
     chance: f32,
-    /// As `Slot::last`.
     before: u32,
 }
 
 impl<'a> Scorer<'a> {
-    pub(super) fn new(source: &'a Side, target: &'a Side, model: &'a Model, length: LengthModel) -> Self {
+    pub(super) fn new(
+        source: &'a Side,
+        target: &'a Side,
+        model: &'a Model,
+        length: LengthModel,
+        paragraphs: ParagraphModel,
+    ) -> Self {
         Self {
             source,
             target,
             length,
+            paragraphs,
             forward: &model.forward.chances,
             backward: model.backward.chances.transposed(source.vocabulary.len()),
             source_evidence: SideEvidence::of(source, &model.backward.evidence),
             target_evidence: SideEvidence::of(target, &model.forward.evidence),
+            places: Places::new(),
         }
     }
 
@@ -127,7 +149,7 @@ impl<'a> Scorer<'a> {
         Scratch {
             slots: vec![Slot::default(); words],
             used: Vec::new(),
-            makes: Vec::new(),
+            partners: Vec::new(),
             sums: Sums { sums: [0.0; MAX_TOKENS], touched: Vec::with_capacity(MAX_TOKENS) },
         }
     }
@@ -143,37 +165,34 @@ impl<'a> Scorer<'a> {
             cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
             for (at, &word) in self.target.tokens(target..target + 1).iter().enumerate() {
                 let slot = scratch.slots[word as usize];
-                if slot.chance > 0.0 {
-                    cells.target_words.push((at as u16, slot.chance));
-                }
-                let mut next = slot.last;
-                while next > 0 {
-                    let makes = &scratch.makes[next as usize - 1];
-                    scratch.sums.add(makes.word, makes.chance);
-                    next = makes.before;
-                }
+                let at = at as u16;
+                let made = partners(&scratch.partners, slot.made_by);
+                cells.target_words.extend(made.map(|by| Match { word: at, by: by.word, chance: by.chance }));
+                let makes = partners(&scratch.partners, slot.makes);
+                cells.source_words.extend(makes.map(|made| Match { word: made.word, by: at, chance: made.chance }));
             }
-            cells.source_words.extend(scratch.sums.drain());
         }
         cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
         for word in scratch.used.drain(..) {
             scratch.slots[word as usize] = Slot::default();
         }
-        scratch.makes.clear();
+        scratch.partners.clear();
     }
 
     /// Notes at each target word which words of a source segment may make it, and which it may make.
     fn mark_partners(&self, segment: usize, scratch: &mut Scratch) {
-        let Scratch { slots, used, makes, .. } = scratch;
+        let Scratch { slots, used, partners, .. } = scratch;
         for (at, &word) in self.source.tokens(segment..segment + 1).iter().enumerate() {
+            let mut note = |chance: f32, last: &mut u32| {
+                partners.push(Partner { word: at as u16, chance, before: *last });
+                *last = partners.len() as u32;
+            };
             for &(other, chance) in self.forward.row(word as usize) {
-                slots[other as usize].chance += chance;
+                note(chance, &mut slots[other as usize].made_by);
                 used.push(other);
             }
             for &(other, chance) in self.backward.row(word as usize) {
-                let slot = &mut slots[other as usize];
-                makes.push(Makes { word: at as u16, chance, before: slot.last });
-                slot.last = makes.len() as u32;
+                note(chance, &mut slots[other as usize].makes);
                 used.push(other);
             }
         }
@@ -189,7 +208,9 @@ impl<'a> Scorer<'a> {
         scratch: &mut Scratch,
     ) -> Option<f32> {
         let (sources, targets) = (end.0 - shape.source..end.0, end.1 - shape.target..end.1);
-        let without_words = shape.prior + self.length_score(sources.clone(), targets.clone());
+        let without_words = shape.prior
+            + self.length_score(sources.clone(), targets.clone())
+            + self.paragraphs.score(self.source, self.target, &sources, &targets);
         if shape.source + shape.target > 2 && without_words < MIN_WITHOUT_WORDS {
             return None;
         }
@@ -203,53 +224,79 @@ impl<'a> Scorer<'a> {
     /// What the words say, both directions half, with a floor.
     fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut Scratch) -> f32 {
         let mut product = Product::new();
-        let share = 1.0 / (self.source.tokens(sources.clone()).len() as f32 + EXTRA_WORDS);
-        for target in targets.clone() {
-            product.log += f64::from(self.target_evidence.alone[target]);
-            let evidence = &self.target_evidence.matched[self.target.token_range(target..target + 1)];
-            match rows {
-                [row] => product.take(evidence, row.target_words(target).iter().copied(), share),
-                _ => product.take(evidence, scratch.sums.of(rows.iter().map(|row| row.target_words(target))), share),
+        let (source, target) = (Words::of(self.source, sources), Words::of(self.target, targets));
+        let weights = self.places.of(source.count() + target.count());
+        for (segment, own, scale) in target.segments() {
+            for (row, (_, _, other)) in rows.iter().zip(source.segments()) {
+                scratch.sums.add_matches(row.target_words(segment), scale, other, weights);
             }
+            product.log += f64::from(self.target_evidence.alone[segment]);
+            product.take(&self.target_evidence.matched[own], scratch.sums.drain(), source.share());
         }
-        let share = 1.0 / (self.target.tokens(targets.clone()).len() as f32 + EXTRA_WORDS);
-        for (row, source) in rows.iter().zip(sources) {
-            product.log += f64::from(self.source_evidence.alone[source]);
-            let evidence = &self.source_evidence.matched[self.source.token_range(source..source + 1)];
-            if targets.len() == 1 {
-                product.take(evidence, row.source_words(targets.start).iter().copied(), share);
-            } else {
-                let lists = targets.clone().map(|target| row.source_words(target));
-                product.take(evidence, scratch.sums.of(lists), share);
+        for (row, (segment, own, scale)) in rows.iter().zip(source.segments()) {
+            for (other_segment, _, other) in target.segments() {
+                scratch.sums.add_matches(row.source_words(other_segment), scale, other, weights);
             }
+            product.log += f64::from(self.source_evidence.alone[segment]);
+            product.take(&self.source_evidence.matched[own], scratch.sums.drain(), target.share());
         }
         product.half_with_floor()
     }
 }
 
+/// A list of partners, from its last.
+fn partners(all: &[Partner], last: u32) -> impl Iterator<Item = &Partner> {
+    let at = |number: u32| number.checked_sub(1).map(|place| &all[place as usize]);
+    std::iter::successors(at(last), move |partner| at(partner.before))
+}
+
+/// The words of one side of a bead.
+struct Words<'a> {
+    side: &'a Side,
+    segments: Range<usize>,
+    all: Range<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn of(side: &'a Side, segments: Range<usize>) -> Self {
+        Self { side, all: side.token_range(segments.clone()), segments }
+    }
+
+    fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What one word of many is worth.
+    fn share(&self) -> f32 {
+        1.0 / (self.all.len() as f32 + EXTRA_WORDS)
+    }
+
+    /// Each segment, where its words stand in the text, and in the bead.
+    fn segments(&self) -> impl Iterator<Item = (usize, Range<usize>, Scale)> {
+        self.segments.clone().map(|segment| {
+            let own = self.side.token_range(segment..segment + 1);
+            let scale = Scale::new(own.start - self.all.start, self.all.len());
+            (segment, own, scale)
+        })
+    }
+}
+
 impl Sums {
-    fn add(&mut self, word: u16, chance: f32) {
-        let sum = &mut self.sums[usize::from(word)];
-        if *sum == 0.0 {
-            self.touched.push(word);
+    /// Adds up the chances of each word of a segment, those of words at its own place the most.
+    fn add_matches(&mut self, matches: &[Match], own: Scale, other: Scale, weights: Weights<'_>) {
+        for &Match { word, by, chance } in matches {
+            let sum = &mut self.sums[usize::from(word)];
+            if *sum == 0.0 {
+                self.touched.push(word);
+            }
+            *sum += chance * weights.of(own.place(word), other.place(by));
         }
-        *sum += chance;
     }
 
     /// The words and their sums; nothing is left behind.
     fn drain(&mut self) -> impl Iterator<Item = (u16, f32)> + '_ {
         let Self { sums, touched } = self;
         touched.drain(..).map(|word| (word, std::mem::take(&mut sums[usize::from(word)])))
-    }
-
-    /// Adds up several lists.
-    fn of<'b>(&'b mut self, lists: impl Iterator<Item = &'b [(u16, f32)]>) -> impl Iterator<Item = (u16, f32)> + 'b {
-        for list in lists {
-            for &(word, chance) in list {
-                self.add(word, chance);
-            }
-        }
-        self.drain()
     }
 }
 

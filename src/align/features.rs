@@ -6,6 +6,7 @@
 //!
 //! Words are numbered; a text is one flat array of numbers with the start of each segment. Linear in the text.
 
+use super::Text;
 use crate::text::{fold_into, is_ignorable, is_unspaced};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -83,13 +84,28 @@ pub(super) struct Side {
     starts: Vec<u32>,
     /// Characters (white space aside) before each segment, and of all.
     characters: Vec<u64>,
+    /// Whether each segment begins a paragraph, and `true` behind the last; empty where paragraphs are not known.
+    begins: Vec<bool>,
 }
 
 impl Side {
+    /// Reads a text.
+    pub(super) fn of(text: &Text<'_>) -> Self {
+        let mut side = Self::read(text.segments);
+        let begins = |at: usize| at == 0 || text.paragraphs.get(at) != text.paragraphs.get(at - 1);
+        side.begins = (0..=side.len()).map(|at| begins(at) || at == side.len()).collect();
+        side
+    }
+
     /// Reads the segments of a text.
     pub(super) fn read(segments: &[&str]) -> Self {
-        let mut side =
-            Self { vocabulary: Vocabulary::default(), tokens: Vec::new(), starts: vec![0], characters: vec![0] };
+        let mut side = Self {
+            vocabulary: Vocabulary::default(),
+            tokens: Vec::new(),
+            starts: vec![0],
+            characters: vec![0],
+            begins: Vec::new(),
+        };
         for segment in segments {
             side.push(segment);
         }
@@ -99,8 +115,12 @@ impl Side {
     fn push(&mut self, segment: &str) {
         let first = self.tokens.len();
         let Self { vocabulary, tokens, .. } = self;
-        each_token(segment, |token| tokens.push(vocabulary.note(token)));
-        tokens.truncate(first + MAX_TOKENS);
+        each_token(segment, |token| {
+            // What is not looked at must not be in the vocabulary either: a book in one line has a large one.
+            if tokens.len() < first + MAX_TOKENS {
+                tokens.push(vocabulary.note(token));
+            }
+        });
         let characters = segment.chars().filter(|c| !c.is_whitespace()).count().max(1) as u64;
         self.starts.push(self.tokens.len() as u32);
         self.characters.push(self.characters[self.characters.len() - 1] + characters);
@@ -109,6 +129,11 @@ impl Side {
     /// The number of segments.
     pub(super) fn len(&self) -> usize {
         self.starts.len() - 1
+    }
+
+    /// Whether a paragraph begins with a segment; one does behind the last.
+    pub(super) fn begins_paragraph(&self, segment: usize) -> bool {
+        self.begins.get(segment).copied().unwrap_or(false)
     }
 
     /// Where the words of some segments stand among all.
@@ -258,6 +283,8 @@ mod tests {
     #[test]
     fn a_long_segment_is_cut() {
         let long = "word ".repeat(1000);
-        assert_eq!(Side::read(&[&long, "next"]).tokens(0..1).len(), MAX_TOKENS);
+        let side = Side::read(&[&(long + "never seen"), "next"]);
+        assert_eq!(side.tokens(0..1).len(), MAX_TOKENS);
+        assert_eq!(side.vocabulary.find("never"), None);
     }
 }

@@ -4,7 +4,7 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
@@ -27,8 +27,10 @@ mod length;
 mod lexical;
 mod nulls;
 mod pair;
+mod paragraph;
 mod path;
 mod pivot;
+mod place;
 mod posterior;
 mod prior;
 mod shape;
@@ -40,7 +42,7 @@ use pivot::PairAlignment;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Teacher};
 use crate::model::Bead;
 
 /// A text to align, as its segments.
@@ -88,6 +90,10 @@ pub struct Options<'a> {
     pub lexicon: Option<&'a Lexicon>,
 }
 
+/// What a memory learns its lexicon with. `form` is to be raised whenever the words of a text (`vocabulary`) or what is learnt from
+/// it change: memories then learn anew.
+pub const TEACHER: Teacher = Teacher { form: 1, learn };
+
 /// The words of a text as lexicons have them: what to ask a memory for before aligning.
 pub fn vocabulary(segments: &[&str]) -> BTreeSet<String> {
     let side = Side::read(segments);
@@ -109,7 +115,7 @@ pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
 
 /// As [`align`], with what else is known.
 pub fn align_with(source: &Text<'_>, target: &Text<'_>, options: Options<'_>) -> Vec<Bead> {
-    align_sides(&Side::read(source.segments), &Side::read(target.segments), options)
+    align_sides(&Side::of(source), &Side::of(target), options, &|_| {})
 }
 
 /// Aligns any number of texts; the first is the pivot. Each segment of each text is in exactly one group.
@@ -119,10 +125,20 @@ pub fn align_all(texts: &[Text<'_>]) -> Groups {
 
 /// As [`align_all`], with what else is known of each pair of texts, by their numbers, the smaller first.
 pub fn align_all_with<'a>(texts: &[Text<'_>], options: impl Fn(usize, usize) -> Options<'a> + Sync) -> Groups {
+    align_all_watched(texts, options, &|_, _| {})
+}
+
+/// As [`align_all_with`], with somebody to tell how far each pair of texts has come, as a share of its work that grows to 1. The pairs
+/// are aligned side by side.
+pub fn align_all_watched<'a>(
+    texts: &[Text<'_>],
+    options: impl Fn(usize, usize) -> Options<'a> + Sync,
+    watch: &(dyn Fn((usize, usize), f64) + Sync),
+) -> Groups {
     if texts.is_empty() {
         return Groups::default();
     }
-    let sides: Vec<Side> = texts.par_iter().map(|text| Side::read(text.segments)).collect();
+    let sides: Vec<Side> = texts.par_iter().map(Side::of).collect();
     let texts = 0..sides.len();
     let pairs: Vec<(usize, usize)> =
         texts.flat_map(|first| (first + 1..sides.len()).map(move |second| (first, second))).collect();
@@ -130,7 +146,9 @@ pub fn align_all_with<'a>(texts: &[Text<'_>], options: impl Fn(usize, usize) -> 
         .into_par_iter()
         .map(|texts| PairAlignment {
             texts,
-            beads: align_sides(&sides[texts.0], &sides[texts.1], options(texts.0, texts.1)),
+            beads: align_sides(&sides[texts.0], &sides[texts.1], options(texts.0, texts.1), &|share| {
+                watch(texts, share);
+            }),
         })
         .collect();
     let lengths: Vec<usize> = sides.iter().map(Side::len).collect();
@@ -138,14 +156,14 @@ pub fn align_all_with<'a>(texts: &[Text<'_>], options: impl Fn(usize, usize) -> 
 }
 
 /// Aligns two texts that were read.
-fn align_sides(source: &Side, target: &Side, options: Options<'_>) -> Vec<Bead> {
+fn align_sides(source: &Side, target: &Side, options: Options<'_>, watch: &dyn Fn(f64)) -> Vec<Bead> {
     if source.len() == 0 || target.len() == 0 {
         let null = |source, target| Bead { source, target, confidence: 1.0, doubt: None };
         let sources = (0..source.len()).map(|segment| null(segment..segment + 1, 0..0));
         return sources.chain((0..target.len()).map(|segment| null(0..0, segment..segment + 1))).collect();
     }
     let prior = prior::counts(options.lexicon, source, target);
-    pair::align_pair(source, target, &prior)
+    pair::align_pair(source, target, &prior, watch)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::lattice::Lattice;
 use super::length::LengthModel;
 use super::lexical::Model;
 use super::nulls::NullCost;
+use super::paragraph::ParagraphModel;
 use super::path::{Step, best_path};
 use super::posterior::Posterior;
 use super::shape::{Shape, first_shapes, learnt_shapes};
@@ -70,6 +71,7 @@ const MAX_RATIO_SEGMENTS: usize = 3;
 struct Knowledge {
     model: Model,
     length: LengthModel,
+    paragraphs: ParagraphModel,
     shapes: Vec<Shape>,
     nulls: NullCost,
     corridor: Corridor,
@@ -78,7 +80,7 @@ struct Knowledge {
 impl Knowledge {
     /// Where a first look with the simplest beads sees a chance: an order of magnitude fewer nodes than it looked at.
     fn glance(&self, source: &Side, target: &Side) -> Corridor {
-        let scorer = Scorer::new(source, target, &self.model, self.length);
+        let scorer = Scorer::new(source, target, &self.model, self.length, self.paragraphs);
         let shapes: Vec<Shape> =
             self.shapes.iter().copied().filter(|shape| shape.source + shape.target <= GLANCE_SEGMENTS).collect();
         let lattice = Lattice::score(&scorer, (0, 0), &self.corridor, &shapes, self.nulls);
@@ -86,8 +88,8 @@ impl Knowledge {
     }
 }
 
-/// Aligns two texts, neither of them empty.
-pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Vec<Bead> {
+/// Aligns two texts, neither of them empty. `watch` is told which share of the work is done.
+pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch: &dyn Fn(f64)) -> Vec<Bead> {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let model = Model::build(source, target, &alike, &nothing, prior);
@@ -95,6 +97,7 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Ve
         corridor: first_corridor(source, target, &model.forward.chances),
         model,
         length: LengthModel::of_totals(source.length(0..source.len()), target.length(0..target.len())),
+        paragraphs: ParagraphModel::at_first(source, target),
         shapes: first_shapes(),
         nulls: NullCost::at_first(),
     };
@@ -102,8 +105,10 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Ve
     let passes = if source.len() + target.len() < LONG { PASSES } else { PASSES_WHEN_LONG };
     let (mut confidence_before, mut pass) = (0.0, 0);
     loop {
+        // The first look counts as a pass; further ones than planned show as the last.
+        watch((1 + pass.min(passes - 1)) as f64 / (passes + 1) as f64);
         pass += 1;
-        let scorer = Scorer::new(source, target, &knowledge.model, knowledge.length);
+        let scorer = Scorer::new(source, target, &knowledge.model, knowledge.length, knowledge.paragraphs);
         let lattice = Lattice::score(&scorer, (0, 0), &knowledge.corridor, &knowledge.shapes, knowledge.nulls);
         let steps = best_path(&lattice);
         let posterior = Posterior::of(&lattice);
@@ -126,9 +131,12 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts) -> Ve
         let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
+        let mut paragraphs = knowledge.paragraphs;
+        paragraphs.learn(&beads, source, target);
         knowledge = Knowledge {
             model: Model::build(source, target, &alike, &counts, prior),
             length,
+            paragraphs,
             shapes: learnt_shapes(&beads),
             nulls: NullCost::learnt(&beads, confidence < UNSURE),
             corridor,

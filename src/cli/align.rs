@@ -1,17 +1,22 @@
 //! `alinea align`: the main job. Versions of a document in, units in the memory (and a TMX file) out.
 
+mod batch;
+mod job;
 mod summary;
 mod tables;
 
 use super::failure::{Failure, Kind};
 use super::output::Output;
+use super::progress::{Measure, Progress};
+use super::rules::Rules;
 use super::{Global, Outcome, export, input, memory, output};
-use alinea::document::{self, Layout};
+use alinea::document::{self, Document, Layout};
 use alinea::language::LanguageTag;
 use alinea::model::Unit;
-use alinea::parallel::{KeepError, Kept, Parallel, Version};
+use alinea::parallel::{KeepError, Kept, Knowledge, Parallel, Version};
 use alinea::store::Memory;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// Align versions of a document and keep them as translation units
 ///
@@ -24,11 +29,22 @@ use std::path::{Path, PathBuf};
   alinea align en.txt es.txt --memory work.db --tmx talk.tmx
       into a memory of its own, and as TMX for a CAT tool
   alinea align a.txt b.txt --languages en,es --dry-run --format table
-      only to look at")]
+      only to look at
+  alinea align --jobs-from jobs.tsv --resume results.jsonl
+      many documents, a line of file names each; again after an interruption")]
 pub(crate) struct Align {
     /// The versions of the document, the pivot first
-    #[arg(required = true, num_args = 2.., value_name = "FILE")]
+    #[arg(required_unless_present = "jobs_from", num_args = 2.., value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Align many documents: a line each in this list (- for standard input), tabs between their files
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["files", "document", "tmx", "format", "json", "jsonl"])]
+    jobs_from: Option<PathBuf>,
+    /// Add the results of the jobs to this file, and skip those that it holds already
+    #[arg(long, value_name = "FILE", requires = "jobs_from")]
+    resume: Option<PathBuf>,
+    /// How many threads may work [default: as many as there are processors]; the result is the same
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// Their languages, in order, when the file names do not tell
     #[arg(long, short, value_delimiter = ',', value_name = "TAGS")]
     languages: Vec<String>,
@@ -38,9 +54,14 @@ pub(crate) struct Align {
     /// Each line of the files is a whole paragraph
     #[arg(long)]
     paragraph_per_line: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Keep nothing: only show the result
     #[arg(long)]
     dry_run: bool,
+    /// Align from the texts alone, whatever the memory has learnt of their languages
+    #[arg(long)]
+    no_lexicon: bool,
     /// Also write the units as a TMX file
     #[arg(long, value_name = "FILE")]
     tmx: Option<PathBuf>,
@@ -86,15 +107,22 @@ struct Input {
 
 impl Align {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let languages = self.languages()?;
-        let layout = self.layout();
+        if let Some(threads) = self.threads {
+            // It fails only where threads are there already, and none are before this.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        }
+        if let Some(list) = &self.jobs_from {
+            return batch::run(&self, list, global);
+        }
+        let languages = self.languages(&self.files)?;
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
-            inputs.push(read(path, language, layout, global)?);
+            inputs.push(self.read(path, language, global)?);
         }
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
-        let parallel = Parallel::new(inputs.into_iter().map(|input| input.version).collect());
+        let versions: Vec<Version> = inputs.into_iter().map(|input| input.version).collect();
+        let parallel = self.align(versions, &name, global)?;
         let stored = match &self.tmx {
             Some(path) => {
                 memory::refuse_output_on(path, global, &self.files)?;
@@ -123,13 +151,24 @@ impl Align {
         Ok(Outcome::Done)
     }
 
+    /// Aligns with what the memory knows, and shows how far that has come.
+    fn align(&self, versions: Vec<Version>, name: &str, global: &Global) -> Result<Parallel, Failure> {
+        let memories = if self.no_lexicon { Vec::new() } else { memory::open_to_learn(global)? };
+        let knowledge = self.knowledge(&memories, &versions)?;
+        let progress = Mutex::new(Progress::new(name, Some(Progress::WHOLE), Measure::Share, global));
+        Ok(Parallel::watched(versions, &knowledge, &|share| {
+            let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            progress.set((share * Progress::WHOLE as f64) as u64);
+        }))
+    }
+
     fn format(&self) -> Option<Format> {
         if self.jsonl { Some(Format::Jsonl) } else { self.format }
     }
 
     /// Whether scripts read what it prints, so that its errors are JSON as well.
     pub(crate) fn wants_json(&self) -> bool {
-        self.json || self.format() == Some(Format::Jsonl)
+        self.json || self.format() == Some(Format::Jsonl) || self.jobs_from.is_some()
     }
 
     fn keep(
@@ -142,16 +181,39 @@ impl Align {
         if self.dry_run {
             return Ok(None);
         }
-        let mut memory = memory::open_to_write(global)?;
-        let fields = self.labels.fields(name);
-        let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
-        let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
-        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
-        let kept = kept.map_err(|error| refuse(&memory, &error))?;
+        let (memory, kept) = memory::despite_others(|| {
+            let mut memory = memory::open_to_write(global)?;
+            let kept = self.store(&mut memory, parallel, name, digests)?;
+            Ok((memory, kept))
+        })?;
         memory::name_written(global, &memory);
         let stored = memory.units_of(name).map_err(|error| Failure::memory(memory.path(), &error))?;
         let units = stored.into_iter().map(|stored| stored.unit).collect();
         Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
+    }
+
+    /// Takes a document into the memory, in one transaction.
+    fn store(
+        &self,
+        memory: &mut Memory,
+        parallel: &Parallel,
+        name: &str,
+        digests: &[Vec<u8>],
+    ) -> Result<Kept, Failure> {
+        let fields = self.labels.fields(name);
+        let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
+        let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
+        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
+        kept.map_err(|error| refuse(memory, &error))
+    }
+
+    /// What memories know of the languages of a document.
+    fn knowledge(&self, memories: &[Memory], versions: &[Version]) -> Result<Knowledge, Failure> {
+        if self.no_lexicon {
+            return Ok(Knowledge::default());
+        }
+        Knowledge::read(memories, versions)
+            .map_err(|error| Failure::memory(memories.first().map_or(Path::new(""), Memory::path), &error))
     }
 
     fn layout(&self) -> Layout {
@@ -162,19 +224,36 @@ impl Align {
         }
     }
 
+    fn read(&self, path: &Path, language: LanguageTag, global: &Global) -> Result<Input, Failure> {
+        let (input, document) = self.read_quietly(path, language, global)?;
+        if !global.quiet && !global.json {
+            input::tell_guesses(path, &document);
+        }
+        Ok(input)
+    }
+
+    fn read_quietly(&self, path: &Path, language: LanguageTag, global: &Global) -> Result<(Input, Document), Failure> {
+        let (bytes, layout) = (input::bytes(Some(path))?, self.layout());
+        let options = document::Options { layout, language: Some(&language) };
+        let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+        let segmenter = self.rules.segmenter(&language, global)?;
+        let version = Version::cut_by(&segmenter, language, &document, layout);
+        Ok((Input { digest: input::digest(&bytes), version }, document))
+    }
+
     /// The language of each file; each language once.
-    fn languages(&self) -> Result<Vec<LanguageTag>, Failure> {
-        if !self.languages.is_empty() && self.languages.len() != self.files.len() {
-            let message = format!("{} files, but {} languages", self.files.len(), self.languages.len());
+    fn languages(&self, files: &[PathBuf]) -> Result<Vec<LanguageTag>, Failure> {
+        if !self.languages.is_empty() && self.languages.len() != files.len() {
+            let message = format!("{} files, but {} languages", files.len(), self.languages.len());
             return Err(Failure::new(Kind::Usage, "languages-uneven", message)
                 .hint("Give --languages a tag for each file, in the order of the files: --languages en,es,pt."));
         }
         let given = |at: usize| self.languages.get(at).map(String::as_str);
         let find = |(at, path): (usize, &PathBuf)| input::language_in(given(at), Some(path), "--languages en,es,pt");
-        let languages: Vec<LanguageTag> = self.files.iter().enumerate().map(find).collect::<Result<_, _>>()?;
+        let languages: Vec<LanguageTag> = files.iter().enumerate().map(find).collect::<Result<_, _>>()?;
         for (at, language) in languages.iter().enumerate() {
             if let Some(first) = languages[..at].iter().position(|earlier| earlier == language) {
-                let (one, two) = (self.files[first].display(), self.files[at].display());
+                let (one, two) = (files[first].display(), files[at].display());
                 let message = format!("{one} and {two} are both said to be “{language}”");
                 return Err(Failure::new(Kind::Usage, "language-twice", message)
                     .hint("Tell the languages apart with --languages en,es,pt; two versions of one language are for `alinea diff`."));
@@ -198,15 +277,4 @@ fn refuse(memory: &Memory, error: &KeepError) -> Failure {
         KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
             .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
     }
-}
-
-fn read(path: &Path, language: LanguageTag, layout: Layout, global: &Global) -> Result<Input, Failure> {
-    let bytes = input::bytes(Some(path))?;
-    let options = document::Options { layout, language: Some(&language) };
-    let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
-    if !global.quiet && !global.json {
-        input::tell_guesses(path, &document);
-    }
-    let version = Version::new(language, &document, layout);
-    Ok(Input { digest: input::digest(&bytes), version })
 }

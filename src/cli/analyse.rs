@@ -1,13 +1,12 @@
 //! `alinea analyse`: how much of new texts the memory covers, in the bands of CAT tools.
 
 use super::failure::Failure;
-use super::output::{Output, say};
+use super::output::Output;
+use super::rules::Rules;
 use super::{Global, Outcome, input, memory};
 use alinea::document::{self, Layout};
 use alinea::language::LanguageTag;
-use alinea::lookup::{
-    Analysis, Analyst, Band, Count, Finder, InContext, LEAST_USEFUL, Options, Score, Weights, serves,
-};
+use alinea::lookup::{Analysis, Analyst, Band, Count, Finder, InContext, LEAST_USEFUL, Options, Score, Weights};
 use alinea::parallel::Version;
 use alinea::store::Memory;
 use alinea::text::visible;
@@ -26,6 +25,8 @@ use std::path::{Path, PathBuf};
       what the memory of this folder (or your own) has for it
   alinea analyse part1.txt part2.txt --from en --to es --csv > quote.csv
       each file and all together, for a spreadsheet
+  alinea analyse part1.txt part2.txt --from en --to es --internal
+      what part1 says in nearly the same words is not new in part2
   alinea analyse report.en.txt --to es --weights context=0,repetitions=0.1,exact=0.1,95-99=0.3,85-94=0.5,75-84=0.7
       words as you charge for them; bands that are not named count in full")]
 pub(crate) struct Analyse {
@@ -41,12 +42,17 @@ pub(crate) struct Analyse {
     /// What share of a new word a word of each band is worth: exact=0.1,95-99=0.3
     #[arg(long, value_name = "BAND=SHARE", value_delimiter = ',', value_parser = weight)]
     weights: Vec<(Band, f64)>,
+    /// Count a segment that resembles an earlier one of these files as fuzzy, where the memory has nothing better
+    #[arg(long)]
+    internal: bool,
     /// The files hold one segment a line already, a blank line between paragraphs
     #[arg(long, conflicts_with = "paragraph_per_line")]
     segmented: bool,
     /// Each line of the files is a whole paragraph
     #[arg(long)]
     paragraph_per_line: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Print one JSON document
     #[arg(long, conflicts_with = "csv")]
     pub(crate) json: bool,
@@ -75,13 +81,14 @@ impl Analyse {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let to = [LanguageTag::parse(&self.to)?];
         let layout = self.layout();
-        let versions = self.files.iter().map(|path| self.read(path, layout)).collect::<Result<Vec<_>, _>>()?;
+        let versions = self.files.iter().map(|path| self.read(path, layout, global)).collect::<Result<Vec<_>, _>>()?;
         let memories = memory::open_to_read(global)?;
         if !global.quiet {
-            warn_of_gaps(&memories, &versions, &to[0])?;
+            memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
         }
         let mut finders = finders(&memories)?;
-        let mut analyst = Analyst::default();
+        let analyst = Analyst::default();
+        let mut analyst = if self.internal { analyst.with_internal_matches() } else { analyst };
         let mut files = Vec::with_capacity(versions.len());
         for (path, version) in self.files.iter().zip(&versions) {
             let segments: Vec<&str> = version.segments.iter().map(|segment| segment.text.as_str()).collect();
@@ -114,12 +121,13 @@ impl Analyse {
         (!self.weights.is_empty()).then_some(weights)
     }
 
-    fn read(&self, path: &Path, layout: Layout) -> Result<Version, Failure> {
+    fn read(&self, path: &Path, layout: Layout, global: &Global) -> Result<Version, Failure> {
         let language = input::language_in(self.from.as_deref(), Some(path), "--from en")?;
         let bytes = input::bytes(Some(path))?;
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
-        Ok(Version::new(language, &document, layout))
+        let segmenter = self.rules.segmenter(&language, global)?;
+        Ok(Version::cut_by(&segmenter, language, &document, layout))
     }
 }
 
@@ -130,21 +138,6 @@ fn refuse(memory: &Memory, error: &alinea::store::Error) -> Failure {
 fn finders(memories: &[Memory]) -> Result<Vec<(&Memory, Finder<'_>)>, Failure> {
     let finder = |memory| Ok((memory, Finder::new(memory).map_err(|error| refuse(memory, &error))?));
     memories.iter().map(finder).collect()
-}
-
-/// A language that no memory holds makes everything new: more often a slip than what is meant.
-fn warn_of_gaps(memories: &[Memory], versions: &[Version], to: &LanguageTag) -> Result<(), Failure> {
-    let mut held = Vec::new();
-    for memory in memories {
-        held.extend(memory.languages().map_err(|error| refuse(memory, &error))?);
-    }
-    let mut asked: Vec<&LanguageTag> = versions.iter().map(|version| &version.language).chain([to]).collect();
-    asked.sort();
-    asked.dedup();
-    for language in asked.into_iter().filter(|asked| !held.iter().any(|held| serves(asked, held))) {
-        say(&format!("The memory holds nothing in {language}: `alinea documents` lists what it holds."));
-    }
-    Ok(())
 }
 
 /// The best score that any memory gives for a segment.

@@ -1,4 +1,4 @@
-//! `alinea check-memory`: whether a memory is whole, and its match index built anew.
+//! `alinea check-memory`: whether a memory is whole, and what is derived in it built anew.
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, say};
@@ -20,7 +20,7 @@ use serde_json::json;
   alinea check-memory --rebuild-index
       when lookups miss what is there, or to drop superseded wording from the index")]
 pub(crate) struct CheckMemory {
-    /// Build the index that lookups use anew from the segments; nothing else is changed
+    /// Build the index that lookups use and the lexicon that helps to align anew; nothing else is changed
     #[arg(long)]
     rebuild_index: bool,
     /// Print one JSON document
@@ -73,11 +73,11 @@ fn check(memory: &Memory) -> Result<Checked, Failure> {
 
 /// Checks the rest as well: an index made from damaged segments would only hide the damage.
 fn rebuild(mut memory: Memory) -> Result<Checked, Failure> {
-    match memory.rebuild_match_index() {
+    match memory.rebuild_match_index().and_then(|()| memory.rebuild_lexicon()) {
         Ok(()) => Ok(Checked { rebuilt: true, ..check(&memory)? }),
         Err(Error::Damaged(said)) => {
             let mut checked = check(&memory)?;
-            checked.problems.push(format!("the match index cannot be built: {said}"));
+            checked.problems.push(format!("the indexes cannot be built: {said}"));
             Ok(checked)
         }
         Err(error) => Err(Failure::memory(memory.path(), &error)),
@@ -94,7 +94,7 @@ fn conclude(checked: &[Checked], quiet: bool) -> Result<Outcome, Failure> {
         ));
     }
     for one in checked.iter().filter(|_| !quiet) {
-        let rebuilt = if one.rebuilt { "; the match index was built anew" } else { "" };
+        let rebuilt = if one.rebuilt { "; the match index and the lexicon were built anew" } else { "" };
         say(&format!("{}: all is well{rebuilt}.", visible(&one.name)));
     }
     Ok(Outcome::Done)

@@ -6,16 +6,20 @@ use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Exactness, Hit, Pattern, PatternError, Search, concordance};
+use alinea::lookup::{Counterparts, Exactness, Hit, Pattern, PatternError, Search, Total, concordance};
+use alinea::store::Memory;
 use anstyle::Style;
 use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// Find words inside segments, with the translations beside them
 ///
 /// Several words are a phrase, a star ends the beginning of a word. Case and diacritics do not count unless asked for;
-/// punctuation never does, but in a regular expression.
+/// punctuation never does, but in a regular expression. What seems to translate the words is marked as well, and counted in
+/// the end: a good guess where there are several hits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   alinea concordance \"spare parts\" --in en --show es
@@ -59,47 +63,73 @@ struct HitShape<'a> {
     found: VariantShape<'a>,
     span_bytes: Vec<[usize; 2]>,
     others: Vec<VariantShape<'a>>,
+    /// Where the counterparts of the pattern stand in each of the others.
+    others_span_bytes: Vec<Vec<[usize; 2]>>,
 }
 
-impl<'a> From<&'a Hit> for HitShape<'a> {
-    fn from(hit: &'a Hit) -> Self {
+impl<'a> HitShape<'a> {
+    fn new(Shown { hit, counterparts }: &'a Shown) -> Self {
+        let pairs = |spans: &[Range<usize>]| spans.iter().map(|span| [span.start, span.end]).collect();
         Self {
             unit: &hit.unit.0,
             document: &hit.document,
             found: VariantShape::from(&hit.found),
-            span_bytes: hit.spans.iter().map(|span| [span.start, span.end]).collect(),
+            span_bytes: pairs(&hit.spans),
             others: hit.others.iter().map(VariantShape::from).collect(),
+            others_span_bytes: counterparts.iter().map(|spans| pairs(spans)).collect(),
         }
     }
 }
 
-/// All of them, in one document.
-#[derive(Serialize)]
-struct HitsShape<'a> {
-    pattern: &'a str,
-    more: bool,
-    matches: Vec<HitShape<'a>>,
+/// A hit and where its counterparts stand in each of its other languages.
+struct Shown {
+    hit: Hit,
+    counterparts: Vec<Vec<Range<usize>>>,
 }
+
+/// How often each word stood for the pattern, by language.
+type Counts = BTreeMap<String, Vec<(String, usize)>>;
+
+/// All that is printed.
+struct Answer {
+    /// How many are shown at most.
+    limit: usize,
+    shown: Vec<Shown>,
+    counts: Counts,
+    /// The hits that translations were counted in.
+    counted: usize,
+    total: Total,
+}
+
+/// Segments that are looked at to say how many more there are: a tenth of a second.
+const COUNTED: usize = 20_000;
+/// Hits that translations are learnt from, at least, where there are so many.
+const LEARNT_FROM: usize = 200;
+/// Words that are named for each language; the rest hardly translate the pattern.
+const MOST_COUNTS: usize = 8;
 
 impl Concordance {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let pattern = self.read_pattern().map_err(|error| refuse(&error))?;
         let tags = |list: &[String]| list.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>();
         let (within, show) = (tags(&self.within)?, tags(&self.show)?);
+        let memories = memory::open_to_read(global)?;
+        if !global.quiet {
+            memory::tell_gaps(&memories, within.iter().chain(&show))?;
+        }
         let limit = if self.limit == 0 { usize::MAX } else { self.limit };
-        let (mut hits, mut more) = (Vec::new(), false);
-        for memory in &memory::open_to_read(global)? {
-            let search = Search { within: &within, show: &show, limit: limit - hits.len() };
-            let (found, rest) =
-                concordance(memory, &pattern, &search).map_err(|error| Failure::memory(memory.path(), &error))?;
-            hits.extend(found);
-            more |= rest;
+        let count = if self.jsonl { 0 } else { COUNTED };
+        let nothing = Total::Exactly(0);
+        let mut answer = Answer { limit, shown: Vec::new(), counts: Counts::new(), counted: 0, total: nothing };
+        for memory in &memories {
+            let search = Search { within: &within, show: &show, limit: limit.max(LEARNT_FROM), count };
+            answer.add(memory, &pattern, &search).map_err(|error| Failure::memory(memory.path(), &error))?;
         }
-        self.print(&hits, more, global.color.wanted())?;
-        if more && !global.quiet {
-            super::output::say(&format!("Only the first {} are shown: there are more (--limit 0).", self.limit));
+        self.print(&answer, global.color.wanted())?;
+        if !global.quiet {
+            answer.tell_rest();
         }
-        Ok(if hits.is_empty() { Outcome::Nothing } else { Outcome::Done })
+        Ok(if answer.shown.is_empty() { Outcome::Nothing } else { Outcome::Done })
     }
 
     fn read_pattern(&self) -> Result<Pattern, PatternError> {
@@ -111,21 +141,81 @@ impl Concordance {
         }
     }
 
-    fn print(&self, hits: &[Hit], more: bool, color: bool) -> Result<(), Failure> {
+    fn print(&self, answer: &Answer, color: bool) -> Result<(), Failure> {
         let mut output = Output::new();
         if self.json {
-            let matches = hits.iter().map(HitShape::from).collect();
-            output.json(&HitsShape { pattern: &self.pattern, more, matches })?;
+            output.json(&answer.document(&self.pattern))?;
         } else if self.jsonl {
-            hits.iter().try_for_each(|hit| output.json(&HitShape::from(hit)))?;
+            answer.shown.iter().try_for_each(|shown| output.json(&HitShape::new(shown)))?;
         } else {
             let width = width();
-            hits.iter().try_for_each(|hit| print_hit(&mut output, hit, color, width))?;
-            if hits.is_empty() {
+            answer.shown.iter().try_for_each(|shown| print_hit(&mut output, shown, color, width))?;
+            for (language, words) in &answer.counts {
+                let words: Vec<String> =
+                    words.iter().take(MOST_COUNTS).map(|(word, count)| format!("{word} {count}")).collect();
+                let of = if answer.is_counted() { String::new() } else { format!(" (first {})", answer.counted) };
+                output.wrapped(&format!("{language}{of}: "), &words.join(", "))?;
+            }
+            if answer.shown.is_empty() {
                 super::output::say("Nothing found.");
             }
         }
         output.flush()
+    }
+}
+
+impl Answer {
+    /// Adds what a memory has.
+    fn add(&mut self, memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> Result<(), alinea::store::Error> {
+        let found = concordance(memory, pattern, search)?;
+        let counterparts = Counterparts::of(memory, &found.hits)?;
+        for (language, words) in counterparts.counts(&found.hits) {
+            let all = self.counts.entry(language.to_string()).or_default();
+            for (word, count) in words {
+                match all.iter_mut().find(|(known, _)| *known == word) {
+                    Some((_, sum)) => *sum += count,
+                    None => all.push((word, count)),
+                }
+            }
+            all.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        }
+        self.total = self.total.and(found.total);
+        self.counted += found.hits.len();
+        let wanted = self.limit - self.shown.len();
+        self.shown.extend(found.hits.into_iter().take(wanted).map(|hit| Shown {
+            counterparts: hit.others.iter().map(|other| counterparts.spans(other)).collect(),
+            hit,
+        }));
+        Ok(())
+    }
+
+    /// Whether the translations were counted in all hits.
+    fn is_counted(&self) -> bool {
+        self.total == Total::Exactly(self.counted)
+    }
+
+    /// Says how many hits are not shown.
+    fn tell_rest(&self) {
+        let shown = self.shown.len();
+        let (all, more) = match self.total {
+            Total::Exactly(all) => (all.to_string(), all > shown),
+            Total::AtLeast(least) if least > shown + 1 => (format!("at least {least}"), true),
+            Total::AtLeast(_) => ("more".to_owned(), true),
+        };
+        if more {
+            super::output::say(&format!("The first {shown} of {all} are shown (--limit 0 shows all)."));
+        }
+    }
+
+    fn document(&self, pattern: &str) -> Value {
+        let (total, more) = match self.total {
+            Total::Exactly(total) => (Some(total), total > self.shown.len()),
+            Total::AtLeast(_) => (None, true),
+        };
+        let matches: Vec<HitShape<'_>> = self.shown.iter().map(HitShape::new).collect();
+        json!({
+            "pattern": pattern, "more": more, "total": total, "counterparts": self.counts, "matches": matches,
+        })
     }
 }
 
@@ -138,36 +228,48 @@ fn refuse(error: &PatternError) -> Failure {
     Failure::new(Kind::Usage, code, error.to_string()).hint(hint)
 }
 
-fn print_hit(output: &mut Output, hit: &Hit, color: bool, width: usize) -> Result<(), Failure> {
+fn print_hit(output: &mut Output, shown: &Shown, color: bool, width: usize) -> Result<(), Failure> {
+    let Shown { hit, counterparts } = shown;
     output.line(&place(&hit.document, &hit.found))?;
     let language = hit.found.language.to_string();
     let widest =
         hit.others.iter().map(|other| other.language.as_str().width()).max().unwrap_or(0).max(language.width());
     let room = width.saturating_sub(widest + 4);
     let mut rows = vec![(language, in_context(&hit.found.text, &hit.spans, room, color))];
-    rows.extend(hit.others.iter().map(translation));
+    for (other, spans) in hit.others.iter().zip(counterparts) {
+        let (label, mut runs) = translation(other);
+        runs.splice(..1, marked(&other.text, 0..other.text.len(), spans, color));
+        rows.push((label, runs));
+    }
     paragraphs(output, &rows, width)?;
     output.line("")
+}
+
+/// A stretch of a text with spans in it marked: in style, or by brackets.
+fn marked(text: &str, window: Range<usize>, spans: &[Range<usize>], color: bool) -> Vec<Styled> {
+    let mut runs = Vec::new();
+    let mut from = window.start;
+    for span in spans.iter().filter(|span| span.start >= window.start && span.end <= window.end) {
+        runs.push(plain(&text[from..span.start]));
+        let hit = &text[span.clone()];
+        runs.push(if color { styled(hit, Style::new().bold().underline()) } else { plain(&format!("[{hit}]")) });
+        from = span.end;
+    }
+    runs.push(plain(&text[from..window.end]));
+    runs
 }
 
 /// The text around the first hit, as much as one line holds, all hits in it marked.
 fn in_context(text: &str, spans: &[Range<usize>], room: usize, color: bool) -> Vec<Styled> {
     let marks = if color { 0 } else { 2 * spans.len() };
     let window = window(text, &spans[0], room.saturating_sub(marks));
-    let mark = if color { Style::new().bold().underline() } else { Style::new() };
     let mut runs = Vec::new();
     if window.start > 0 {
         runs.push(plain("…"));
     }
-    let mut from = window.start;
-    for span in spans.iter().filter(|span| span.start >= window.start && span.end <= window.end) {
-        runs.push(plain(&text[from..span.start]));
-        let hit = &text[span.clone()];
-        runs.push(if color { styled(hit, mark) } else { plain(&format!("[{hit}]")) });
-        from = span.end;
-    }
-    runs.push(plain(&text[from..window.end]));
-    if window.end < text.len() {
+    let ends_early = window.end < text.len();
+    runs.extend(marked(text, window, spans, color));
+    if ends_early {
         runs.push(plain("…"));
     }
     runs

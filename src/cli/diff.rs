@@ -6,6 +6,7 @@ mod side;
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, terminal_width, write_file};
+use super::rules::Rules;
 use super::{Global, Outcome, input};
 use alinea::diff::{Change, Class, Comparison, compare_texts};
 use alinea::document::Layout;
@@ -66,6 +67,8 @@ pub(crate) struct Diff {
     /// The files hold one segment a line, a blank line ends a paragraph
     #[arg(long)]
     segmented: bool,
+    #[command(flatten)]
+    rules: Rules,
     /// Only changes in which one of these happened
     #[arg(long, value_name = "CLASS,…", value_delimiter = ',', value_parser = class)]
     only: Vec<Class>,
@@ -96,10 +99,10 @@ impl Diff {
         }
         let (old, new) = self.files()?;
         let language = self.language(old, new)?;
-        let new = self.read(new, &language)?;
+        let new = self.read(new, &language, global)?;
         let old = match (&self.document, old) {
             (Some(name), _) => side::of_memory(global, name, &language)?,
-            (None, Some(path)) => self.read(path, &language)?,
+            (None, Some(path)) => self.read(path, &language, global)?,
             (None, None) => return Err(two_texts()),
         };
         let (old_segments, new_segments) = (old.segments(), new.segments());
@@ -147,8 +150,9 @@ impl Diff {
         input::language(self.language.as_deref(), named)
     }
 
-    fn read(&self, path: &Path, language: &LanguageTag) -> Result<Side, Failure> {
-        side::of_file(path, language, if self.segmented { Layout::SegmentPerLine } else { Layout::Detect })
+    fn read(&self, path: &Path, language: &LanguageTag, global: &Global) -> Result<Side, Failure> {
+        let layout = if self.segmented { Layout::SegmentPerLine } else { Layout::Detect };
+        side::of_file(path, language, layout, &self.rules.segmenter(language, global)?)
     }
 
     fn show(&self, comparison: &Comparison, new: &[&str], global: &Global, out: &mut Output) -> Result<(), Failure> {

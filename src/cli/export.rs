@@ -29,6 +29,8 @@ use std::path::{Path, PathBuf};
       one pair of languages, for the folder tm of an OmegaT project
   alinea export --pair en:es --for trados --map en=en-US,es=es-ES -o a.tmx
       with the regions that Trados Studio wants
+  alinea export --for trados -o memory.tmx
+      all languages: a file for each pair, memory.en.es.tmx, memory.en.pt.tmx
   alinea export --document client --for as-is -o client.tmx
       what came in from another tool goes out as it was
   alinea export --pair en:es -o en-es.csv
@@ -109,6 +111,13 @@ enum UnitStatus {
     Imported,
 }
 
+/// How many files are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Files {
+    One,
+    OneForEachPair,
+}
+
 /// Tools that read TMX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Tool {
@@ -128,16 +137,11 @@ impl Export {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let options = self.options()?;
         let memories = memory::open_to_read(global)?;
-        self.check(&memories, &options)?;
+        if self.check(&memories, &options)? == Files::OneForEachPair {
+            return self.run_pairs(&memories, options, global);
+        }
         let report = match &self.output {
-            Some(path) => {
-                memory::refuse_output_on(path, global, &[])?;
-                write_file(path, |out| {
-                    let report = write(&memories, &options, &path.display().to_string(), out)?;
-                    // A file that is there is worth more than an empty one.
-                    if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
-                })?
-            }
+            Some(path) => write_whole(&memories, &options, path, global)?,
             None => {
                 let mut output = Output::new();
                 let report = write(&memories, &options, "standard output", output.writer())?;
@@ -145,8 +149,44 @@ impl Export {
                 report
             }
         };
-        self.tell(&report, global)?;
+        self.tell(&report, self.output.as_deref(), global)?;
         Ok(Outcome::Done)
+    }
+
+    /// A file for each pair of languages: `memory.tmx` becomes `memory.en.es.tmx`, `memory.en.pt.tmx`.
+    fn run_pairs(&self, memories: &[Memory], mut options: ExportOptions, global: &Global) -> Result<Outcome, Failure> {
+        let Some(path) = &self.output else { return Err(pair_missing()) };
+        let refuse = |error| Failure::memory(memories.first().map_or(Path::new(""), Memory::path), &error);
+        options.is_exact_pair = true;
+        let mut files = Vec::new();
+        for (source, target) in exchange::language_pairs(memories, &options).map_err(refuse)? {
+            let called = |tag: &LanguageTag| self.called(tag, &options);
+            let path = path_of_pair(path, &called(&source), &called(&target));
+            options.pair = Some((source, target));
+            match write_whole(memories, &options, &path, global) {
+                Ok(report) => files.push((path, report)),
+                // Two languages that no unit joins.
+                Err(failure) if failure.code == NOTHING_TO_EXPORT => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        if files.is_empty() {
+            return Err(nothing_to_export());
+        }
+        if self.json {
+            let files: Vec<_> = files.iter().map(|(path, report)| described(report, Some(path))).collect();
+            let mut output = Output::new();
+            output.json(&json!({"files": files}))?;
+            output.flush()?;
+            return Ok(Outcome::Done);
+        }
+        files.iter().try_for_each(|(path, report)| self.tell(report, Some(path), global))?;
+        Ok(Outcome::Done)
+    }
+
+    /// What a language is called in the file.
+    fn called(&self, tag: &LanguageTag, options: &ExportOptions) -> LanguageTag {
+        options.map.iter().find(|(from, _)| from == tag).map_or(tag, |(_, to)| to).clone()
     }
 
     fn options(&self) -> Result<ExportOptions, Failure> {
@@ -164,6 +204,7 @@ impl Export {
             },
             wanted: self.wanted()?,
             anonymous: self.anonymous,
+            is_exact_pair: false,
         })
     }
 
@@ -209,7 +250,7 @@ impl Export {
     }
 
     /// What would give an empty or useless file is said before it is written.
-    fn check(&self, memories: &[Memory], options: &ExportOptions) -> Result<(), Failure> {
+    fn check(&self, memories: &[Memory], options: &ExportOptions) -> Result<Files, Failure> {
         let (mut documents, mut languages) = (Vec::new(), Vec::new());
         for memory in memories {
             let refuse = |error| Failure::memory(memory.path(), &error);
@@ -227,19 +268,18 @@ impl Export {
                 return Err(no_language(wanted, &languages));
             }
         }
-        if self.tool == Tool::Trados && options.pair.is_none() && languages.len() > 2 {
-            let message = "Trados Studio reads one pair of languages a file";
-            return Err(Failure::new(Kind::Usage, "pair-missing", message).hint("Name the pair: --pair en:es."));
+        let has_many = self.tool == Tool::Trados && options.pair.is_none() && languages.len() > 2;
+        if has_many && self.output.is_none() {
+            return Err(pair_missing());
         }
-        Ok(())
+        Ok(if has_many { Files::OneForEachPair } else { Files::One })
     }
 
     /// What was written, on standard error; standard output may be the file.
-    fn tell(&self, report: &ExportReport, global: &Global) -> Result<(), Failure> {
+    fn tell(&self, report: &ExportReport, path: Option<&Path>, global: &Global) -> Result<(), Failure> {
         if self.json {
-            let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
             let mut output = Output::new();
-            output.json(&json!({"units": report.units, "left_out": report.left_out, "languages": languages}))?;
+            output.json(&described(report, None))?;
             return output.flush();
         }
         if global.quiet {
@@ -247,7 +287,7 @@ impl Export {
         }
         let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
         let noun = if report.units == 1 { "unit" } else { "units" };
-        let place = self.output.as_ref().map_or(String::new(), |path| format!(" → {}", path.display()));
+        let place = path.map_or(String::new(), |path| format!(" → {}", path.display()));
         say(&format!("{} {noun} in {}{place}", report.units, languages.join(", ")));
         if report.left_out > 0 {
             say(&format!("{} left out: they lack a language, so there is nothing to offer", report.left_out));
@@ -327,8 +367,46 @@ fn write(
     })
 }
 
+/// A file that is written whole or not at all.
+fn write_whole(
+    memories: &[Memory],
+    options: &ExportOptions,
+    path: &Path,
+    global: &Global,
+) -> Result<ExportReport, Failure> {
+    memory::refuse_output_on(path, global, &[])?;
+    write_file(path, |out| {
+        let report = write(memories, options, &path.display().to_string(), out)?;
+        // A file that is there is worth more than an empty one.
+        if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
+    })
+}
+
+/// The languages stand in front of the ending, where `alinea align` looks for them as well.
+fn path_of_pair(path: &Path, source: &LanguageTag, target: &LanguageTag) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map_or(String::new(), |ending| format!(".{}", ending.to_string_lossy()));
+    path.with_file_name(format!("{stem}.{source}.{target}{ending}"))
+}
+
+fn described(report: &ExportReport, path: Option<&Path>) -> serde_json::Value {
+    let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
+    let mut described = json!({"units": report.units, "left_out": report.left_out, "languages": languages});
+    if let Some(path) = path {
+        described["file"] = json!(path.display().to_string());
+    }
+    described
+}
+
+fn pair_missing() -> Failure {
+    Failure::new(Kind::Usage, "pair-missing", "Trados Studio reads one pair of languages a file")
+        .hint("Name the pair, --pair en:es, or a file, -o memory.tmx: each pair then gets a file of its own.")
+}
+
+const NOTHING_TO_EXPORT: &str = "nothing-to-export";
+
 fn nothing_to_export() -> Failure {
-    Failure::new(Kind::Usage, "nothing-to-export", "the memory has no such units: no file was written")
+    Failure::new(Kind::Usage, NOTHING_TO_EXPORT, "the memory has no such units: no file was written")
         .hint("`alinea documents` lists what it holds.")
 }
 

@@ -37,7 +37,7 @@ impl Kind {
 }
 
 /// Why a command could not do its work.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Failure {
     pub(crate) kind: Kind,
     /// A stable word for scripts: `language-unknown`.
@@ -98,6 +98,11 @@ impl Failure {
             }
             _ => Self::new(Kind::Output, "output-unwritable", format!("{name}: {error}")),
         }
+    }
+
+    /// Whether another process made the memory meanwhile, so that the same again finds it there.
+    pub(crate) fn was_overtaken(&self) -> bool {
+        self.code == "memory-overtaken"
     }
 
     /// A file whose content is no text.
@@ -168,6 +173,7 @@ impl Failure {
                 "Read it once where its folder may be written, or copy all files of its name.",
             ),
             Error::Locked => failure("memory-locked", "Try again when the other program is done."),
+            Error::Overtaken => failure("memory-overtaken", "Run the command again: it uses the other's memory."),
             Error::Full => {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
             }

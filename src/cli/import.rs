@@ -5,7 +5,8 @@ mod summary;
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, write_file};
-use super::progress::Progress;
+use super::progress::{Measure, Progress};
+use super::tmx::TokenLimit;
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ImportError, ImportOptions, ImportReport, Listener};
 use alinea::model::Unit;
@@ -52,6 +53,9 @@ pub(crate) struct Import {
     /// What to do with a source that is there with another target, in a document of the same client
     #[arg(long, value_name = "WHAT", default_value = "add")]
     on_conflict: OnConflict,
+    /// Take back wording that a revision superseded; without it, such wording stays retired and is counted
+    #[arg(long)]
+    revive: bool,
     /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -61,6 +65,8 @@ pub(crate) struct Import {
     /// Store nothing when anything in the files had to be repaired or left out (exit code 3)
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    limit: TokenLimit,
     /// Print the result as one JSON document, with every finding
     #[arg(long)]
     pub(crate) json: bool,
@@ -112,24 +118,33 @@ impl From<Failure> for Stop {
 impl Import {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let map = input::language_map(&self.map)?;
-        let inputs: Vec<Input> =
-            self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
-        let mut memory = memory::open_to_write(global)?;
-        let imported = match &self.rejected {
-            None => self.store(&mut memory, inputs, &map, &mut |_| Ok(()), global)?,
-            Some(path) => write_file(path, |out| {
-                let refuse = |error| Failure::writing(&path.display().to_string(), &error);
-                let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
-                let mut rejected = tmx::Writer::new(out, &header, Profile::AsIs).map_err(refuse)?;
-                let imported = self.store(&mut memory, inputs, &map, &mut |unit| rejected.unit(unit), global)?;
-                rejected.finish().map_err(refuse)?;
-                Ok(imported)
-            })?,
+        // What came on standard input is gone when it was read.
+        let can_repeat = self.files.iter().all(|path| path != Path::new("-"));
+        let imported = match can_repeat {
+            true => memory::despite_others(|| self.import(global, &map))?,
+            false => self.import(global, &map)?,
         };
         let mut output = Output::new();
         summary::print(&mut output, &imported, self.dry_run, self.json, global)?;
         output.flush()?;
         self.judge(&imported)
+    }
+
+    fn import(&self, global: &Global, map: &exchange::LanguageMap) -> Result<Vec<Imported>, Failure> {
+        let inputs: Vec<Input> =
+            self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
+        let mut memory = memory::open_to_write(global)?;
+        match &self.rejected {
+            None => self.store(&mut memory, inputs, map, &mut |_| Ok(()), global),
+            Some(path) => write_file(path, |out| {
+                let refuse = |error| Failure::writing(&path.display().to_string(), &error);
+                let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
+                let mut rejected = tmx::Writer::new(out, &header, Profile::AsIs).map_err(refuse)?;
+                let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit.clone()), global)?;
+                rejected.finish().map_err(refuse)?;
+                Ok(imported)
+            }),
+        }
     }
 
     /// All files in one transaction.
@@ -172,8 +187,14 @@ impl Import {
     ) -> Result<Imported, Stop> {
         let name = self.document_name(writer, &input)?;
         let document = self.labels.fields(&name);
-        let options = ImportOptions { document, map: map.clone(), on_conflict: self.on_conflict.into() };
-        let mut progress = Progress::new(&input.name, input.length, global.quiet);
+        let options = ImportOptions {
+            document,
+            map: map.clone(),
+            on_conflict: self.on_conflict.into(),
+            revive: self.revive,
+            read: self.limit.options(),
+        };
+        let mut progress = Progress::new(&input.name, input.length, Measure::Bytes, global);
         let path = input.path.clone();
         let source = input.source();
         let mut listener = Listener { progress: &mut |bytes| progress.set(bytes), rejected };

@@ -1,20 +1,25 @@
 //! `alinea lookup`: segments of the memory that are like a text, the difference shown, with their translations.
 
+mod pool;
+mod questions;
+
 use super::excerpt::{VariantShape, paragraphs, place, translation, width};
-use super::failure::{Failure, Kind};
+use super::failure::Failure;
 use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
+use alinea::lookup::{Archive, Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
 use alinea::model::Status;
 use alinea::store::{self, Memory};
 use alinea::text::visible;
 use anstyle::{AnsiColor, Style};
+use pool::Answers;
+use questions::{Lines, Question, Running};
 use serde::Serialize;
-use std::collections::VecDeque;
-use std::io::{BufRead, IsTerminal};
-use std::path::Path;
+use std::io::{BufReader, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Find prior segments like a text, with their translations
 ///
@@ -26,6 +31,7 @@ use std::path::Path;
   alinea lookup \"Press the green button.\" --from en --to es,pt
   alinea lookup --from en --jsonl < new.txt > matches.jsonl
   alinea lookup \"Thank you.\" --before \"How are you?\"
+  alinea lookup \"El jardín abre.\" --from es --superseded    also what a revision replaced
   alinea lookup --penalty aligned=1,imported=2 < new.txt    what a person reviewed comes first")]
 pub(crate) struct Lookup {
     /// The segment to look up; without it, each line of standard input is one, answered in order
@@ -54,6 +60,12 @@ pub(crate) struct Lookup {
     /// The lines of standard input are a running text: each is the neighbour of the next
     #[arg(long, conflicts_with_all = ["text", "before", "after"])]
     running: bool,
+    /// Show as well, after what is offered, wording that a revision superseded, with what took its place
+    #[arg(long)]
+    superseded: bool,
+    /// Threads that answer the lines of standard input [default: one for each processor]
+    #[arg(long, value_name = "COUNT", value_parser = at_least_one)]
+    threads: Option<usize>,
     /// Print one JSON document
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
@@ -98,6 +110,9 @@ struct MatchShape<'a> {
     difference: Vec<(&'static str, &'a str)>,
     warnings: Vec<&'static str>,
     occurrences: usize,
+    /// Only where the wording was superseded: what took its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<Vec<VariantShape<'a>>>,
 }
 
 impl<'a> From<&'a Match> for MatchShape<'a> {
@@ -113,6 +128,7 @@ impl<'a> From<&'a Match> for MatchShape<'a> {
             difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
             warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
             occurrences: found.occurrences,
+            superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
         }
     }
 }
@@ -125,23 +141,21 @@ fn sign(kind: DifferenceKind) -> &'static str {
     }
 }
 
+/// A question and what was found for it.
+struct Answer {
+    query: String,
+    matches: Vec<Match>,
+}
+
 impl Lookup {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
-        let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
-        let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
+        let asked = self.asked()?;
         let memories = memory::open_to_read(global)?;
-        let mut penalties = Penalties::default();
-        self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
-        let finder = |memory| {
-            let finder = Finder::new(memory).map_err(|error| refuse(memory, &error))?;
-            Ok((memory, finder.with_penalties(penalties)))
-        };
-        let mut answers = Answers {
-            finders: memories.iter().map(finder).collect::<Result<_, Failure>>()?,
-            from,
-            to,
-            least: Score(self.min),
-            limit: self.limit,
+        if !global.quiet {
+            memory::tell_gaps(&memories, asked.from.iter().chain(&asked.to))?;
+        }
+        let mut printer = Printer {
+            least: asked.least,
             shape: self.shape(),
             color: global.color.wanted(),
             width: width(),
@@ -149,12 +163,22 @@ impl Lookup {
             has_matched: false,
             is_first: true,
         };
-        answers.begin()?;
-        match &self.text {
-            Some(text) => answers.answer(text, self.before.as_deref(), self.after.as_deref())?,
-            None => self.lines(&mut answers)?,
-        }
-        answers.finish()
+        printer.begin()?;
+        let Some(text) = self.text.clone() else {
+            self.answer_lines(asked, &memories, &mut printer)?;
+            return printer.finish();
+        };
+        let question = Question { text, before: self.before, after: self.after };
+        printer.print(&asked.answer(&mut asked.sources(&memories)?, question)?)?;
+        printer.finish()
+    }
+
+    fn asked(&self) -> Result<Asked, Failure> {
+        let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
+        let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
+        let mut penalties = Penalties::default();
+        self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
+        Ok(Asked { from, to, least: Score(self.min), limit: self.limit, penalties, superseded: self.superseded })
     }
 
     fn shape(&self) -> Shape {
@@ -167,52 +191,95 @@ impl Lookup {
     }
 
     /// Answers each line of standard input, each as soon as what it needs is known.
-    fn lines(&self, answers: &mut Answers<'_>) -> Result<(), Failure> {
-        let input = std::io::stdin();
-        if input.is_terminal() {
+    fn answer_lines(&self, asked: Asked, memories: &[Memory], printer: &mut Printer) -> Result<(), Failure> {
+        if std::io::stdin().is_terminal() {
             super::output::say("Type a segment a line; Ctrl-D ends.");
         }
-        let mut lines = Lines { input: input.lock(), number: 0 };
-        if !self.running {
-            while let Some(line) = lines.next()? {
-                answers.answer(&line, self.before.as_deref(), self.after.as_deref())?;
-            }
-            return Ok(());
+        let lines = Lines::new(BufReader::new(std::io::stdin()));
+        let (before, after) = (self.before.clone(), self.after.clone());
+        let single = move |line: Result<String, Failure>| {
+            line.map(|text| Question { text, before: before.clone(), after: after.clone() })
+        };
+        let questions: Box<dyn Iterator<Item = Result<Question, Failure>> + Send> =
+            if self.running { Box::new(Running::new(lines)) } else { Box::new(lines.map(single)) };
+        let paths: Vec<PathBuf> = memories.iter().map(|memory| memory.path().to_owned()).collect();
+        let processors = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let work = move |questions: &_, answers: &_| asked.answer_all(&paths, questions, answers);
+        let work: Arc<pool::Work<Question, Answer>> = Arc::new(work);
+        let mut answers = Answers::start(questions, self.threads.unwrap_or_else(processors), &work);
+        while let Some(answer) = answers.next(|| printer.output.flush())? {
+            printer.print(&answer)?;
         }
-        let mut before: Option<String> = None;
-        // A line and the blank ones after it wait until the next one is known.
-        let mut waiting: VecDeque<String> = VecDeque::new();
-        while let Some(line) = lines.next()? {
-            if !line.trim().is_empty() {
-                answers.answer_waiting(&mut waiting, &mut before, Some(&line))?;
-            }
-            waiting.push_back(line);
-        }
-        answers.answer_waiting(&mut waiting, &mut before, None)
+        Ok(())
     }
 }
 
-/// Lines of standard input without their ends.
-struct Lines<R> {
-    input: R,
-    number: usize,
+/// What is wanted of every question.
+struct Asked {
+    from: Option<LanguageTag>,
+    to: Vec<LanguageTag>,
+    least: Score,
+    limit: usize,
+    penalties: Penalties,
+    superseded: bool,
 }
 
-impl<R: BufRead> Lines<R> {
-    fn next(&mut self) -> Result<Option<String>, Failure> {
-        let mut bytes = Vec::new();
-        let read = self.input.read_until(b'\n', &mut bytes);
-        read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
-        if bytes.is_empty() {
-            return Ok(None);
+/// A memory and what answers from it.
+struct Source<'a> {
+    memory: &'a Memory,
+    finder: Finder<'a>,
+    /// When superseded wording was asked for.
+    archive: Option<Archive<'a>>,
+}
+
+impl Asked {
+    fn sources<'a>(&self, memories: &'a [Memory]) -> Result<Vec<Source<'a>>, Failure> {
+        let source = |memory| {
+            let finder = Finder::new(memory)?.with_penalties(self.penalties);
+            let archive = self.superseded.then(|| Archive::new(memory)).transpose()?;
+            Ok(Source { memory, finder, archive })
+        };
+        memories.iter().map(|memory| source(memory).map_err(|error| refuse(memory, &error))).collect()
+    }
+
+    /// The matches of one question in all memories, and after them what is not offered any more.
+    fn answer(&self, sources: &mut [Source<'_>], question: Question) -> Result<Answer, Failure> {
+        let (before, after) = (question.before.as_deref(), question.after.as_deref());
+        let options =
+            Options { from: self.from.as_ref(), to: &self.to, least: self.least, limit: self.limit, before, after };
+        let (mut matches, mut superseded) = (Vec::new(), Vec::new());
+        if !question.text.trim().is_empty() {
+            for Source { memory, finder, archive } in sources {
+                let refuse = |error: store::Error| refuse(memory, &error);
+                matches.extend(finder.find(&question.text, &options).map_err(refuse)?);
+                if let Some(archive) = archive {
+                    superseded.extend(archive.find(&question.text, &options).map_err(refuse)?);
+                }
+            }
         }
-        self.number += 1;
-        let line = String::from_utf8(bytes).map_err(|_| {
-            let message = format!("standard input: line {} is not UTF-8", self.number);
-            Failure::new(Kind::Input, "not-utf8", message).hint("Save the text as UTF-8 first.")
-        })?;
-        let line = if self.number == 1 { line.trim_start_matches('\u{FEFF}') } else { &line };
-        Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
+        let mut matches = rank(matches, self.limit);
+        matches.extend(rank(superseded, self.limit));
+        Ok(Answer { query: question.text, matches })
+    }
+
+    /// The work of a thread, as long as there are questions and somebody wants the answers.
+    fn answer_all(&self, paths: &[PathBuf], questions: &pool::Questions<Question>, answers: &pool::Sender<Answer>) {
+        let mut questions = questions.iter().peekable();
+        if questions.peek().is_none() {
+            return;
+        }
+        let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
+        let memories: Result<Vec<Memory>, Failure> = paths.iter().map(open).collect();
+        let sources = memories.as_ref().map_err(Failure::clone).and_then(|memories| self.sources(memories));
+        match sources {
+            Ok(mut sources) => {
+                let answer = |question: Result<Question, Failure>| self.answer(&mut sources, question?);
+                let _ = questions.map(answer).try_for_each(|answer| answers.send(answer));
+            }
+            Err(failure) => {
+                let _ = answers.send(Err(failure));
+            }
+        }
     }
 }
 
@@ -229,13 +296,9 @@ enum Shape {
     ManyForPeople,
 }
 
-/// Everything that answering needs.
-struct Answers<'a> {
-    finders: Vec<(&'a Memory, Finder<'a>)>,
-    from: Option<LanguageTag>,
-    to: Vec<LanguageTag>,
+/// Prints answers one after the other.
+struct Printer {
     least: Score,
-    limit: usize,
     shape: Shape,
     color: bool,
     width: usize,
@@ -244,7 +307,7 @@ struct Answers<'a> {
     is_first: bool,
 }
 
-impl Answers<'_> {
+impl Printer {
     fn begin(&mut self) -> Result<(), Failure> {
         if self.shape == Shape::Document { self.output.line("{\"queries\":[") } else { Ok(()) }
     }
@@ -260,40 +323,14 @@ impl Answers<'_> {
         Ok(if self.has_matched { Outcome::Done } else { Outcome::Nothing })
     }
 
-    /// Answers the line that waited and the blank ones after it.
-    fn answer_waiting(
-        &mut self,
-        waiting: &mut VecDeque<String>,
-        before: &mut Option<String>,
-        after: Option<&str>,
-    ) -> Result<(), Failure> {
-        while let Some(line) = waiting.pop_front() {
-            self.answer(&line, before.as_deref(), after)?;
-            if !line.trim().is_empty() {
-                *before = Some(line);
-            }
-        }
+    fn print(&mut self, answer: &Answer) -> Result<(), Failure> {
+        self.has_matched |= !answer.matches.is_empty();
+        self.print_matches(&answer.query, &answer.matches)?;
+        self.is_first = false;
         Ok(())
     }
 
-    /// Finds the matches of one query and prints them; the reader may be waiting for them.
-    fn answer(&mut self, query: &str, before: Option<&str>, after: Option<&str>) -> Result<(), Failure> {
-        let options =
-            Options { from: self.from.as_ref(), to: &self.to, least: self.least, limit: self.limit, before, after };
-        let mut matches = Vec::new();
-        if !query.trim().is_empty() {
-            for (memory, finder) in &mut self.finders {
-                matches.extend(finder.find(query, &options).map_err(|error| refuse(memory, &error))?);
-            }
-        }
-        let matches = rank(matches, self.limit);
-        self.has_matched |= !matches.is_empty();
-        self.print(query, &matches)?;
-        self.is_first = false;
-        self.output.flush()
-    }
-
-    fn print(&mut self, query: &str, matches: &[Match]) -> Result<(), Failure> {
+    fn print_matches(&mut self, query: &str, matches: &[Match]) -> Result<(), Failure> {
         let answer = || AnswerShape { query, matches: matches.iter().map(MatchShape::from).collect() };
         match self.shape {
             Shape::Lines => return self.output.json(&answer()),
@@ -321,9 +358,11 @@ impl Answers<'_> {
         let times = if found.occurrences > 1 { format!(", {} times", found.occurrences) } else { String::new() };
         let (score, kind) = (format!("{:>3} %", found.score.0), found.kind.as_str());
         let place = place(&found.document, &found.source);
+        let kind = if found.successors.is_some() { format!("{kind}, superseded") } else { kind.to_owned() };
         self.output.line(&format!("{strong}{score}{strong:#}  {kind}  {place}{times}"))?;
         let mut rows = vec![(found.source.language.to_string(), self.marked(&found.difference))];
         rows.extend(found.targets.iter().map(translation));
+        rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
         rows.extend(found.warnings.iter().map(|&warning| ("!".to_owned(), vec![self.caution(warning)])));
         paragraphs(&mut self.output, &rows, self.width)?;
         self.output.line("")

@@ -3,7 +3,10 @@
 use super::failure::{Failure, Kind};
 use super::output::say;
 use super::{Global, interrupt};
-use alinea::store::{ChangeSet, Memory};
+use alinea::align;
+use alinea::language::LanguageTag;
+use alinea::lookup::serves;
+use alinea::store::{self, ChangeSet, Memory};
 use std::path::{Path, PathBuf};
 
 /// Where a folder keeps its memory.
@@ -15,6 +18,7 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     let refuse = |error| Failure::memory(&path, &error);
     let mut memory = Memory::open_to_write(&path).map_err(refuse)?;
     interrupt::take_away(memory.unfinished());
+    memory.learn_with(align::TEACHER);
     if !global.quiet {
         memory.on_wait(|| say("Waiting for another program that writes to it …")).map_err(refuse)?;
         if memory.is_on_network() {
@@ -29,6 +33,14 @@ pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
     Memory::open_to_read(&path).map_err(|error| Failure::memory(&path, &error))?;
     open_to_write(global)
+}
+
+/// Runs a write, and runs it again when another process made the memory in the meantime: then it is there to be used.
+pub(crate) fn despite_others<T>(mut write: impl FnMut() -> Result<T, Failure>) -> Result<T, Failure> {
+    match write() {
+        Err(failure) if failure.was_overtaken() => write(),
+        other => other,
+    }
 }
 
 /// Names the memory that was written to, on standard error.
@@ -67,8 +79,52 @@ fn is_database(path: &Path) -> bool {
 /// Opens the memories that a command reads.
 pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
     let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
-    let open = |path: &PathBuf| Memory::open_to_read(path).map_err(|error| Failure::memory(path, &error));
-    paths.iter().map(open).collect()
+    paths.iter().map(|path| read(path).map_err(|error| Failure::memory(path, &error))).collect()
+}
+
+/// Opens the memories that an alignment can learn from: none where none was made yet.
+pub(crate) fn open_to_learn(global: &Global) -> Result<Vec<Memory>, Failure> {
+    let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
+    let mut memories = Vec::new();
+    for path in paths {
+        match read(&path) {
+            Ok(memory) => memories.push(memory),
+            // One of an older version has no lexicon that could be read.
+            Err(store::Error::Missing | store::Error::Older) => {}
+            Err(error) => return Err(Failure::memory(&path, &error)),
+        }
+    }
+    Ok(memories)
+}
+
+fn read(path: &Path) -> Result<Memory, store::Error> {
+    let mut memory = Memory::open_to_read(path)?;
+    memory.learn_with(align::TEACHER);
+    Ok(memory)
+}
+
+/// Says which languages that were asked for no memory holds, and what there is: more often a slip than what is meant.
+pub(crate) fn tell_gaps<'a>(memories: &[Memory], asked: impl Iterator<Item = &'a LanguageTag>) -> Result<(), Failure> {
+    let mut held = Vec::new();
+    for memory in memories {
+        held.extend(memory.languages().map_err(|error| Failure::memory(memory.path(), &error))?);
+    }
+    held.sort();
+    held.dedup();
+    let names: Vec<&str> = held.iter().map(LanguageTag::as_str).collect();
+    let there = match names.split_last() {
+        None => "it is empty".to_owned(),
+        Some((only, [])) => format!("it holds {only}"),
+        Some((last, others)) => format!("it holds {} and {last}", others.join(", ")),
+    };
+    let mut told = Vec::new();
+    for language in asked.filter(|asked| !held.iter().any(|held| serves(asked, held))) {
+        if !told.contains(&language) {
+            say(&format!("The memory holds nothing in {language}: {there}."));
+            told.push(language);
+        }
+    }
+    Ok(())
 }
 
 /// A change-set of now, with a random salt.

@@ -23,6 +23,7 @@ mod lookup;
 mod memory;
 mod output;
 mod progress;
+mod rules;
 mod segment;
 mod stats;
 mod tmx;
@@ -68,6 +69,9 @@ struct Global {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
     color: output::Color,
+    /// How to show the progress of long work, on standard error
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto", hide_possible_values = false)]
+    progress: progress::Show,
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     quiet: bool,

@@ -2,9 +2,12 @@
 
 use super::failure::Failure;
 use super::output::{self, Output};
+use super::rules::Rules;
 use super::{Global, Outcome, input};
 use alinea::document::{self, Document, Layout, Lines, Paragraph, ReadError, RepairKind, StreamError};
-use alinea::segment::{Segmenter, Settings};
+use alinea::language::LanguageTag;
+use alinea::segment::srx::Finding;
+use alinea::segment::{Rule, Segmenter, Settings};
 use alinea::text::visible;
 use serde::Serialize;
 use std::io::{BufRead, BufReader, Read};
@@ -23,6 +26,8 @@ Examples:
   alinea segment talk.txt --language pt-BR --explain
       also what was repaired, and the rule behind each cut
   alinea segment talk.en.txt --convention colon,quotations-whole
+  alinea segment talk.en.txt --srx rules.srx
+      as your CAT tool cuts: its segmentation rules, exported as SRX
   cat lines.txt | alinea segment --language en --paragraph-per-line
   alinea segment talk.en.txt --jsonl | jq .text
       each with the bytes of the file that it came from")]
@@ -36,9 +41,11 @@ pub(crate) struct Segment {
     #[arg(long)]
     paragraph_per_line: bool,
     /// Change where texts are cut: several are separated by commas
-    #[arg(long, value_name = "CONVENTION", value_delimiter = ',')]
+    #[arg(long, value_name = "CONVENTION", value_delimiter = ',', conflicts_with = "srx")]
     convention: Vec<Convention>,
-    /// Say on standard error what was repaired and which rule decided each cut
+    #[command(flatten)]
+    rules: Rules,
+    /// Say on standard error what was repaired and which rule, or the model, decided each cut
     #[arg(long)]
     explain: bool,
     /// Print one JSON document
@@ -89,14 +96,27 @@ struct Whole<'a> {
     encoding: &'a str,
     segments: Vec<SegmentLine<'a>>,
     repairs: Vec<RepairLine<'a>>,
+    /// What of an SRX file was not used, or not as it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    srx_findings: Option<Vec<FindingLine<'a>>>,
+}
+
+/// Something odd in an SRX file, as scripts get it.
+#[derive(Debug, Serialize)]
+struct FindingLine<'a> {
+    line: u64,
+    column: u64,
+    language_rule: Option<&'a str>,
+    message: &'a str,
+    drops_rule: bool,
 }
 
 impl Segment {
-    pub(crate) fn run(self, _global: &Global) -> Result<Outcome, Failure> {
+    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let path = self.file.as_deref();
         let language = input::language(self.language.as_deref(), path)?;
         let name = path.unwrap_or(Path::new("standard input"));
-        let segmenter = Segmenter::with_settings(&language, self.settings());
+        let segmenter = self.segmenter(&language, global)?;
         let mut reader = BufReader::with_capacity(1 << 16, input::open(path)?);
         let streams = self.paragraph_per_line && !self.json && !self.explain;
         let head = reader.fill_buf().map_err(|error| Failure::reading(name, &error))?;
@@ -111,6 +131,13 @@ impl Segment {
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
         self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
+    }
+
+    fn segmenter(&self, language: &LanguageTag, global: &Global) -> Result<Segmenter, Failure> {
+        match self.rules.is_given() {
+            true => self.rules.segmenter(language, global),
+            false => Ok(Segmenter::with_settings(language, self.settings())),
+        }
     }
 
     fn settings(&self) -> Settings {
@@ -153,7 +180,7 @@ impl Segment {
             explain_repairs(document);
         }
         if self.json {
-            output.json(&whole(document, segmenter))?;
+            output.json(&self.whole(document, segmenter))?;
         }
         let mut index = 0;
         for (order, paragraph) in document.paragraphs.iter().enumerate() {
@@ -165,6 +192,23 @@ impl Segment {
             }
         }
         output.flush()
+    }
+
+    fn whole<'a>(&'a self, document: &'a Document, segmenter: &'a Segmenter) -> Whole<'a> {
+        let mut segments = Vec::new();
+        let mut index = 0;
+        for (order, paragraph) in document.paragraphs.iter().enumerate() {
+            segments.extend(lines(segmenter, order, &mut index, paragraph));
+        }
+        let repair = |repair: &'a document::Repair| RepairLine {
+            kind: word(repair.kind),
+            line: repair.line,
+            source_bytes: [repair.source.start, repair.source.end],
+            found: &repair.found,
+        };
+        let repairs = document.repairs.iter().map(repair).collect();
+        let srx_findings = self.rules.is_given().then(|| self.rules.findings().iter().map(finding_line).collect());
+        Whole { encoding: document.encoding, segments, repairs, srx_findings }
     }
 
     fn write_paragraph(
@@ -183,6 +227,12 @@ impl Segment {
         }
         segmenter.cut(&paragraph.text).try_for_each(|range| output.line(&paragraph.text[range]))
     }
+}
+
+fn finding_line(finding: &Finding) -> FindingLine<'_> {
+    let Finding { place, language_rule, message, drops_rule } = finding;
+    let (language_rule, drops_rule) = (language_rule.as_deref(), *drops_rule);
+    FindingLine { line: place.line, column: place.column, language_rule, message, drops_rule }
 }
 
 /// The segments of a paragraph; `index` counts them through the document.
@@ -204,21 +254,6 @@ fn lines<'a>(
     })
 }
 
-fn whole<'a>(document: &'a Document, segmenter: &'a Segmenter) -> Whole<'a> {
-    let mut segments = Vec::new();
-    let mut index = 0;
-    for (order, paragraph) in document.paragraphs.iter().enumerate() {
-        segments.extend(lines(segmenter, order, &mut index, paragraph));
-    }
-    let repair = |repair: &'a document::Repair| RepairLine {
-        kind: word(repair.kind),
-        line: repair.line,
-        source_bytes: [repair.source.start, repair.source.end],
-        found: &repair.found,
-    };
-    Whole { encoding: document.encoding, segments, repairs: document.repairs.iter().map(repair).collect() }
-}
-
 /// The repairs, line by line of the file; joined lines only in number, since in wrapped text they are nearly all.
 fn explain_repairs(document: &Document) {
     output::say(&format!("Read as {}.", document.encoding));
@@ -231,7 +266,8 @@ fn explain_repairs(document: &Document) {
     }
 }
 
-/// Each place where a sentence might end: cut or not, the rule, the words around.
+/// Each place where a sentence might end: cut or not, the rule (or the model and how sure it is, in log-odds), the words
+/// around.
 fn explain_cuts(segmenter: &Segmenter, order: usize, paragraph: &Paragraph) {
     const AROUND: usize = 24;
     let text = paragraph.text.as_str();
@@ -240,13 +276,22 @@ fn explain_cuts(segmenter: &Segmenter, order: usize, paragraph: &Paragraph) {
         let before_start = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
         let after_end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
         let verdict = if decision.cuts { "cut " } else { "keep" };
+        let score = decision.score.map(|score| format!(" {:+.1}", f64::from(score) / 64.0)).unwrap_or_default();
         output::say(&format!(
-            "paragraph {order}, byte {}: {verdict} {}: {}|{}",
+            "paragraph {order}, byte {}: {verdict} {}{score}: {}|{}",
             decision.at,
-            decision.rule.as_str(),
+            rule_name(segmenter, decision.rule),
             visible(&before[before_start..]),
             visible(&after[..after_end])
         ));
+    }
+}
+
+/// The rule in a word; one of an SRX file by its line and the language rule that it is in.
+fn rule_name(segmenter: &Segmenter, rule: Rule) -> String {
+    match segmenter.origin(rule) {
+        Some(origin) => format!("srx line {} ({})", origin.line, visible(&origin.language_rule)),
+        None => rule.as_str().to_owned(),
     }
 }
 

@@ -7,10 +7,10 @@ mod validate;
 
 use super::failure::Failure;
 use super::output::say;
-use super::progress::Progress;
+use super::progress::{Measure, Progress};
 use super::{Global, Outcome, input};
 use alinea::text::visible;
-use alinea::tmx::ReadError;
+use alinea::tmx::{ReadError, ReadOptions};
 use flate2::bufread::MultiGzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -53,6 +53,20 @@ impl Tmx {
     }
 }
 
+/// How large a piece of a file may be.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct TokenLimit {
+    /// Give up a file in which a single text or tag is larger than so many megabytes: a quotation mark is not closed there
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    token_limit: u32,
+}
+
+impl TokenLimit {
+    pub(crate) fn options(self) -> ReadOptions {
+        ReadOptions { max_token_bytes: (self.token_limit as usize) << 20 }
+    }
+}
+
 /// A file by the name that is shown, ready to be read, decompressed.
 struct Input {
     path: PathBuf,
@@ -65,7 +79,7 @@ impl Input {
         let shown = if path == Path::new("-") { PathBuf::from("standard input") } else { path.to_owned() };
         // Its length is for the progress bar only.
         let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
-        let progress = Progress::new(&shown.display().to_string(), length, global.quiet);
+        let progress = Progress::new(&shown.display().to_string(), length, Measure::Bytes, global);
         let watched = Watched { inner: input::open(Some(path))?, read: 0, progress };
         let mut raw = BufReader::with_capacity(1 << 16, watched);
         let start = raw.fill_buf().map_err(|error| Failure::reading(&shown, &error))?;

@@ -247,7 +247,14 @@ impl Search<'_> {
         let ends = [(old.start, new.start), (old.end - 1, new.end - 1)];
         let crossing = [(old.start, new.start + 1), (old.start + 1, new.start)];
         let beyond = |(i, j): (usize, usize)| share(i, j) >= CROSSING * old_weight(i).min(new_weight(j));
-        ends.into_iter().all(beyond) && crossing.into_iter().any(beyond)
+        // A segment that has its like in none of the others was added or deleted between them, and is no part of the bead: in
+        // scripts where every character is a word, some are shared by chance.
+        let old_belongs = |i: usize| new.clone().any(|j| share(i, j) >= PART_SHARED * old_weight(i));
+        let new_belongs = |j: usize| old.clone().any(|i| share(i, j) >= PART_SHARED * new_weight(j));
+        ends.into_iter().all(beyond)
+            && crossing.into_iter().any(beyond)
+            && old.clone().all(old_belongs)
+            && new.clone().all(new_belongs)
     }
 
     /// The weight that several segments of both sides share.

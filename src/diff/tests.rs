@@ -94,7 +94,7 @@ fn wrong(classes: &Path, comparison: &Comparison) -> Vec<String> {
 #[test]
 fn revisions_are_classed_as_their_editor_made_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/revisions");
-    for name in ["harbour.en", "taller.es", "rio.pt"] {
+    for name in ["harbour.en", "taller.es", "rio.pt", "regulamento.pt", "lighthouse.en", "kissaten.ja"] {
         let file = |part: &str| folder.join(format!("{name}.{part}"));
         let comparison = compare_files(&file("old.txt"), &file("new.txt"));
         let wrong = wrong(&file("classes.tsv"), &comparison);

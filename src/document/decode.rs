@@ -289,7 +289,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
     let is_odd = |byte: &u8| is_control(*byte);
     let odd = head.iter().filter(|byte| is_odd(byte)).count();
     match head.iter().position(is_odd) {
-        Some(offset) if odd * CONTROLS_ONE_IN > head.len() => refuse(offset),
+        Some(offset) if odd * CONTROLS_ONE_IN >= head.len() => refuse(offset),
         _ => Ok(()),
     }
 }

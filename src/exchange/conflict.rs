@@ -105,10 +105,8 @@ impl Judge {
                 continue;
             }
             for old in others.iter().filter(|old| old.unit.status == Status::Imported) {
-                if let Some(id) = &old.unit.id {
-                    writer.retire_language(id, language)?;
-                    judged.replaced += 1;
-                }
+                writer.retire_language(old, language)?;
+                judged.replaced += 1;
             }
         }
         Ok(judged)

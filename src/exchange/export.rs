@@ -5,15 +5,15 @@
 //! `as-is` keeps it, as it keeps the header of a document that came from a single file.
 
 use super::anonymous::anonymous;
+use super::context::{Around, Window};
 use super::table_writer::{Columns, TableWriter};
-use super::{Format, LanguageMap, Wanted, mapped, pairs};
+use super::{Format, LanguageMap, Wanted, header, mapped, pairs, pipeline};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Unit};
-use crate::store::{DocumentKind, DocumentSummary, Error, FileHeader, Memory, StoredUnit, UnitFilter};
-use crate::tmx::{self, Encoding, Header, Profile, Provenance, Writer};
+use crate::store::{Error, Memory, StoredUnit, UnitFilter};
+use crate::tmx::{self, Profile, Provenance, Writer};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
 
 /// What is exported, and how.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,8 @@ pub struct ExportOptions {
     pub profile: Profile,
     /// Source and target, when only these are wanted.
     pub pair: Option<(LanguageTag, LanguageTag)>,
+    /// Whether the pair means just these two tags, and not what serves for them (`es-419` for `es`).
+    pub is_exact_pair: bool,
     /// Languages that are to be called otherwise.
     pub map: LanguageMap,
     /// Which documents.
@@ -63,61 +65,61 @@ pub fn export(
     memories: &[Memory],
     options: &ExportOptions,
     version: &str,
-    out: impl Write,
+    mut out: impl Write,
 ) -> Result<ExportReport, ExportError> {
-    let header = header(memories, options, version)?;
-    let source = source_of(&header);
+    let header = header::header(memories, options, version)?;
+    let source = header::source_of(&header);
     if options.format == Format::Tmx {
-        let (writer, report) = run(memories, options, source, Writer::new(out, &header, options.profile)?)?;
-        writer.finish()?;
+        let sink = Writer::new(Vec::new(), &header, options.profile)?;
+        let (writer, report) = pipeline::run(memories, Export::new(options, source, sink), &mut out)?;
+        out.write_all(&writer.finish()?)?;
         return Ok(report);
     }
     // The header row comes first and is known last, so the units are gone through twice.
-    let (columns, _) = run(memories, options, source.clone(), Columns::default())?;
-    let table = TableWriter::new(out, options.format, columns.in_order(source.as_ref()))?;
-    let (table, mut report) = run(memories, options, source, table)?;
-    report.simplified = table.finish()?;
+    let (columns, _) = pipeline::run(memories, Export::new(options, source.clone(), Columns::default()), &mut out)?;
+    let table = TableWriter::new(Vec::new(), options.format, columns.in_order(source.as_ref()))?;
+    let (table, mut report) = pipeline::run(memories, Export::new(options, source, table), &mut out)?;
+    let (rest, simplified) = table.finish()?;
+    report.simplified = simplified;
+    out.write_all(&rest)?;
     Ok(report)
 }
 
-/// Hands all units that are wanted to `sink`.
-fn run<S: Sink>(
-    memories: &[Memory],
-    options: &ExportOptions,
-    source: Option<LanguageTag>,
-    sink: S,
-) -> Result<(S, ExportReport), ExportError> {
-    let mut export = Export { sink, options, source, report: ExportReport::default() };
-    for memory in memories {
-        memory.units::<ExportError>(&options.filter, |stored| {
-            export.take(stored)?;
-            Ok(ControlFlow::Continue(()))
-        })?;
-    }
-    Ok((export.sink, export.report))
-}
-
 /// Where units go.
-trait Sink {
-    fn put(&mut self, unit: &Unit) -> io::Result<()>;
+pub(super) trait Sink {
+    fn put(&mut self, unit: Unit) -> io::Result<()>;
+    /// Takes away what was written so far, and gives an empty buffer for it.
+    fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>>;
 }
 
-impl<W: Write> Sink for Writer<W> {
-    fn put(&mut self, unit: &Unit) -> io::Result<()> {
+impl Sink for Writer<Vec<u8>> {
+    fn put(&mut self, unit: Unit) -> io::Result<()> {
         self.unit(unit)
+    }
+
+    fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(std::mem::replace(self.get_mut(), empty))
     }
 }
 
-impl<W: Write> Sink for TableWriter<W> {
-    fn put(&mut self, unit: &Unit) -> io::Result<()> {
-        self.unit(unit)
+impl Sink for TableWriter<Vec<u8>> {
+    fn put(&mut self, unit: Unit) -> io::Result<()> {
+        self.unit(&unit)
+    }
+
+    fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
+        self.taken(empty)
     }
 }
 
 impl Sink for Columns {
-    fn put(&mut self, unit: &Unit) -> io::Result<()> {
+    fn put(&mut self, unit: Unit) -> io::Result<()> {
         self.count(&unit.variants);
         Ok(())
+    }
+
+    fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
+        Ok(empty)
     }
 }
 
@@ -133,48 +135,77 @@ pub fn write_units(
     let mut writer = Writer::new(out, &tmx::own_header(version, created, source), Profile::Generic)?;
     let provenance = Provenance { document: Some(document), created: Some(created) };
     for unit in units.filter(|unit| unit.variants.len() > 1) {
-        writer.unit(&with_source(tmx::described(unit, provenance), source))?;
+        writer.unit(with_source(tmx::described(unit, provenance), source))?;
     }
     writer.finish()?;
     Ok(())
 }
 
-struct Export<'a, S> {
-    sink: S,
-    options: &'a ExportOptions,
+/// What an export has come to, and what becomes of each unit.
+pub(super) struct Export<'a, S> {
+    pub(super) sink: S,
+    pub(super) options: &'a ExportOptions,
+    pub(super) report: ExportReport,
     source: Option<LanguageTag>,
-    report: ExportReport,
+    /// For a tool that wants to know what stands beside a unit.
+    window: Option<Window>,
 }
 
-impl<S: Sink> Export<'_, S> {
-    fn take(&mut self, stored: StoredUnit) -> Result<(), ExportError> {
+impl<'a, S: Sink> Export<'a, S> {
+    fn new(options: &'a ExportOptions, source: Option<LanguageTag>, sink: S) -> Self {
+        let has_context = options.profile == Profile::MemoQ && options.format == Format::Tmx;
+        Self { sink, options, source, report: ExportReport::default(), window: has_context.then(Window::default) }
+    }
+
+    /// The next unit; `None` at the end.
+    pub(super) fn take(&mut self, stored: Option<StoredUnit>) -> Result<(), ExportError> {
+        let next = match &mut self.window {
+            Some(window) => window.push(stored),
+            None => stored.map(|stored| (stored, Around::default())),
+        };
+        next.map_or(Ok(()), |(stored, around)| self.put(stored, &around))
+    }
+
+    fn put(&mut self, mut stored: StoredUnit, around: &Around) -> Result<(), ExportError> {
         if !self.options.wanted.takes(&stored) {
             return Ok(());
         }
         let least = if self.options.profile == Profile::AsIs && self.options.pair.is_none() { 1 } else { 2 };
-        let (document, created) = (stored.document.clone(), stored.created.clone());
+        let (document, created) = (std::mem::take(&mut stored.document), std::mem::take(&mut stored.created));
         let provenance = Provenance {
             document: (!self.options.anonymous).then_some(document.as_str()),
             created: Some(created.as_str()),
         };
         let units = match &self.options.pair {
-            Some((source, target)) => pairs::pairs(&stored, source, target),
+            Some((source, target)) => self.pairs(&stored, source, target),
             None => vec![stored.unit],
         };
         let had_any = !units.is_empty();
-        let units: Vec<Unit> = units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)).collect();
-        if had_any && units.is_empty() {
-            return Ok(());
+        let (mut narrowed, mut written) = (0, 0);
+        for unit in units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)) {
+            narrowed += 1;
+            if unit.variants.len() >= least {
+                written += 1;
+                self.write(unit, around, provenance)?;
+            }
         }
-        let fitting: Vec<Unit> = units.into_iter().filter(|unit| unit.variants.len() >= least).collect();
-        self.report.left_out += usize::from(fitting.is_empty());
-        for unit in fitting {
-            self.write(unit, provenance)?;
-        }
+        self.report.left_out += usize::from(written == 0 && (narrowed > 0 || !had_any));
         Ok(())
     }
 
-    fn write(&mut self, mut unit: Unit, provenance: Provenance<'_>) -> Result<(), ExportError> {
+    fn pairs(&self, stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
+        let mut units = pairs::pairs(stored, source, target);
+        if self.options.is_exact_pair {
+            let is_exact = |unit: &Unit| matches!(&unit.variants[..], [one, two] if one.language == *source && two.language == *target);
+            units.retain(is_exact);
+        }
+        units
+    }
+
+    fn write(&mut self, mut unit: Unit, around: &Around, provenance: Provenance<'_>) -> Result<(), ExportError> {
+        if let Some(source) = self.options.pair.as_ref().map(|(source, _)| source).or(self.source.as_ref()) {
+            around.describe(&mut unit, source);
+        }
         if self.options.anonymous {
             unit = anonymous(unit);
         }
@@ -190,7 +221,7 @@ impl<S: Sink> Export<'_, S> {
         }
         let unit = tmx::described(unit, provenance);
         let unit = if self.options.profile == Profile::AsIs { unit } else { with_source(unit, self.source.as_ref()) };
-        self.sink.put(&unit)?;
+        self.sink.put(unit)?;
         self.report.units += 1;
         Ok(())
     }
@@ -200,83 +231,9 @@ impl<S: Sink> Export<'_, S> {
 fn with_source(mut unit: Unit, source: Option<&LanguageTag>) -> Unit {
     let has_own = unit.attributes.iter().any(|attribute| attribute.name == "srclang");
     if let Some(source) = source.filter(|_| !has_own)
-        && !unit.variants.iter().any(|variant| variant.language.distance(source).is_some())
+        && !unit.variants.iter().any(|v| v.language == *source || v.language.distance(source).is_some())
     {
         unit.attributes.push(Attribute { name: "srclang".to_owned(), value: "*all*".to_owned() });
     }
     unit
-}
-
-fn header(memories: &[Memory], options: &ExportOptions, version: &str) -> Result<Header, Error> {
-    let mut newest = None;
-    let mut sources = BTreeSet::new();
-    let mut documents = Vec::new();
-    for memory in memories {
-        newest = newest.max(memory.newest(&options.filter)?);
-        for document in memory.documents()?.into_iter().filter(|document| wanted(document, &options.filter)) {
-            sources.insert(source_language(memory, &document)?);
-            documents.push((memory, document));
-        }
-    }
-    if let ([(memory, document)], Profile::AsIs, false) = (&documents[..], options.profile, options.anonymous)
-        && let [single] = &memory.file_headers(&document.fields.name)?[..]
-        && !single.attributes.is_empty()
-    {
-        return Ok(tmx_header(single));
-    }
-    let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
-    let source = options.pair.as_ref().map(|(source, _)| source.clone()).or(common);
-    let source = source.map(|source| mapped(&options.map, &source).clone());
-    // An empty memory has no newest unit; any fixed date will do.
-    Ok(tmx::own_header(version, newest.as_deref().unwrap_or("1970-01-01T00:00:00Z"), source.as_ref()))
-}
-
-fn wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
-    let holds = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
-    filter.document.as_ref().is_none_or(|name| *name == document.fields.name)
-        && holds(&filter.client, &document.fields.client)
-        && holds(&filter.project, &document.fields.project)
-        && holds(&filter.domain, &document.fields.domain)
-}
-
-/// The language that a document was translated from: the pivot of an aligned one, what the files said of an imported one.
-fn source_language(memory: &Memory, document: &DocumentSummary) -> Result<Option<LanguageTag>, Error> {
-    let first = document.languages.first().map(|(language, _)| language.clone());
-    if document.kind == DocumentKind::Aligned {
-        return Ok(first);
-    }
-    let headers = memory.file_headers(&document.fields.name)?;
-    let mut said: Vec<Option<LanguageTag>> = headers
-        .iter()
-        .filter(|header| !header.attributes.is_empty())
-        .map(|header| source_of_attributes(&header.attributes))
-        .collect();
-    said.dedup();
-    Ok(match &said[..] {
-        [] => first,
-        [one] => one.clone(),
-        _ => None,
-    })
-}
-
-/// The source language of a header; `None` for all languages.
-fn source_of(header: &Header) -> Option<LanguageTag> {
-    source_of_attributes(&header.attributes)
-}
-
-fn source_of_attributes(attributes: &[Attribute]) -> Option<LanguageTag> {
-    let source = attributes.iter().find(|attribute| attribute.name == "srclang")?;
-    LanguageTag::parse(&source.value).ok()
-}
-
-fn tmx_header(header: &FileHeader) -> Header {
-    let encoding = |(attributes, maps): &(Vec<Attribute>, Vec<Vec<Attribute>>)| Encoding {
-        attributes: attributes.clone(),
-        maps: maps.clone(),
-    };
-    Header {
-        attributes: header.attributes.clone(),
-        annotations: header.annotations.clone(),
-        encodings: header.encodings.iter().map(encoding).collect(),
-    }
 }

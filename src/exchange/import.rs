@@ -4,6 +4,7 @@
 //! present. A document is made when its first unit is stored, so that a file without news leaves nothing.
 
 use super::conflict::{Judge, OnConflict};
+use super::context::is_context;
 use super::table::{self, TableError};
 use super::{LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
@@ -62,6 +63,10 @@ pub struct ImportOptions {
     pub map: LanguageMap,
     /// What is done with a source that is there with another target.
     pub on_conflict: OnConflict,
+    /// Whether wording that a revision superseded is taken back.
+    pub revive: bool,
+    /// How a TMX file is read.
+    pub read: ReadOptions,
 }
 
 /// What became of the units of a file.
@@ -73,7 +78,7 @@ pub struct Counts {
     pub new: usize,
     /// There already.
     pub present: usize,
-    /// Left out, since a revision took their place.
+    /// Left out wholly or in some languages, since a revision took the place of their wording.
     pub superseded: usize,
     /// Left out, since they are no units.
     pub refused: usize,
@@ -158,7 +163,7 @@ fn import_tmx<R: BufRead>(
     input: R,
     listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
-    let mut reader = Reader::new(input, ReadOptions::default())?;
+    let mut reader = Reader::new(input, target.options.read)?;
     let header = stored_header(reader.header());
     target.language = source_language(&header, &target.options.map);
     let mut report = ImportReport::default();
@@ -284,7 +289,11 @@ impl Target<'_> {
             self.judge.confirm(&own);
             return Ok(Some(Placed::Present(own)));
         }
-        if self.options.on_conflict != OnConflict::Add && !writer.is_superseded(&unit)? {
+        if !self.options.revive && is_own_former(writer, &unit)? && !writer.superseded_in(&unit)?.is_empty() {
+            return Ok(Some(Placed::Superseded));
+        }
+        let is_retired = |writer: &mut Writer<'_>| Ok::<_, Error>(!writer.superseded_in(&unit)?.is_empty());
+        if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer)?) {
             let judged = self.judge.settle(writer, &unit, self.language.as_ref())?;
             counts.replaced += judged.replaced;
             if !judged.kept.is_empty() {
@@ -299,7 +308,11 @@ impl Target<'_> {
             Some(at) => at,
             None => self.open(writer, header)?,
         };
-        let placed = writer.put_imported(document, file, &unit)?;
+        let placed = if self.options.revive {
+            writer.revive_imported(document, file, &unit)?
+        } else {
+            writer.put_imported(document, file, &unit)?
+        };
         if let Placed::Present(unit) = &placed {
             self.judge.confirm(unit);
         }
@@ -334,8 +347,7 @@ fn rename(variant: &mut Variant, map: &LanguageMap) {
 /// The live unit of this memory that an imported one names and repeats, as a whole or as the pair of two languages that an
 /// export cut out of it. One that says more, a note perhaps, is no repetition.
 fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
-    let Some(tuid) = unit.attributes.iter().find(|attribute| attribute.name == "tuid") else { return Ok(None) };
-    let name = UnitId(pairs::unnumbered(&tuid.value).to_owned());
+    let Some(name) = own_name(unit) else { return Ok(None) };
     let Some(stored) = writer.memory().unit(&name)? else { return Ok(None) };
     let mut told = vec![stored.unit.clone()];
     if let [source, target] = &unit.variants[..] {
@@ -346,9 +358,24 @@ fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
     Ok(repeats.then_some(name))
 }
 
-/// Whether a unit has the variants of another and no annotation that the other lacks.
+/// The name that a unit would have in a memory that it was exported from.
+fn own_name(unit: &Unit) -> Option<UnitId> {
+    let tuid = unit.attributes.iter().find(|attribute| attribute.name == "tuid")?;
+    Some(UnitId(pairs::unnumbered(&tuid.value).to_owned()))
+}
+
+/// Whether a unit was exported from this very memory and was retired since: what it says beside superseded wording is in the
+/// unit that was made of it.
+fn is_own_former(writer: &Writer<'_>, unit: &Unit) -> Result<bool, Error> {
+    own_name(unit).map_or(Ok(false), |name| writer.memory().is_retired(&name))
+}
+
+/// Whether a unit has the variants of another and no annotation that the other lacks. What stands beside it in its text is
+/// no such annotation: an export for memoQ adds it.
 fn adds_nothing(unit: &Unit, known: &Unit) -> bool {
-    let are_known = |own: &[Annotation], known: &[Annotation]| own.iter().all(|annotation| known.contains(annotation));
+    let are_known = |own: &[Annotation], known: &[Annotation]| {
+        own.iter().all(|annotation| known.contains(annotation) || is_context(annotation))
+    };
     let same = |(own, known): (&Variant, &Variant)| {
         own.language == known.language
             && own.content == known.content

@@ -11,15 +11,19 @@
 
 mod anonymous;
 mod conflict;
+mod context;
 mod export;
+mod header;
 mod import;
 mod pairs;
+mod pipeline;
 mod table;
 mod table_writer;
 mod wanted;
 
 pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
+pub use header::language_pairs;
 pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
 pub use table::TableError;
 pub use table_writer::TableWriter;

@@ -35,7 +35,8 @@ fn nearest(unit: &Unit, language: &LanguageTag) -> Vec<usize> {
 
 /// A unit of two variants, cut where links keep its segments apart.
 fn finer(stored: &StoredUnit, first: usize, second: usize) -> Vec<Unit> {
-    let (sources, targets) = (&stored.segments[first], &stored.segments[second]);
+    let of = |variant: usize| stored.segments.get(variant).map_or(&[][..], Vec::as_slice);
+    let (sources, targets) = (of(first), of(second));
     let whole = || {
         let variants = vec![stored.unit.variants[first].clone(), stored.unit.variants[second].clone()];
         Unit { variants, ..stored.unit.clone() }

@@ -1,7 +1,7 @@
 //! Tables of translations: TSV and CSV with a header row of language tags.
 //!
 //! Each row is a unit, each column with a language tag above it a variant; empty cells are left out, other columns as well
-//! (with a remark). UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
+//! (with a remark). CSV may be separated by semicolons. UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
 //! that people make are small beside memories.
 //!
 //! The apostrophe that [`super::table_writer`] puts in front of what a spreadsheet would calculate is taken off again, and
@@ -55,6 +55,7 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     input.read_to_end(&mut bytes)?;
     let mut remarks = Vec::new();
     let text = decode(&bytes, &mut remarks);
+    let delimiter = if delimiter == b',' { comma_or_semicolon(&text) } else { delimiter };
     let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
     let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
     drop_identifiers(&mut columns, &text, delimiter)?;
@@ -154,6 +155,16 @@ impl Lines<'_> {
     }
 }
 
+/// What a spreadsheet separates cells with where the comma is the decimal sign is a semicolon: the one that cuts more
+/// languages out of the first row is meant.
+fn comma_or_semicolon(text: &str) -> u8 {
+    let languages = |delimiter| {
+        let first = reader(text, delimiter).into_records().next().and_then(Result::ok).unwrap_or_default();
+        first.iter().filter(|name| LanguageTag::parse(name).is_ok()).count()
+    };
+    if languages(b';') > languages(b',') { b';' } else { b',' }
+}
+
 /// Tab-separated text has no quoting: a quotation mark in it is one.
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     let mut builder = csv::ReaderBuilder::new();
@@ -205,6 +216,7 @@ mod tests {
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
+        check(b"en;es;note\n\"a; b\";c,d;e\n", b',', &["en a; b | es c,d"]);
     }
 
     #[test]

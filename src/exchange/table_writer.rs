@@ -24,8 +24,8 @@ const GUARD: char = '\'';
 /// Writes units as the rows of a table.
 pub struct TableWriter<W: Write> {
     rows: csv::Writer<W>,
+    format: Format,
     columns: Vec<LanguageTag>,
-    keeps_lines: bool,
     simplified: usize,
 }
 
@@ -33,11 +33,9 @@ impl<W: Write> TableWriter<W> {
     /// Writes the header row. A language that stands there twice has room for two variants. `Format::Tmx` is no table and
     /// written as TSV.
     pub fn new(out: W, format: Format, columns: Vec<LanguageTag>) -> io::Result<Self> {
-        let keeps_lines = format == Format::Csv;
-        let (delimiter, quotes) = if keeps_lines { (b',', QuoteStyle::Necessary) } else { (b'\t', QuoteStyle::Never) };
-        let mut rows = WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out);
+        let mut rows = rows(format, out);
         rows.write_record(columns.iter().map(LanguageTag::as_str))?;
-        Ok(Self { rows, columns, keeps_lines, simplified: 0 })
+        Ok(Self { rows, format, columns, simplified: 0 })
     }
 
     /// The next row. Variants for which there is no column are left out.
@@ -46,7 +44,7 @@ impl<W: Write> TableWriter<W> {
             let earlier = self.columns[..at].iter().filter(|column| *column == language).count();
             let variant = unit.variants.iter().filter(|variant| variant.language == *language).nth(earlier);
             let text = variant.map_or("", |variant| variant.content.text.as_str());
-            let line = if self.keeps_lines { Cow::Borrowed(text) } else { one_line(text) };
+            let line = if self.format == Format::Csv { Cow::Borrowed(text) } else { one_line(text) };
             let has_codes = variant.is_some_and(|variant| !variant.content.codes.is_empty());
             self.simplified += usize::from(has_codes || line != text);
             self.rows.write_field(guarded(&line).as_ref())?;
@@ -55,12 +53,27 @@ impl<W: Write> TableWriter<W> {
         Ok(())
     }
 
-    /// Ends the table. Returns how many cells hold less than their variant: no inline codes, in TSV no tabs and line
-    /// breaks.
-    pub fn finish(mut self) -> io::Result<usize> {
-        self.rows.flush()?;
-        Ok(self.simplified)
+    /// Ends the table. Returns the output and how many cells hold less than their variant: no inline codes, in TSV no tabs
+    /// and line breaks.
+    pub fn finish(self) -> io::Result<(W, usize)> {
+        let out = self.rows.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok((out, self.simplified))
     }
+}
+
+impl TableWriter<Vec<u8>> {
+    /// Takes away what was written so far, and gives an empty buffer for it.
+    pub(super) fn taken(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
+        let rows = std::mem::replace(&mut self.rows, rows(self.format, empty));
+        rows.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+/// A writer of rows without a header.
+fn rows<W: Write>(format: Format, out: W) -> csv::Writer<W> {
+    let is_csv = format == Format::Csv;
+    let (delimiter, quotes) = if is_csv { (b',', QuoteStyle::Necessary) } else { (b'\t', QuoteStyle::Never) };
+    WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(out)
 }
 
 /// Which columns some units need: each language as often as the unit that holds it most often.

@@ -8,10 +8,13 @@
 //! Words are those that matching compares (`text::match_tokens`): tags are none, a character of a script without spaces is
 //! one. Characters are counted without white space and tags. Other tools count a little differently; none of them agree.
 //!
+//! On demand a segment that resembles one before it in the texts counts in the fuzzy band of that likeness, where the memory
+//! has nothing better (`earlier`).
+//!
 //! Where matches come from is the caller's affair, who may ask several memories. A segment that occurred before is asked for
 //! again only where it may be a context match. Memory grows with the different segments.
 
-use super::Score;
+use super::{Earlier, Score};
 use crate::text::{is_ignorable, match_key, match_tokens, tags};
 use std::collections::HashMap;
 use std::ops::AddAssign;
@@ -185,9 +188,16 @@ pub struct InContext<'a> {
 pub struct Analyst {
     /// The best score of each match key so far.
     seen: HashMap<String, Option<Score>>,
+    /// The different segments so far, where likeness to them counts.
+    earlier: Option<Earlier>,
 }
 
 impl Analyst {
+    /// Counts likeness to earlier segments of the texts, too.
+    pub fn with_internal_matches(self) -> Self {
+        Self { earlier: Some(Earlier::default()), ..self }
+    }
+
     /// Sorts the segments of a text, in reading order, into bands. `best` gives the score of the best match of a segment,
     /// from [`LEAST_USEFUL`] on.
     pub fn analyse<E>(
@@ -216,7 +226,13 @@ impl Analyst {
             return Ok(Band::Repetitions);
         }
         let found = best(segment)?;
-        let band = Band::of(found);
+        let mut band = Band::of(found);
+        if let Some(earlier) = self.earlier.as_mut().filter(|_| first.is_none()) {
+            // The same again would be a repetition: what resembles is below that.
+            let internal = earlier.best(segment.text, LEAST_USEFUL).map(|score| score.min(Score(99)));
+            band = band.min(Band::of(internal));
+            earlier.add(segment.text);
+        }
         if first.is_none() {
             self.seen.insert(key.into_owned(), found);
         }
@@ -270,6 +286,19 @@ mod tests {
             ],
         );
         check(&[&["start", "a 100", "a 100"]], &[&[New, Context, Repetitions]]);
+    }
+
+    #[test]
+    fn what_resembles_an_earlier_segment_counts_on_demand() {
+        let segments = ["Save the file now", "Save the files now", "Save the files now", "Save it", "99"];
+        let bands = |analyst: Analyst| {
+            let mut analyst = analyst;
+            let Ok(analysis) = analyst.analyse(&segments, score);
+            Band::ALL.map(|band| analysis.of(band).segments)
+        };
+        // Context, repetitions, exact, 95, 85, 75, 50, new.
+        assert_eq!(bands(Analyst::default()), [0, 1, 0, 1, 0, 0, 0, 3]);
+        assert_eq!(bands(Analyst::default().with_internal_matches()), [0, 1, 0, 1, 1, 0, 0, 2]);
     }
 
     #[test]

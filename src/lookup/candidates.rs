@@ -1,6 +1,7 @@
 //! Which segments can match at all: an exact filter over the match index.
 //!
-//! A segment of m words whose distance to a query of n words is d shares at least max(n, m) − d of them, counted as a
+//! Words here are stems, as the index keeps them: other forms of a word are told apart in the score alone, which they can only
+//! lower. A segment of m words whose distance to a query of n words is d shares at least max(n, m) − d of them, counted as a
 //! multiset. With a threshold on the score that is a number of shared words, and a range of lengths. So a segment that
 //! matches holds one of the query's rarest words: when all but the most frequent ones, few enough to be fewer than the
 //! words needed, are read, every match was seen. The lists of the frequent words are then read to count on, as long as
@@ -8,7 +9,7 @@
 //!
 //! What is left is verified, most shared words first, with the bit-parallel distance over token ids; a candidate that
 //! passes is scored on its text. Once enough texts are found the bar rises to the worst of them, and the search ends
-//! where not even all unread words would lift a candidate over it. Points off only lower a score (`score`), so nothing is
+//! where not even all unread words would lift a candidate over it. Quarters of words and points off only lower a score (`score`), so nothing is
 //! lost: the result is that of comparing the query with every segment (Chaudhuri, Ganti and Kaushik 2006, "A Primitive
 //! Operator for Similarity Joins in Data Cleaning", has the principle; here with a search for the best k).
 //!
@@ -77,10 +78,10 @@ fn place(segment: SegmentId) -> usize {
     usize::try_from(segment.0).unwrap_or(usize::MAX)
 }
 
-/// A word of the query that the index knows.
+/// A word of the query (its stem: a word is what the index takes for one) that the index knows.
 struct Term {
     token: IndexedToken,
-    /// The number of the word in the query's vocabulary.
+    /// The number that the query gives it.
     known: u32,
     /// How often the query holds it.
     times: usize,
@@ -157,8 +158,8 @@ impl Search<'_> {
     /// The words of the query that the index knows, the rarest first.
     fn terms(&self, query: &Query) -> Result<Vec<Term>, Error> {
         let mut terms = Vec::new();
-        for (class, known, times) in query.classes() {
-            if let Some(token) = self.memory.match_token(self.language, class)? {
+        for (stem, known, times) in query.stems() {
+            if let Some(token) = self.memory.match_token(self.language, stem)? {
                 terms.push(Term { token, known, times });
             }
         }
@@ -234,9 +235,9 @@ fn lengths(length: usize, least: Score) -> RangeInclusive<usize> {
 }
 
 impl Query {
-    /// Whether a segment, given as its words, has a base of at least `bar`.
+    /// Whether a segment, given as its stems, may have a base of at least `bar`.
     fn is_near(&mut self, words: &[Known], bar: Score) -> bool {
         let longer = self.length().max(words.len());
-        longer > 0 && self.pattern().distance(words, most_distance(longer, bar)).is_some()
+        longer > 0 && self.by_stem().distance(words, most_distance(longer, bar)).is_some()
     }
 }

@@ -178,8 +178,10 @@ pub struct Search<'a> {
     pub within: &'a [LanguageTag],
     /// The languages to show beside, all when empty.
     pub show: &'a [LanguageTag],
-    /// At most so many hits; the search says whether there were more.
+    /// At most so many hits.
     pub limit: usize,
+    /// Beyond the limit hits are only counted, as long as no more than this many segments must be looked at.
+    pub count: usize,
 }
 
 /// A segment that holds the pattern.
@@ -197,16 +199,46 @@ pub struct Hit {
     pub others: Vec<Excerpt>,
 }
 
-/// The segments of a memory that hold a pattern, in the order of the memory, and whether there are more than wanted.
-pub fn concordance(memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> Result<(Vec<Hit>, bool), Error> {
+/// How many segments hold the pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// So many.
+    Exactly(usize),
+    /// So many at least: counting ended before the memory did.
+    AtLeast(usize),
+}
+
+impl Total {
+    /// That of two memories.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Exactly(one), Self::Exactly(two)) => Self::Exactly(one + two),
+            (Self::Exactly(one) | Self::AtLeast(one), Self::Exactly(two) | Self::AtLeast(two)) => {
+                Self::AtLeast(one + two)
+            }
+        }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The first hits, in the order of the memory.
+    pub hits: Vec<Hit>,
+    /// How many there are.
+    pub total: Total,
+}
+
+/// The segments of a memory that hold a pattern.
+pub fn concordance(memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> Result<Found, Error> {
     let is_wanted = |language: &LanguageTag| {
         search.within.is_empty() || search.within.iter().any(|wanted| serves(wanted, language))
     };
     let languages: Vec<LanguageTag> = memory.languages()?.into_iter().filter(is_wanted).collect();
     if languages.is_empty() {
-        return Ok((Vec::new(), false));
+        return Ok(Found { hits: Vec::new(), total: Total::Exactly(0) });
     }
-    let (found, more) = verified(memory, pattern, &languages, search.limit)?;
+    let (found, total) = verified(memory, pattern, &languages, search)?;
     let mut hits = Vec::with_capacity(found.len());
     for (segment, spans) in found {
         let Some(unit) = memory.unit_of(segment.id)? else { continue };
@@ -214,36 +246,35 @@ pub fn concordance(memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> R
         let unit_id = unit.unit.id.unwrap_or_else(|| UnitId(String::new()));
         hits.push(Hit { unit: unit_id, document: unit.document, found, spans, others });
     }
-    Ok((hits, more))
+    Ok(Found { hits, total })
 }
 
-type Found = Vec<(StoredSegment, Vec<Range<usize>>)>;
+type Verified = Vec<(StoredSegment, Vec<Range<usize>>)>;
 
-/// Candidates that do hold the pattern, and whether there are more.
+/// Candidates that do hold the pattern, and how many there are.
 fn verified(
     memory: &Memory,
     pattern: &Pattern,
     languages: &[LanguageTag],
-    limit: usize,
-) -> Result<(Found, bool), Error> {
-    let (mut found, mut more) = (Vec::new(), false);
+    search: &Search<'_>,
+) -> Result<(Verified, Total), Error> {
+    let (mut found, mut total, mut beyond, mut ended) = (Vec::new(), 0, 0, false);
     let visit = |segment: &StoredSegment| {
+        beyond += usize::from(found.len() == search.limit);
         let spans = pattern.spans(&segment.text);
-        if spans.is_empty() {
-            return ControlFlow::Continue(());
+        total += usize::from(!spans.is_empty());
+        if !spans.is_empty() && found.len() < search.limit {
+            found.push((segment.clone(), spans));
         }
-        if found.len() == limit {
-            more = true;
-            return ControlFlow::Break(());
-        }
-        found.push((segment.clone(), spans));
-        ControlFlow::Continue(())
+        // One more than wanted tells that there are more, however far that is.
+        ended = total > search.limit && beyond > search.count;
+        if ended { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     match pattern.full_text() {
         Some(query) => memory.segments_with_words(languages, &query, visit)?,
         None => memory.segments(languages, visit)?,
     }
-    Ok((found, more))
+    Ok((found, if ended { Total::AtLeast(total) } else { Total::Exactly(total) }))
 }
 
 #[cfg(test)]

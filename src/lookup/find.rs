@@ -228,6 +228,7 @@ fn of_one_text(
             difference: differences.clone(),
             warnings,
             occurrences: 1,
+            successors: None,
         });
     }
     Ok(rank(matches, usize::MAX))

@@ -7,24 +7,31 @@
 mod analysis;
 mod candidates;
 mod concordance;
+mod counterpart;
 mod difference;
 mod distance;
+mod earlier;
 mod excerpt;
 mod find;
+mod forms;
 mod penalty;
 mod ranking;
 mod score;
+mod superseded;
 mod warning;
 mod wording;
 
 pub use analysis::{Analysis, Analyst, Band, Count, InContext, LEAST_USEFUL, Weights};
-pub use concordance::{Exactness, Hit, Pattern, PatternError, Search, concordance};
+pub use concordance::{Exactness, Found, Hit, Pattern, PatternError, Search, Total, concordance};
+pub use counterpart::{Counterparts, WordCount};
 pub use difference::{Difference, DifferenceKind, difference};
+pub use earlier::Earlier;
 pub use excerpt::{Excerpt, excerpts, serves};
 pub use find::Finder;
 pub use penalty::Penalties;
 pub use ranking::rank;
 pub use score::{Kind, Query, Score, Scored};
+pub use superseded::Archive;
 pub use warning::{Warning, warnings};
 
 use crate::language::LanguageTag;
@@ -75,4 +82,6 @@ pub struct Match {
     pub warnings: Vec<Warning>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
+    /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.
+    pub successors: Option<Vec<Excerpt>>,
 }

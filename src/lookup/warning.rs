@@ -2,13 +2,14 @@
 //!
 //! One word decides whether a sentence is denied, and how much, when, or who is meant; a score hardly notices. Each
 //! warning is evidence on the surface, no judgement: a negation more or less, another number, another name. Negations
-//! are data for some languages (`NEGATIONS`), names are words that begin with a capital inside a sentence, which tells
-//! nothing where nouns do (German) or where a text stands in capitals. Linear.
+//! and numbers in words are data for some languages (`NEGATIONS`, `NUMERALS`). Where a language denies twice what it denies
+//! (*no vi nada*), only whether it denies counts. Names are words that begin with a capital inside a sentence, which tells
+//! nothing where nouns do (German) or where most words of a text do (titles, buttons). Linear.
 //!
-//! Leaves out: numbers in words, opposites (*before*, *after*), scope.
+//! Leaves out: opposites (*before*, *after*), scope, numbers of several words.
 
 use crate::language::LanguageTag;
-use crate::text::{fold, words};
+use crate::text::{cut_to_stem, fold, words};
 use std::collections::HashSet;
 
 /// What may have changed the sense.
@@ -34,33 +35,41 @@ impl Warning {
 }
 
 /// Words that deny, in lower case, by language.
-const NEGATIONS: &[(&str, &[&str])] = &[
+const NEGATIONS: &[(&str, &str)] = &[
     (
         "de",
-        &[
-            "nicht",
-            "nichts",
-            "nie",
-            "niemals",
-            "niemand",
-            "niemanden",
-            "niemandem",
-            "nirgends",
-            "kein",
-            "keine",
-            "keinen",
-            "keinem",
-            "keiner",
-            "keines",
-            "ohne",
-            "weder",
-        ],
+        "nicht nichts nie niemals niemand niemanden niemandem nirgends kein keine keinen keinem keiner keines ohne weder",
     ),
-    ("en", &["no", "not", "cannot", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "without"]),
-    ("es", &["no", "nunca", "jamás", "nadie", "nada", "ningún", "ninguno", "ninguna", "ni", "tampoco", "sin"]),
-    ("fr", &["pas", "jamais", "rien", "aucun", "aucune", "nul", "nulle", "ni", "sans", "non"]),
-    ("it", &["non", "mai", "nessun", "nessuno", "nessuna", "niente", "nulla", "né", "neanche", "nemmeno", "senza"]),
-    ("pt", &["não", "nunca", "jamais", "ninguém", "nada", "nenhum", "nenhuma", "nem", "tampouco", "sem"]),
+    ("en", "no not cannot never none nobody nothing nowhere neither nor without"),
+    ("es", "no nunca jamás nadie nada ningún ninguno ninguna ni tampoco sin"),
+    ("fr", "ne pas jamais rien aucun aucune nul nulle ni sans non"),
+    ("it", "non mai nessun nessuno nessuna niente nulla né neanche nemmeno senza"),
+    ("nl", "niet niets nooit niemand nergens geen zonder noch"),
+    ("pt", "não nunca jamais ninguém nada nenhum nenhuma nem tampouco sem"),
+];
+
+/// In these a denial may take one word or more: how many says nothing.
+const DENY_TWICE: &[&str] = &["es", "fr", "it", "pt"];
+
+/// Numbers in words, folded, by language; without those that are other words as well (*uno*, *neuf*).
+const NUMERALS: &[(&str, &str)] = &[
+    (
+        "de",
+        "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig hundert tausend zweimal dreimal",
+    ),
+    (
+        "en",
+        "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred thousand twice",
+    ),
+    (
+        "es",
+        "dos tres cuatro cinco seis siete ocho nueve diez doce quince veinte treinta cuarenta cincuenta cien ciento mil",
+    ),
+    ("fr", "deux trois quatre cinq sept huit dix onze douze quinze vingt trente quarante cinquante cent mille"),
+    (
+        "pt",
+        "dois duas tres quatro cinco seis sete oito nove dez doze quinze vinte trinta quarenta cinquenta cem cento mil",
+    ),
 ];
 
 /// Nouns are written with capitals in these.
@@ -69,10 +78,10 @@ const CAPITALS_SAY_NOTHING: &[&str] = &["de", "lb"];
 /// What to be wary of when the translation of `segment` is used for `query`.
 pub fn warnings(segment: &str, query: &str, language: &LanguageTag) -> Vec<Warning> {
     let mut found = Vec::new();
-    if negations(segment, language) != negations(query, language) {
+    if denials(segment, language) != denials(query, language) {
         found.push(Warning::Negation);
     }
-    if numbers(segment) != numbers(query) {
+    if numbers(segment) != numbers(query) || numerals(segment, language) != numerals(query, language) {
         found.push(Warning::Number);
     }
     if !CAPITALS_SAY_NOTHING.contains(&language.primary()) && names_differ(segment, query) {
@@ -81,12 +90,35 @@ pub fn warnings(segment: &str, query: &str, language: &LanguageTag) -> Vec<Warni
     found
 }
 
-fn negations(text: &str, language: &LanguageTag) -> usize {
-    let Some((_, list)) = NEGATIONS.iter().find(|(code, _)| *code == language.primary()) else { return 0 };
-    let denies = |word: &str| {
-        list.contains(&word) || (language.primary() == "en" && (word.ends_with("n't") || word.ends_with("n’t")))
+fn words_of(lists: &[(&'static str, &'static str)], language: &LanguageTag) -> &'static str {
+    lists.iter().find(|(code, _)| *code == language.primary()).map_or("", |(_, words)| words)
+}
+
+fn denials(text: &str, language: &LanguageTag) -> usize {
+    let list = words_of(NEGATIONS, language);
+    let contracted = |word: &str| match language.primary() {
+        "en" => word.ends_with("n't"),
+        "fr" => word.starts_with("n'"),
+        _ => false,
     };
-    words(text).filter(|word| denies(&text[word.range.clone()].to_lowercase())).count()
+    let denies = |word: &str| {
+        let word = word.to_lowercase().replace('’', "'");
+        list.split(' ').any(|one| one == word) || contracted(&word)
+    };
+    let count = if list.is_empty() { 0 } else { words(text).filter(|word| denies(&text[word.range.clone()])).count() };
+    if DENY_TWICE.contains(&language.primary()) { count.min(1) } else { count }
+}
+
+/// Numbers in words, sorted.
+fn numerals(text: &str, language: &LanguageTag) -> Vec<String> {
+    let list = words_of(NUMERALS, language);
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let folded = words(text).map(|word| fold(&text[word.range]));
+    let mut found: Vec<String> = folded.filter(|word| list.split(' ').any(|one| one == word)).collect();
+    found.sort_unstable();
+    found
 }
 
 /// Words that hold a digit: `1990s` and `B12` say a number as well as `12` does.
@@ -99,20 +131,31 @@ fn numbers(text: &str) -> Vec<&str> {
 
 fn names_differ(one: &str, other: &str) -> bool {
     let lacks = |names: HashSet<String>, text: &str| {
-        let held: HashSet<String> = words(text).map(|word| fold(&text[word.range])).collect();
+        let held: HashSet<String> = words(text).map(|word| stem(&text[word.range])).collect();
         !names.is_subset(&held)
     };
     lacks(names(one), other) || lacks(names(other), one)
 }
 
-/// Folded words of two letters or more that begin with a capital inside a sentence; none when most words do.
+/// *Roman* and *Romans* name the same.
+fn stem(word: &str) -> String {
+    let mut stem = fold(word);
+    cut_to_stem(&mut stem);
+    stem
+}
+
+/// After these a word begins with a capital, name or not.
+const OPENS: &[char] =
+    &['.', '?', '!', ':', '…', '¿', '¡', '“', '„', '‘', '«', '»', '"', '(', '[', '—', '–', '•', '*', '\n'];
+
+/// Stems of words of two letters or more that begin with a capital inside a sentence; none when most words do.
 fn names(text: &str) -> HashSet<String> {
     let (mut names, mut inside) = (HashSet::new(), 0);
     let mut capitals = 0;
     let mut from = 0;
     for word in words(text) {
         let gap = &text[from..word.range.start];
-        let opens = from == 0 || gap.contains(['.', '?', '!', ':', '…', '¿', '¡', '“', '«', '"', '\n']);
+        let opens = from == 0 || gap.contains(OPENS);
         from = word.range.end;
         let word = &text[word.range];
         if opens {
@@ -123,11 +166,11 @@ fn names(text: &str) -> HashSet<String> {
             capitals += 1;
             // The English pronoun, alone or with a verb (`I’m`), is no name.
             if word.chars().nth(1).is_some_and(char::is_alphanumeric) {
-                names.insert(fold(word));
+                names.insert(stem(word));
             }
         }
     }
-    if capitals * 2 > inside && inside > 2 { HashSet::new() } else { names }
+    if capitals * 2 > inside { HashSet::new() } else { names }
 }
 
 #[cfg(test)]
@@ -153,6 +196,10 @@ mod tests {
         check("en", "It takes 5 days.", "It takes 15 days.", &[Number]);
         check("en", "In the 1980s it grew.", "In the 1990s it grew.", &[Number]);
         check("en", "We met in Lisbon twice.", "We met in Madrid 3 times.", &[Number, Name]);
+        check("fr", "C’est vrai.", "Ce n’est plus vrai.", &[Negation]);
+        check("nl", "Hij komt vandaag.", "Hij komt niet vandaag.", &[Negation]);
+        check("es", "Tiene dos hijos mayores.", "Tiene tres hijos mayores.", &[Number]);
+        check("en", "Take it twice a day.", "Take it three times a day.", &[Number]);
         check("ja", "机は赤い", "机は青い", &[]);
     }
 
@@ -164,5 +211,10 @@ mod tests {
         check("en", "Then I saw it.", "Then we saw it.", &[]);
         check("de", "Wir sehen das Haus.", "Wir sehen das Schloss.", &[]);
         check("es", "Vino. Después se fue.", "Vino. Luego se fue.", &[]);
+        check("es", "No vi nada allí.", "Nada vi allí.", &[]);
+        check("en", "Save File", "Save Folder", &[]);
+        check("en", "He said (Then) it was late.", "He said (Now) it was late.", &[]);
+        check("en", "All the Romans went home.", "All the Roman went home.", &[]);
+        check("en", "It was done once more.", "It was done again.", &[]);
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{Content, Status};
 use crate::store::{
     self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, Writer,
 };
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// What a memory took in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -171,6 +171,8 @@ pub(super) struct RevisedText<'a> {
     stored: usize,
     /// For each segment of the version the one of the memory that says the same.
     pub(super) kept: Vec<Option<SegmentId>>,
+    /// Those of them that a revision elsewhere retired: they stand in the text, and in no unit.
+    pub(super) retired: HashSet<SegmentId>,
     /// Whether anything differs: wording, order, paragraphs or what lies between segments.
     changed: bool,
 }
@@ -189,7 +191,8 @@ impl<'a> RevisedText<'a> {
             version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph, segment.joint.as_str()));
         let changed =
             !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
-        Ok(Self { version, stored: stored.len(), kept, changed })
+        let retired = writer.memory().retired_in(name, &version.language)?.into_keys().collect();
+        Ok(Self { version, stored: stored.len(), kept, retired, changed })
     }
 
     /// Stores what is new in it; the ids of its segments in order.

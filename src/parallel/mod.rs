@@ -7,11 +7,13 @@
 //! Cost: that of the stages; the segments are copied once.
 
 mod keep;
+mod knowledge;
 mod regroup;
 #[cfg(test)]
 mod tests;
 
 pub use keep::{KeepError, Kept};
+pub use knowledge::Knowledge;
 
 use crate::align::{self, Groups};
 use crate::document::{Document, Layout};
@@ -19,6 +21,8 @@ use crate::language::LanguageTag;
 use crate::model::{Content, Status, Unit, Variant};
 use crate::segment::Segmenter;
 use crate::text::joint_between;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A document in one language, cut into segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,11 +56,17 @@ pub struct Parallel {
 impl Version {
     /// Cuts a document into segments: by the rules of the language, or line by line where it was segmented before.
     pub fn new(language: LanguageTag, document: &Document, layout: Layout) -> Self {
-        let segmenter = (layout != Layout::SegmentPerLine).then(|| Segmenter::new(&language));
+        let segmenter = Segmenter::new(&language);
+        Self::cut_by(&segmenter, language, document, layout)
+    }
+
+    /// The same by other rules than the built-in ones.
+    pub fn cut_by(segmenter: &Segmenter, language: LanguageTag, document: &Document, layout: Layout) -> Self {
+        let segmenter = (layout != Layout::SegmentPerLine).then_some(segmenter);
         let mut segments = Vec::new();
         for (number, paragraph) in document.paragraphs.iter().enumerate() {
             let text = paragraph.text.as_str();
-            let ranges = match &segmenter {
+            let ranges = match segmenter {
                 Some(segmenter) => segmenter.segments(text),
                 None => lines(text),
             };
@@ -113,6 +123,16 @@ fn lines(text: &str) -> Vec<std::ops::Range<usize>> {
 impl Parallel {
     /// Aligns versions of one document; the first is the pivot.
     pub fn new(versions: Vec<Version>) -> Self {
+        Self::knowing(versions, &Knowledge::default())
+    }
+
+    /// As [`new`](Self::new), with what memories know of the languages.
+    pub fn knowing(versions: Vec<Version>, knowledge: &Knowledge) -> Self {
+        Self::watched(versions, knowledge, &|_| {})
+    }
+
+    /// As [`knowing`](Self::knowing), with somebody to tell which share of the work is done.
+    pub fn watched(versions: Vec<Version>, knowledge: &Knowledge, watch: &(dyn Fn(f64) + Sync)) -> Self {
         let segments: Vec<Vec<&str>> = versions
             .iter()
             .map(|version| version.segments.iter().map(|segment| segment.text.as_str()).collect())
@@ -124,7 +144,14 @@ impl Parallel {
             .zip(&paragraphs)
             .map(|(segments, paragraphs)| align::Text { segments, paragraphs })
             .collect();
-        let groups = align::align_all(&texts);
+        let pairs = texts.len() * texts.len().saturating_sub(1) / 2;
+        let shares = Mutex::new(BTreeMap::new());
+        let groups =
+            align::align_all_watched(&texts, |first, second| knowledge.options(first, second), &|pair, share| {
+                let mut shares = shares.lock().unwrap_or_else(PoisonError::into_inner);
+                shares.insert(pair, share);
+                watch(shares.values().sum::<f64>() / pairs as f64);
+            });
         Self { versions, groups }
     }
 

@@ -8,6 +8,7 @@ use super::keep::{RevisedText, links};
 use super::{Parallel, Version};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, UnitId};
+use crate::partition::Partition;
 use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
 use crate::text::match_key;
 use std::borrow::Cow;
@@ -51,11 +52,13 @@ impl<'a> Regrouping<'a> {
             })
             .collect();
         let pinned: Vec<bool> = old.iter().map(|unit| is_pinned(unit, parallel, &nodes)).collect();
+        let retired = texts.iter().flat_map(|text| &text.retired).filter_map(|id| nodes.get(id).copied());
         let taken: HashSet<Node> = old
             .iter()
             .zip(&pinned)
             .filter(|(_, pinned)| **pinned)
             .flat_map(|(unit, _)| segments(unit).filter_map(|id| nodes.get(&id).copied()))
+            .chain(retired)
             .collect();
         let loose: Vec<&StoredUnit> =
             old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
@@ -182,7 +185,7 @@ fn components(
     nodes: &HashMap<SegmentId, Node>,
 ) -> Vec<Component> {
     let groups = &parallel.groups.groups;
-    let mut joined = Joined::new(groups.len() + loose.len());
+    let mut joined = Partition::new(groups.len() + loose.len());
     let mut group_of: HashMap<Node, usize> = HashMap::new();
     for (number, group) in groups.iter().enumerate() {
         for (version, ordinals) in group.segments.iter().enumerate() {
@@ -227,26 +230,4 @@ fn segments(unit: &StoredUnit) -> impl Iterator<Item = SegmentId> + '_ {
 fn sorted(mut ids: Vec<SegmentId>) -> Vec<SegmentId> {
     ids.sort_unstable();
     ids
-}
-
-/// Which of some things hang together (union–find with path halving; the smallest is the root).
-struct Joined(Vec<usize>);
-
-impl Joined {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
-    }
-
-    fn root(&mut self, mut item: usize) -> usize {
-        while self.0[item] != item {
-            self.0[item] = self.0[self.0[item]];
-            item = self.0[item];
-        }
-        item
-    }
-
-    fn join(&mut self, one: usize, two: usize) {
-        let (one, two) = (self.root(one), self.root(two));
-        self.0[one.max(two)] = one.min(two);
-    }
 }

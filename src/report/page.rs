@@ -173,7 +173,9 @@ fn write_words(out: &mut impl Write, change: &Change, own: WordChangeKind) -> io
     let element = if own == WordChangeKind::Removed { "del" } else { "ins" };
     for word in change.words.iter().filter(|word| word.kind == own || word.kind == WordChangeKind::Same) {
         if word.kind == own {
-            write!(out, "<{element}>{}</{element}>", escaped(&signs(&word.text)))?;
+            // A space is shown as a small sign that a line through it would hide.
+            let class = if word.text.trim().is_empty() { " class=\"space\"" } else { "" };
+            write!(out, "<{element}{class}>{}</{element}>", escaped(&signs(&word.text)))?;
         } else {
             write!(out, "{}", escaped(&word.text))?;
         }

@@ -363,3 +363,155 @@ proptest! {
         prop_assert_eq!(memory.check().unwrap(), Vec::<String>::new());
     }
 }
+
+/// Stores an aligned document: for each unit its variants, `|` between two segments of one; links join them one to one.
+fn aligned(memory: &mut Memory, salt: u64, name: &str, languages: &[&str], units: &[&[&str]]) {
+    memory
+        .write(&change("align", salt), |writer| {
+            let fields = DocumentFields { name: name.to_owned(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+            let mut variants: Vec<Vec<Vec<SegmentId>>> = vec![Vec::new(); units.len()];
+            for (column, tag) in languages.iter().enumerate() {
+                let texts: Vec<Vec<&str>> = units.iter().map(|unit| unit[column].split('|').collect()).collect();
+                let segments: Vec<NewSegment> = texts.iter().flatten().map(|text| segment(text)).collect();
+                let mut ids = writer.put_version(document, &language(tag), None, &segments)?.into_iter();
+                for (variants, texts) in variants.iter_mut().zip(&texts) {
+                    variants.push(ids.by_ref().take(texts.len()).collect());
+                }
+            }
+            for variants in variants {
+                let (first, rest) = variants.split_first().unwrap();
+                let link = |other: &Vec<SegmentId>| -> Vec<_> {
+                    let last = |side: &Vec<SegmentId>, at: usize| side[at.min(side.len() - 1)];
+                    (0..first.len().max(other.len())).map(|at| (last(first, at), last(other, at), 0.9)).collect()
+                };
+                let links = rest.iter().flat_map(link).collect();
+                writer.put_unit(document, &NewUnit { variants, links, ..NewUnit::default() })?;
+            }
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+}
+
+/// `language: text` of the live units of a document.
+fn said(memory: &Memory, document: &str) -> Vec<String> {
+    let unit = |unit: &StoredUnit| {
+        let say = |variant: &Variant| format!("{}: {}", variant.language, variant.content.text);
+        unit.unit.variants.iter().map(say).collect::<Vec<_>>().join(" / ")
+    };
+    live(memory).iter().filter(|unit| unit.document == document).map(unit).collect()
+}
+
+fn accepted(memory: &mut Memory, salt: u64, document: &str, text: &[&str]) -> Revised {
+    let segments: Vec<NewSegment> = text.iter().map(|text| segment(text)).collect();
+    let es = language("es");
+    memory.write(&change("diff", salt), |writer| accept(writer, document, &es, &segments, Scope::Memory)).unwrap()
+}
+
+/// An empty memory in a folder of its own.
+fn empty() -> (tempfile::TempDir, Memory) {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = Memory::open_to_write(&folder.path().join("memory.db")).unwrap();
+    (folder, memory)
+}
+
+const LANGUAGES: &[&str] = &["en", "es", "pt"];
+
+#[test]
+fn another_aligned_document_keeps_its_text_and_the_rest_of_its_unit() {
+    let (_folder, mut memory) = empty();
+    let house: &[&str] = &["The house.", "La casa.", "A casa."];
+    aligned(&mut memory, 1, "one", LANGUAGES, &[&["A.", "Aa.", "Aaa."], house, &["B.", "Bb.", "Bbb."]]);
+    aligned(&mut memory, 2, "two", LANGUAGES, &[&["C.", "Cc.", "Ccc."], house, &["The home.", "La casa.", "O lar."]]);
+    let before = live(&memory);
+    let revised = accepted(&mut memory, 3, "one", &["Aa.", "El hogar.", "Bb."]);
+    assert_eq!((revised.superseded, revised.elsewhere), (1, 1));
+    let two = said(&memory, "two");
+    assert_eq!(two[0], "en: C. / es: Cc. / pt: Ccc.");
+    assert_eq!(two[1], "en: The house. / pt: A casa.");
+    assert_eq!(two[2], "en: The home. / es: La casa. / pt: O lar.", "another source");
+    let running = |memory: &Memory| -> Vec<String> {
+        memory.running_text("two", &language("es")).unwrap().into_iter().map(|(segment, ..)| segment.text).collect()
+    };
+    assert_eq!(running(&memory), ["Cc.", "La casa.", "La casa."], "no hole in the text");
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+
+    // Its own reviser changes the wording as well: the new one stands with what is left of the unit.
+    accepted(&mut memory, 4, "two", &["Cc.", "El hogar mismo.", "La casa."]);
+    assert!(said(&memory, "two").contains(&"en: The house. / es: El hogar mismo. / pt: A casa.".to_owned()));
+    for salt in [5, 6] {
+        let newest = memory.newest_change().unwrap().unwrap();
+        memory.write(&change("undo", salt), |writer| writer.undo(newest)).unwrap();
+    }
+    assert_eq!(live(&memory), before);
+}
+
+#[test]
+fn what_the_revised_text_still_says_elsewhere_is_not_out_of_use() {
+    let (_folder, mut memory) = empty();
+    let thanks: &[&str] = &["Thank you.", "Gracias."];
+    aligned(&mut memory, 1, "one", &["en", "es"], &[thanks, &["A.", "Aa."], &["B.", "Bb."], thanks]);
+    aligned(&mut memory, 2, "two", &["en", "es"], &[&["C.", "Cc."], thanks]);
+    let revised = accepted(&mut memory, 3, "one", &["Muchas gracias.", "Aa.", "Bb.", "Gracias."]);
+    assert_eq!((revised.superseded, revised.elsewhere), (1, 0));
+    assert_eq!(said(&memory, "two")[1], "en: Thank you. / es: Gracias.");
+    let pair = |source: &str, target: &str| Unit {
+        variants: vec![Variant::plain(language("en"), source), Variant::plain(language("es"), target)],
+        ..imported(0, "")
+    };
+    let placed = import(&mut memory, 4, "file", &[pair("Thank you.", "Gracias.")]);
+    assert!(matches!(placed[0], Placed::New(_)), "{placed:?}");
+    let revised = accepted(&mut memory, 5, "one", &["Muchas gracias.", "Aa.", "Bb.", "Mil gracias."]);
+    assert_eq!(revised.elsewhere, 2, "now it is out of use, in the other document and in the file");
+    assert_eq!(said(&memory, "two")[1], "en: Thank you.");
+    assert_eq!(said(&memory, "file"), Vec::<String>::new());
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn beads_inside_a_unit_are_retired_and_stay_away() {
+    let (_folder, mut memory) = empty();
+    let rest: [&[&str]; 2] = [&["A.", "Aa.", "Aaa."], &["B.", "Bb.", "Bbb."]];
+    let large: &[&str] = &["One.|Two.", "Uno.|Dos.", "Um e dois."];
+    aligned(&mut memory, 1, "one", LANGUAGES, &[rest[0], large, rest[1]]);
+    aligned(&mut memory, 2, "two", LANGUAGES, &[rest[0], large]);
+    aligned(&mut memory, 3, "three", &["en", "es"], &[&["C.", "Cc."], &["One. Two.", "Uno.|Dos."]]);
+    accepted(&mut memory, 4, "one", &["Aa.", "Uno.", "El dos.", "Bb."]);
+    assert_eq!(said(&memory, "two")[1], "en: One. Two. / es: Uno. / pt: Um e dois.");
+    assert_eq!(said(&memory, "three")[1], "en: One. Two.");
+    let pair = |source: &str, target: &str| Unit {
+        variants: vec![Variant::plain(language("en"), source), Variant::plain(language("es"), target)],
+        ..imported(0, "")
+    };
+    let brought = [pair("Two.", "Dos."), pair("One. Two.", "Uno. Dos."), pair("One.", "Uno.")];
+    let placed = import(&mut memory, 5, "file", &brought);
+    assert_eq!(placed[..2], [Placed::Superseded, Placed::Superseded]);
+    assert!(matches!(placed[2], Placed::New(_)));
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_import_in_many_languages_comes_in_without_the_old_wording_or_is_revived() {
+    let (_folder, mut memory) = empty();
+    aligned(&mut memory, 1, "one", &["en", "es"], &[&["A.", "Aa."], &["Two.", "Dos."], &["B.", "Bb."]]);
+    accepted(&mut memory, 2, "one", &["Aa.", "El dos.", "Bb."]);
+    let unit = Unit {
+        variants: ["en", "es", "pt"]
+            .iter()
+            .zip(["Two.", "Dos.", "Dois."])
+            .map(|(tag, text)| Variant::plain(language(tag), text))
+            .collect(),
+        ..imported(0, "")
+    };
+    let units = [unit];
+    assert_eq!(import(&mut memory, 3, "file", &units), [Placed::Superseded]);
+    assert_eq!(said(&memory, "file"), ["en: Two. / pt: Dois."]);
+    let revived = memory.write(&change("import", 4), |writer| {
+        let (document, _) = writer.document("file")?.unwrap();
+        let file = writer.put_file(document, "file", "tmx", b"again", &FileHeader::default())?;
+        writer.revive_imported(document, file, &units[0])
+    });
+    assert!(matches!(revived, Ok::<_, Error>(Placed::New(_))));
+    // What was taken back is no longer refused.
+    assert!(matches!(import(&mut memory, 5, "other", &units)[0], Placed::New(_)));
+}

@@ -3,6 +3,7 @@
 //! Behind the mark come quotes and brackets that close with it, signs of footnotes and emoticons; the cut, if there is one,
 //! comes behind those. Before it stands the word that may be an abbreviation.
 
+use super::lists::is_bullet;
 use super::scan::{Mark, MarkKind};
 
 /// A place where a sentence might end.
@@ -44,16 +45,16 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
 }
 
-/// A place without a mark, if the word before it can end a sentence: a word of three letters or more, or a number.
+/// A place without a mark, if none was judged there: whatever ends with a full stop or the like has been.
 fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
     let segment = text.get(start..mark.start)?.trim_end();
     let end = start + segment.len();
+    let marked = segment.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…', ';']);
     let before = word_before(segment);
-    let whole = before.len() > 2 || before.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-    let whole = whole && !before.is_empty() && before.ends_with(char::is_alphanumeric);
+    let rest = &text[mark.start..];
     (mark.start, mark.end) = (end, end);
-    let rest = &text[mark.resume - 1..];
-    whole.then_some(Candidate { text, start, mark, end, before, rest, next: rest, closes: false })
+    let next = rest.trim_start_matches(is_opener);
+    (!segment.is_empty() && !marked).then_some(Candidate { text, start, mark, end, before, rest, next, closes: false })
 }
 
 /// Quotes and brackets that close, marks among them, footnote signs; over a space too where nothing else can be meant.
@@ -67,9 +68,7 @@ fn closers(text: &str, mark: Mark) -> usize {
             end += c.len_utf8();
         } else if let Some(width) = footnote(rest) {
             end += width;
-        } else if let Some(width) =
-            spaced_closer(rest, text[..end].trim_end_matches(['.', '?', '!', ' ']).ends_with('"'))
-        {
+        } else if let Some(width) = spaced_closer(text, end) {
             end += width;
         } else {
             return end;
@@ -86,16 +85,18 @@ fn footnote(rest: &str) -> Option<usize> {
 /// A closing mark behind a space, as French sets it, or a straight quote between spaces; emoticons.
 ///
 /// Right behind a straight quote that closed, another one opens.
-fn spaced_closer(rest: &str, after_quote: bool) -> Option<usize> {
+fn spaced_closer(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
     let inner = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
     let width = rest.len() - inner.len();
     let first = inner.chars().next().filter(|_| width > 0)?;
     let after = &inner[first.len_utf8()..];
     let alone =
         after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | ')' | '.'));
+    let after_quote = || text[..at].trim_end_matches(['.', '?', '!', ' ']).ends_with('"');
     match first {
         '»' | '”' | ')' | ']' => Some(width + first.len_utf8()),
-        '"' | '\'' if alone && !after_quote => Some(width + 1),
+        '"' | '\'' if alone && !after_quote() => Some(width + 1),
         ':' | ';' | '=' => {
             let face = after.strip_prefix(['-', '\'', 'o']).unwrap_or(after);
             let mouth = face
@@ -141,6 +142,7 @@ pub(super) fn is_opener(c: char) -> bool {
             | '#'
             | '>'
     ) || matches!(c, '「' | '『' | '（' | '【' | '《' | '_' | '\u{A0}' | ' ')
+        || is_bullet(c)
 }
 
 /// The word at the end of a text.
@@ -150,6 +152,7 @@ fn word_before(text: &str) -> &str {
     let tail = &text[from..];
     let is_edge = |c: char| {
         c.is_whitespace()
+            || is_bullet(c)
             || matches!(c, '"' | '“' | '‘' | '«' | '(' | '[' | '¿' | '¡' | '—' | '–' | '/' | ',' | ';' | ':' | '*')
     };
     match tail.char_indices().rev().find(|(_, c)| is_edge(*c)) {

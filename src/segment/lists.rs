@@ -58,6 +58,7 @@ fn next_marker(segment: &str, marker: &str, capital: bool) -> Option<usize> {
     })
 }
 
-fn is_bullet(c: char) -> bool {
+/// Signs that stand before an item and mean nothing else.
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '◦' | '▪' | '‣' | '⁃' | '►' | '■' | '□' | '●' | '○')
 }

@@ -2,23 +2,33 @@
 //!
 //! ```text
 //! paragraph ──scan──▶ candidates (a terminator, what closes with it) ──context──▶ what stands before and after ──judge──▶ cut or not
+//!                                                                                     features ──model──▶ what rules leave open
 //! ```
 //!
 //! A candidate is judged by rules that ask for the *class* of the abbreviation in front of the mark ([`Rule`]), and for how
 //! the next word begins. What belongs to which class, and which words like to begin a sentence, are data: one file a language
 //! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
-//! in any language.
+//! in any language. Cases that the rules leave open, those without any mark above all, are decided by a linear model
+//! in languages that have one: `features`, [`training`], `weights/`.
+//!
+//! A user's own rules, from an SRX file, take the place of all that: see [`srx`].
 //!
 //! Linear in the text, and it allocates nothing per candidate. Knows no layout: see `document`.
 
 mod abbreviations;
 mod context;
+mod features;
 mod judge;
 mod lists;
+mod model;
 mod scan;
+pub mod srx;
+pub mod training;
 
 use crate::language::LanguageTag;
+use crate::model::Content;
 use abbreviations::Abbreviations;
+use model::Model;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,9 +36,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Segmenter {
     abbreviations: Arc<Abbreviations>,
+    /// What decides where the rules leave a case open.
+    model: Option<Arc<Model>>,
     settings: Settings,
     /// Greek asks with a semicolon.
     semicolon_asks: bool,
+    /// A user's own rules; then they alone decide.
+    srx: Option<Arc<srx::Rules>>,
 }
 
 /// Conventions that differ from house to house. The default is what most translation memories hold.
@@ -63,6 +77,8 @@ pub struct Decision {
     pub cuts: bool,
     /// The rule that decided.
     pub rule: Rule,
+    /// Where the model decided: how sure it is of a cut, in 64ths of log-odds; below 0 for none.
+    pub score: Option<i32>,
 }
 
 /// Rules, each deciding for or against a cut.
@@ -124,6 +140,10 @@ pub enum Rule {
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
     InsideQuotation,
+    /// A rule of an SRX file: [`Segmenter::origin`] tells which.
+    Srx(usize),
+    /// No rule: the model, from the words around.
+    Model,
 }
 
 impl Rule {
@@ -158,6 +178,8 @@ impl Rule {
             Self::Ordinal => "ordinal",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
+            Self::Srx(_) => "srx",
+            Self::Model => "model",
         }
     }
 }
@@ -171,7 +193,32 @@ impl Segmenter {
     /// The built-in rules with other conventions.
     pub fn with_settings(language: &LanguageTag, settings: Settings) -> Self {
         let abbreviations = Arc::new(Abbreviations::of(language.primary()));
-        Self { abbreviations, settings, semicolon_asks: language.primary() == "el" }
+        let model = Model::of(language.primary()).map(Arc::new);
+        Self { abbreviations, model, settings, semicolon_asks: language.primary() == "el", srx: None }
+    }
+
+    /// The rules that an SRX file has for a language. Where it maps none to it, paragraphs stay whole.
+    pub fn with_srx(language: &LanguageTag, srx: &srx::Srx) -> Self {
+        Self { srx: Some(Arc::new(srx.rules(language))), ..Self::new(language) }
+    }
+
+    /// Where the rule stands in its SRX file, if it is from one.
+    pub fn origin(&self, rule: Rule) -> Option<&srx::Origin> {
+        match rule {
+            Rule::Srx(number) => self.srx.as_ref()?.origin(number),
+            _ => None,
+        }
+    }
+
+    /// Cuts a text with codes. A code right where it is cut goes where the SRX file says, or as SRX has it by default.
+    pub fn divide(&self, content: &Content) -> Vec<srx::Piece> {
+        let (mut segments, mut cuts) = (Vec::new(), Vec::new());
+        let mut found = self.cut(&content.text);
+        while let Some(segment) = found.next_with(|decision| cuts.extend(decision.cuts.then_some(decision.at))) {
+            segments.push(segment);
+        }
+        let handles = self.srx.as_ref().map(|rules| rules.handles()).unwrap_or_default();
+        handles.share(&content.codes, &segments, &cuts)
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
@@ -202,12 +249,11 @@ impl Segmenter {
             let (candidate, resume) = context::candidate(text, start, mark);
             from = resume;
             if let Some(candidate) = candidate {
-                let (cuts, rule) = judge::judge(self, &candidate);
+                let decision = judge::judge(self, &candidate);
                 // Capitals are everywhere; only those that begin a sentence are worth a word.
-                if !cuts && rule == Rule::Unmarked {
-                    continue;
+                if decision.cuts || mark.kind != scan::MarkKind::Unmarked {
+                    return Some((decision, resume));
                 }
-                return Some((Decision { at: candidate.end, cuts, rule }, resume));
             }
         }
     }
@@ -228,6 +274,12 @@ impl Segments<'_> {
         if self.start >= self.end {
             return None;
         }
+        if let Some(rules) = &self.segmenter.srx {
+            let (start, end) = (self.start, self.end);
+            let decided = rules.next_cut(self.text, start..end, considered);
+            self.start = decided.map_or(end, |at| skip_white_space(self.text, at));
+            return Some(start..start + self.text[start..decided.unwrap_or(end)].trim_end().len());
+        }
         let start = self.start;
         let item = lists::next_item(&self.text[..self.end], start);
         let end = item.map_or(self.end, |item| start + self.text[start..item].trim_end().len());
@@ -242,7 +294,7 @@ impl Segments<'_> {
             from = resume;
         }
         if item.is_some() {
-            considered(Decision { at: end, cuts: true, rule: Rule::ListItem });
+            considered(Decision { at: end, cuts: true, rule: Rule::ListItem, score: None });
         }
         self.start = item.unwrap_or(self.end);
         Some(start..end)

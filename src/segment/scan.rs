@@ -37,18 +37,35 @@ pub(super) fn next_mark(text: &str, from: usize, segmenter: &Segmenter) -> Optio
     let mut at = from;
     loop {
         at += bytes.get(at..)?.iter().position(|byte| STOPS[usize::from(*byte)])?;
-        if bytes[at].is_ascii_uppercase() {
-            if segmenter.settings.unmarked && at > from && bytes[at - 1] == b' ' {
-                return Some(Mark { start: at - 1, end: at - 1, kind: MarkKind::Unmarked, resume: at + 1 });
-            }
-            at += 1;
-            continue;
+        if segmenter.settings.unmarked
+            && let Some(gap) = gap_before(text, from, at)
+        {
+            return Some(Mark { start: gap, end: gap, kind: MarkKind::Unmarked, resume: at + 1 });
         }
         match mark_at(text, at, segmenter) {
             Some((kind, width)) => return Some(run(text, at, kind, width, segmenter)),
             None => at += 1,
         }
     }
+}
+
+/// Where the white space ends before something that may begin a sentence: a capital, a number, a sign of a list.
+fn gap_before(text: &str, from: usize, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let begins = match bytes[at] {
+        b'A'..=b'Z' | b'0'..=b'9' | b'<' | b'>' | b'*' | b'=' | b'_' | b'+' | b'#' | b'-' | b'~' => true,
+        0xC3 => matches!(bytes.get(at + 1), Some(0x80..=0x9E)),
+        _ => false,
+    };
+    if !begins || at <= from {
+        return None;
+    }
+    if bytes[at - 1] == b' ' {
+        return Some(at);
+    }
+    let before = text.get(from..at)?;
+    let opened = before.trim_end_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡']);
+    (opened.len() < before.len() && opened.ends_with(' ')).then_some(from + opened.len())
 }
 
 /// Takes the marks that follow without a space: `?!`, `...`, `!!!`.
@@ -116,10 +133,11 @@ static STOPS: [bool; 256] = {
         stops[leads[at] as usize] = true;
         at += 1;
     }
-    let mut capital = b'A';
-    while capital <= b'Z' {
-        stops[capital as usize] = true;
-        capital += 1;
+    let begins = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<>*=_+#-~\xC3";
+    let mut at = 0;
+    while at < begins.len() {
+        stops[begins[at] as usize] = true;
+        at += 1;
     }
     stops
 };

@@ -96,7 +96,29 @@ fn golden_cases() {
     golden("fr", 10);
 }
 
-fn covers(segmenter: &Segmenter, text: &str) {
+#[test]
+fn without_a_mark_the_model_decides_and_says_so() {
+    let text = "Let me know what you think. Thanks, Mary The file is below.";
+    let language = LanguageTag::parse("en").unwrap();
+    let decisions = Segmenter::new(&language).explain(text);
+    let cut = decisions.iter().find(|decision| decision.rule == Rule::Model).unwrap();
+    assert_eq!(&text[..cut.at], "Let me know what you think. Thanks, Mary");
+    assert!(cut.cuts && cut.score.unwrap() > 0, "{cut:?}");
+    let marks_only = Segmenter::with_settings(&language, Settings { unmarked: false, ..Settings::default() });
+    assert_eq!(marks_only.segments(text).len(), 2);
+}
+
+/// Other weights, other cuts; none at all, the rules alone.
+#[test]
+fn weights_can_be_exchanged() {
+    let segmenter = Segmenter::new(&LanguageTag::parse("en").unwrap());
+    let count = |segmenter: &Segmenter| segmenter.segments("We saw Paris and Rome").len();
+    assert_eq!(count(&segmenter), 1);
+    assert_eq!(count(&segmenter.clone().with_weights("d\t_C\trome\t\t200\n")), 2);
+    assert_eq!(count(&segmenter.with_rules_alone()), 1);
+}
+
+pub(super) fn covers(segmenter: &Segmenter, text: &str) {
     let mut end = 0;
     for range in segmenter.cut(text) {
         assert!(range.start >= end && !range.is_empty(), "{range:?} in {text:?}");
@@ -121,6 +143,19 @@ proptest! {
                 covers(&Segmenter::new(&language), text);
                 covers(&Segmenter::with_settings(&language, all), text);
             }
+        }
+    }
+
+    /// Words without marks, where the model decides, and bytes that are no text.
+    #[test]
+    fn segments_cover_text_without_marks(
+        words in "([A-ZÉ]?[a-zã]{1,5}[,:;)\"]? {1,2}|[0-9]{1,3} |[-<*#] |[(«\"][A-Z]){0,40}",
+        bytes in proptest::collection::vec(any::<u8>(), 0..80),
+    ) {
+        for language in ["en", "pt", "es", "fr", "und"] {
+            let segmenter = Segmenter::new(&LanguageTag::parse(language).unwrap());
+            covers(&segmenter, &words);
+            covers(&segmenter, &String::from_utf8_lossy(&bytes));
         }
     }
 }

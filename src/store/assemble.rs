@@ -12,18 +12,18 @@ use crate::text::joint_between;
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What was read before and cannot change, but for a transaction that is rolled back.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     languages: RefCell<HashMap<i64, LanguageTag>>,
-    documents: RefCell<HashMap<i64, (Rc<str>, DocumentKind)>>,
+    documents: RefCell<HashMap<i64, (Arc<str>, DocumentKind)>>,
     changes: RefCell<HashMap<i64, Change>>,
 }
 
 /// Salt and time of a change-set.
-type Change = (Rc<str>, Rc<str>);
+type Change = (Arc<str>, Arc<str>);
 
 impl Known {
     pub(super) fn forget(&mut self) {
@@ -146,19 +146,19 @@ impl Memory {
         Ok(language)
     }
 
-    fn document_name(&self, document: i64) -> Result<(Rc<str>, DocumentKind), Error> {
+    pub(super) fn document_name(&self, document: i64) -> Result<(Arc<str>, DocumentKind), Error> {
         if let Some(known) = self.known.documents.borrow().get(&document) {
             return Ok(known.clone());
         }
         let mut statement = self.connection.prepare_cached("SELECT name, kind FROM document WHERE id = ?1")?;
-        let (name, kind): (Rc<str>, String) = statement.query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (name, kind): (Arc<str>, String) = statement.query_row([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let known = (name, document_kind(&kind)?);
         self.known.documents.borrow_mut().insert(document, known.clone());
         Ok(known)
     }
 
     /// Salt and time of a change-set.
-    fn change(&self, change: i64) -> Result<Change, Error> {
+    pub(super) fn change(&self, change: i64) -> Result<Change, Error> {
         if let Some(known) = self.known.changes.borrow().get(&change) {
             return Ok(known.clone());
         }

@@ -1,11 +1,11 @@
-//! Whether a memory adds up: SQLite's own checks, a checksum for every row that holds text, and that live segments, units
-//! and links belong together.
+//! Whether a memory adds up: SQLite's own checks, a checksum for every row that holds text, that live segments, units
+//! and links belong together, and that the lexicon is the sum of its lessons.
 //!
 //! SQLite missed 68 of 120 single bit flips inside values; the checksums find those. Reads the whole file once.
 
 use super::checksum::{self, Fields};
 use super::write::{Beside, DetailRow, SegmentRow};
-use super::{Error, Memory};
+use super::{Error, Memory, lexicon_update};
 use rusqlite::Row;
 
 /// Problems beyond this many say nothing new.
@@ -28,6 +28,11 @@ const RELATIONS: &[(&str, &str)] = &[
              SELECT count(DISTINCT m.segment) FROM membership m
              WHERE m.segment IN (l.source, l.target) AND m.unit = l.unit AND m.died IS NULL) < 2",
         "the unit does not hold both ends of link",
+    ),
+    (
+        "SELECT s.id FROM segment s WHERE s.died IS NULL
+           AND NOT EXISTS (SELECT 1 FROM match_segment m WHERE m.segment = s.id)",
+        "the match index (see --rebuild-index) lacks segment",
     ),
 ];
 
@@ -64,6 +69,7 @@ impl Memory {
                 problems.push(format!("{} {}", what, row.get::<_, i64>(0)?));
             }
         }
+        lexicon_update::check(&self.connection, &mut problems)?;
         Ok(problems)
     }
 

@@ -46,14 +46,24 @@ impl Memory {
         })
     }
 
-    /// Languages in the order in which they came.
+    /// Languages in the order in which they came, with their live segments.
     fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
+        // A count for each version, added up here: joined and grouped, SQLite sorts all segments by the name of their language.
         let mut statement = self.connection.prepare_cached(
-            "SELECT v.language, count(s.id) FROM version v CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
-             WHERE v.document = ?1 GROUP BY v.language ORDER BY min(v.id)",
+            "SELECT language, (SELECT count(*) FROM segment s WHERE s.version = v.id AND s.died IS NULL)
+             FROM version v WHERE document = ?1 ORDER BY id",
         )?;
-        let rows = statement.query_map([document], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-        rows.map(|row| row.map_err(Error::from).and_then(|(language, count)| Ok((tag(&language)?, count)))).collect()
+        let mut rows = statement.query([document])?;
+        let mut languages: Vec<(LanguageTag, usize)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (language, count): (LanguageTag, usize) = (tag(&row.get::<_, String>(0)?)?, row.get(1)?);
+            match languages.iter_mut().find(|(known, _)| *known == language) {
+                Some((_, sum)) => *sum += count,
+                None => languages.push((language, count)),
+            }
+        }
+        languages.retain(|(_, count)| *count > 0);
+        Ok(languages)
     }
 
     /// The languages of live segments, sorted.
@@ -87,5 +97,19 @@ impl Memory {
              WHERE f.digest = ?1 AND f.died IS NULL AND d.died IS NULL ORDER BY f.id LIMIT 1",
         )?;
         Ok(statement.query_row([digest], |row| row.get(0)).optional()?)
+    }
+
+    /// Whether the live document of that name is what these files hold: for each language a digest, and no language beside them.
+    pub fn holds_files(&self, document: &str, files: &[(&LanguageTag, &Vec<u8>)]) -> Result<bool, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT v.language, v.digest FROM document d JOIN version v ON v.document = d.id
+             WHERE d.name = ?1 AND d.died IS NULL AND v.died IS NULL",
+        )?;
+        let rows = statement.query_map([document], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let held: Vec<(String, Option<Vec<u8>>)> = rows.collect::<Result<_, _>>()?;
+        let is_held = |(language, digest): &(&LanguageTag, &Vec<u8>)| {
+            held.iter().any(|(own, bytes)| own == language.as_str() && bytes.as_ref() == Some(digest))
+        };
+        Ok(held.len() == files.len() && files.iter().all(is_held))
     }
 }

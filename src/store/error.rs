@@ -32,6 +32,10 @@ pub enum Error {
     /// Another process holds it.
     #[error("another program is writing to this memory")]
     Locked,
+    /// Another process made a memory in this place while this one made its own. Nothing of this write was kept; the same again
+    /// finds the other's memory.
+    #[error("another program made this memory at the same moment")]
+    Overtaken,
     /// No room on the disk, or a limit on the size of files.
     #[error("the disk is full")]
     Full,

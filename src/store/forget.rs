@@ -2,14 +2,14 @@
 //!
 //! The one exception to "nothing is deleted": a client wants the texts gone. Rows of every version go, retired ones included,
 //! with the change-sets that did nothing else; those that did keep their number and lose their summary, which names texts. What
-//! is derived (full-text and match index) is emptied and built anew from what stays, since a deleted entry leaves its words
+//! is derived (full-text and match index, lexicon) is emptied and built anew from what stays, since a deleted entry leaves its words
 //! behind there. `secure_delete` overwrites what is deleted, `VACUUM` writes the file anew, and the log is cut to nothing.
 //!
 //! Linear in what stays. Cannot reach copies of the file, nor what a disk keeps of overwritten blocks.
 
 use super::history::{chain, undoers};
 use super::record::ChangeSet;
-use super::{Error, Memory, Writer, words};
+use super::{Error, Memory, Writer, lexicon_update, words};
 use rusqlite::params;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -85,6 +85,7 @@ const DELETE: &str = "
     DELETE FROM document WHERE id IN doomed_document;
     DROP TABLE doomed_document; DROP TABLE doomed_unit; DROP TABLE doomed_segment;
     DELETE FROM match_segment; DELETE FROM match_posting; DELETE FROM match_token; DELETE FROM match_language;
+    UPDATE match_state SET through = 0, tombstones = 0;
     INSERT INTO segment_words (segment_words) VALUES ('delete-all');";
 
 /// The change-sets that rows still name.
@@ -187,6 +188,7 @@ impl Writer<'_> {
         )?;
         let doomed = self.memory().numbers(DOOMED_CHANGES, [])?;
         self.connection().execute_batch(DELETE)?;
+        lexicon_update::forget_all(self.connection())?;
         self.index_words_anew()?;
         self.forget_changes(&doomed)?;
         let mut dangling = self.connection().prepare("PRAGMA foreign_key_check")?;

@@ -78,7 +78,7 @@ impl Memory {
             HistoryOf::Memory => None,
             HistoryOf::Document(name) => Some(self.changes_of_document(name)?),
             HistoryOf::Unit(unit) => match self.unit_row(unit)? {
-                Some(unit) => Some(self.changes_of_unit(unit)?),
+                Some(row) => Some(self.changes_of_unit(unit, row)?),
                 None => return Ok(None),
             },
         };
@@ -137,16 +137,18 @@ impl Memory {
         Ok(counts)
     }
 
-    fn changes_of_unit(&self, unit: i64) -> Result<BTreeSet<i64>, Error> {
-        self.numbers(
-            "WITH part (segment) AS (SELECT segment FROM membership WHERE unit = ?1)
-             SELECT born FROM unit WHERE id = ?1 UNION SELECT died FROM unit WHERE id = ?1
+    /// Those of the unit itself, and those of all wording in its course.
+    fn changes_of_unit(&self, name: &UnitId, unit: i64) -> Result<BTreeSet<i64>, Error> {
+        let mut numbers = self.numbers(
+            "SELECT born FROM unit WHERE id = ?1 UNION SELECT died FROM unit WHERE id = ?1
              UNION SELECT born FROM unit_detail WHERE unit = ?1 UNION SELECT died FROM unit_detail WHERE unit = ?1
              UNION SELECT born FROM membership WHERE unit = ?1 UNION SELECT died FROM membership WHERE unit = ?1
-             UNION SELECT born FROM segment WHERE id IN part UNION SELECT died FROM segment WHERE id IN part
              UNION SELECT change_set FROM revival WHERE kind = 'unit' AND id = ?1",
             [unit],
-        )
+        )?;
+        let course = self.course_of(name)?.unwrap_or_default();
+        numbers.extend(course.into_iter().flat_map(|wording| [Some(wording.born), wording.died]).flatten());
+        Ok(numbers)
     }
 
     fn changes_of_document(&self, name: &str) -> Result<BTreeSet<i64>, Error> {

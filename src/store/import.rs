@@ -5,7 +5,7 @@
 //! two clients' memories hold belongs to both.
 
 use super::checksum::Fields;
-use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId, StoredSegment, StoredUnit};
+use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId};
 use super::superseded::Superseded;
 use super::write::{Beside, Detail};
 use super::{Error, Writer, codec, name};
@@ -16,6 +16,9 @@ use std::collections::HashMap;
 
 /// How many units of each file were handed over so far.
 pub(super) type Files = HashMap<FileId, i64>;
+
+/// A file, and the number of a unit in it.
+type Place = (FileId, i64);
 
 /// A variant's columns beside its text.
 struct Columns {
@@ -39,6 +42,21 @@ impl Columns {
             attributes: self.attributes.as_deref(),
             annotations: self.annotations.as_deref(),
         }
+    }
+}
+
+/// A unit with what its rows will hold.
+struct Coded<'a> {
+    unit: &'a Unit,
+    columns: Vec<Columns>,
+    fingerprint: i64,
+}
+
+impl<'a> Coded<'a> {
+    fn new(unit: &'a Unit) -> Self {
+        let columns: Vec<Columns> = unit.variants.iter().map(Columns::of).collect();
+        let fingerprint = fingerprint(unit, &columns);
+        Self { unit, columns, fingerprint }
     }
 }
 
@@ -73,63 +91,64 @@ impl Writer<'_> {
         Ok(file)
     }
 
-    /// The next unit of a file.
+    /// The next unit of a file. Wording that a revision superseded stays retired: the unit goes in without it, as far as
+    /// anything is left to be paired.
     pub fn put_imported(&mut self, document: DocumentId, file: FileId, unit: &Unit) -> Result<Placed, Error> {
-        let ordinal = self.next_ordinal(file);
-        let columns: Vec<Columns> = unit.variants.iter().map(Columns::of).collect();
-        let fingerprint = fingerprint(unit, &columns);
-        if let Some((row, name)) = self.same(document, fingerprint, unit)? {
-            self.note(file, ordinal, row)?;
-            return Ok(Placed::Present(name));
+        let place = (file, self.next_ordinal(file));
+        let whole = Coded::new(unit);
+        if let Some(present) = self.present(document, place, &whole)? {
+            return Ok(Placed::Present(present));
         }
-        if self.is_superseded(unit)? {
-            return Ok(Placed::Superseded);
+        let retired = self.superseded_in(unit)?;
+        if retired.is_empty() {
+            return Ok(Placed::New(self.store_imported(document, place, &whole)?));
         }
-        let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
-        let detail = Detail { status, confidence, doubt, attributes, annotations };
-        let (row, name) = self.insert_unit(document, Some(fingerprint), &detail)?;
-        for (index, (variant, columns)) in unit.variants.iter().zip(&columns).enumerate() {
+        let rest = without(unit, &retired);
+        let rest = Coded::new(&rest);
+        if rest.unit.variants.len() >= 2 && self.present(document, place, &rest)?.is_none() {
+            self.store_imported(document, place, &rest)?;
+        }
+        Ok(Placed::Superseded)
+    }
+
+    /// The same, but wording that a revision superseded is taken back.
+    pub fn revive_imported(&mut self, document: DocumentId, file: FileId, unit: &Unit) -> Result<Placed, Error> {
+        let place = (file, self.next_ordinal(file));
+        let unit = Coded::new(unit);
+        Ok(match self.present(document, place, &unit)? {
+            Some(present) => Placed::Present(present),
+            None => Placed::New(self.store_imported(document, place, &unit)?),
+        })
+    }
+
+    /// The live unit of the document that carries the same; that it stands in the file as well is noted.
+    fn present(&mut self, document: DocumentId, place: Place, unit: &Coded<'_>) -> Result<Option<UnitId>, Error> {
+        let Some((row, name)) = self.same(document, unit.fingerprint, unit.unit)? else { return Ok(None) };
+        self.note(place, row)?;
+        Ok(Some(name))
+    }
+
+    fn store_imported(&mut self, document: DocumentId, place: Place, coded: &Coded<'_>) -> Result<UnitId, Error> {
+        let Coded { unit, ref columns, fingerprint } = *coded;
+        let (row, name) = self.insert_unit(document, Some(fingerprint), &Detail::of(unit))?;
+        for (index, (variant, columns)) in unit.variants.iter().zip(columns).enumerate() {
             let version = self.version_for(document, &variant.language)?;
             let segment: SegmentId = self.insert_segment(version, &variant.content, columns.borrow())?;
             self.insert_membership(row, index, 0, segment)?;
         }
-        self.note(file, ordinal, row)?;
-        Ok(Placed::New(name))
+        self.note(place, row)?;
+        Ok(name)
     }
 
-    /// Retires the variant of an imported unit that holds `segment`. A unit of two variants is retired with it; a larger one
-    /// is made anew without it, in the same places of its files, since its other pairs hold on.
-    pub fn retire_variant(&mut self, unit: &StoredUnit, segment: SegmentId) -> Result<(), Error> {
-        let Some(name) = &unit.unit.id else { return Ok(()) };
-        let is_out = |variant: &Vec<StoredSegment>| variant.iter().any(|own| own.id == segment);
-        let (Some(out), Some(row)) = (unit.segments.iter().position(is_out), self.memory.unit_row(name)?) else {
-            return Ok(());
-        };
-        let document = self.document(&unit.document)?.map(|(document, _)| document);
-        let Some(document) = document.filter(|_| unit.segments.len() > 2) else {
-            return self.retire_unit(name).map(drop);
-        };
-        self.dissolve_unit(name)?;
-        for own in &unit.segments[out] {
-            self.connection()
-                .prepare_cached("UPDATE segment SET died = ?1 WHERE id = ?2 AND died IS NULL")?
-                .execute([self.change, own.id.0])?;
-        }
-        let mut left = unit.unit.clone();
-        left.variants.remove(out);
-        let columns: Vec<Columns> = left.variants.iter().map(Columns::of).collect();
-        let fingerprint = fingerprint(&left, &columns);
-        let Unit { status, confidence, doubt, ref attributes, ref annotations, .. } = left;
-        let detail = Detail { status, confidence, doubt, attributes, annotations };
-        let (anew, _) = self.insert_unit(document, Some(fingerprint), &detail)?;
-        let stay = unit.segments.iter().enumerate().filter(|(variant, _)| *variant != out);
-        for (variant, (_, segments)) in stay.enumerate() {
-            for (position, own) in segments.iter().enumerate() {
-                self.insert_membership(anew, variant, position, own.id)?;
-            }
-        }
-        for (file, ordinal) in self.places_of(row)? {
-            self.note(FileId(file), ordinal, anew)?;
+    /// What an imported unit is found by when it comes again.
+    pub(super) fn fingerprint_of(unit: &Unit) -> i64 {
+        Coded::new(unit).fingerprint
+    }
+
+    /// The unit of one row stands where that of another stood.
+    pub(super) fn take_places(&mut self, old: i64, anew: i64) -> Result<(), Error> {
+        for (file, ordinal) in self.places_of(old)? {
+            self.note((FileId(file), ordinal), anew)?;
         }
         Ok(())
     }
@@ -143,12 +162,13 @@ impl Writer<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Whether a revision retired what the unit pairs.
-    pub fn is_superseded(&mut self, unit: &Unit) -> Result<bool, Error> {
+    /// The variants of a unit whose wording a revision superseded where it stood with another of them.
+    pub fn superseded_in(&mut self, unit: &Unit) -> Result<Vec<usize>, Error> {
         if self.superseded.is_none() {
             self.superseded = Some(Superseded::read(self.memory)?);
         }
-        self.superseded.as_ref().map_or(Ok(false), |superseded| superseded.covers(self.memory, unit))
+        let superseded = self.superseded.as_ref();
+        superseded.map_or(Ok(Vec::new()), |superseded| superseded.variants_of(self.memory, unit))
     }
 
     /// Whether this very transaction brought the unit of that name.
@@ -167,7 +187,7 @@ impl Writer<'_> {
     ///
     /// Plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
     /// writes what it holds in memory, which took 40 % of an import.
-    fn note(&mut self, file: FileId, ordinal: i64, unit: i64) -> Result<(), Error> {
+    fn note(&mut self, (file, ordinal): Place, unit: i64) -> Result<(), Error> {
         let noted: Option<i64> = self
             .connection()
             .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND died IS NULL")?
@@ -231,6 +251,12 @@ impl Writer<'_> {
         self.versions.insert(key, version);
         Ok(version)
     }
+}
+
+/// A unit without some of its variants.
+fn without(unit: &Unit, variants: &[usize]) -> Unit {
+    let stay = unit.variants.iter().enumerate().filter(|(at, _)| !variants.contains(at));
+    Unit { variants: stay.map(|(_, variant)| variant.clone()).collect(), ..unit.clone() }
 }
 
 /// XXH3 over everything that an imported unit carries.

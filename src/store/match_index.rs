@@ -1,10 +1,11 @@
 //! The match index: token lists that name the segments which share words with a query.
 //!
-//! Words become token ids, each with the list of segments that hold it, cut by the length of the segments: a query reads
-//! the lists of its rarest words for the lengths that can match (`lookup::candidates` says why these are enough). Ids are
-//! kept as varint differences, about a byte and a half each. A rare word, as most are, has one short list for all lengths. The token ids of each segment stand beside, so that a
-//! candidate is verified without cutting its text into words again. Segments that died stay in the lists; who reads them
-//! looks at the segment itself in the end.
+//! The stems of words become token ids, each with the list of segments that hold it, cut by the length of the segments: a
+//! query reads the lists of its rarest words for the lengths that can match (`lookup::candidates` says why these are
+//! enough). Ids are kept as varint differences, about a byte and a half each. A rare word, as most are, has one short list
+//! for all lengths. The token ids of each segment stand beside, so that a candidate is verified without cutting its text
+//! into words again. Segments that died stay in the lists until they are many; who reads them looks at the segment itself
+//! in the end.
 //!
 //! Reading costs a descent of a B-tree for each token and a pass over its lists. `match_update` is how it is written.
 
@@ -13,7 +14,7 @@ use crate::language::LanguageTag;
 use rusqlite::{OptionalExtension, params};
 use std::ops::RangeInclusive;
 
-/// A token of the index: a class of words in one language.
+/// A token of the index: the words of one stem in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TokenId(pub u32);
 
@@ -91,7 +92,7 @@ pub(super) fn push_varint(mut number: u64, bytes: &mut Vec<u8>) {
 }
 
 /// The numbers of a list of varints.
-fn varints(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
+pub(super) fn varints(bytes: &[u8]) -> impl Iterator<Item = u64> + '_ {
     let mut rest = bytes.iter();
     std::iter::from_fn(move || {
         let (mut number, mut shift) = (0u64, 0);
@@ -114,13 +115,19 @@ impl Memory {
         Ok(statement.query_row([language.as_str()], |row| row.get(0)).optional()?)
     }
 
-    /// The token of a class of words in a language, by its number.
-    pub fn match_token(&self, language: i64, class: &str) -> Result<Option<IndexedToken>, Error> {
+    /// How many segments of a language the index holds, superseded ones included; by its number.
+    pub fn match_segments(&self, language: i64) -> Result<u64, Error> {
+        let mut statement = self.connection.prepare_cached("SELECT segments FROM match_language WHERE id = ?1")?;
+        Ok(statement.query_row([language], |row| row.get::<_, i64>(0)).optional()?.unwrap_or(0).unsigned_abs())
+    }
+
+    /// The token of a stem in a language, by its number.
+    pub fn match_token(&self, language: i64, stem: &str) -> Result<Option<IndexedToken>, Error> {
         let mut statement = self.connection.prepare_cached(TOKEN)?;
         let token = |row: &rusqlite::Row<'_>| {
             Ok(IndexedToken { id: TokenId(row.get(0)?), frequency: row.get::<_, i64>(1)?.unsigned_abs() })
         };
-        Ok(statement.query_row(params![language, class], token).optional()?)
+        Ok(statement.query_row(params![language, stem], token).optional()?)
     }
 
     /// Visits the segments of about these lengths that hold a token, once for each time they hold it; a segment's visits

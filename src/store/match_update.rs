@@ -1,32 +1,38 @@
 //! Writing the match index: segments that it does not hold yet are taken in, at the end of the transaction that brought
 //! them.
 //!
-//! All segments above the last one indexed are cut into tokens, the occurrences sorted by list, and each list is extended
+//! All segments above the last one taken in are cut into stems, the occurrences sorted by list, and each list is extended
 //! once: sorting is what makes a million segments cheap, and a single one costs a few rows. Batches bound the memory.
 //!
-//! Superseded segments are taken in like the others, so that what brings them back to life need not know of the index.
+//! Segments that died stay in the lists as tombstones until they are many: then the index is made anew of what lives. An
+//! undo may bring back one that was left out; that, too, makes the index anew.
 //!
-//! Time O(n log n) in the number of words; about 12 bytes of memory a word of a batch.
+//! Time O(n log n) in the number of words; 8 bytes of memory a word of a batch.
 
 use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
 use super::{Error, Memory};
-use crate::text::match_tokens;
+use crate::text::{cut_to_stem, match_tokens};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
 
-/// Segments of a batch: some three million words.
-const BATCH: usize = 250_000;
+/// Words, or segments, of a batch: 48 MB of occurrences.
+const BATCH: usize = 6_000_000;
 /// A list is continued in a new row beyond so many bytes: rows of a table keep within a page of 4096 up to about this.
 const PIECE_BYTES: usize = 3_900;
 /// A mixed list that would grow beyond so many bytes is divided by length: from about then on, reading only the lengths that
 /// can match saves more than the rows cost.
 const MIXED_BYTES: usize = 400;
-/// Distinct tokens that are remembered between batches.
+/// Distinct words that are remembered between batches.
 const MOST_KNOWN: usize = 1_000_000;
+/// Fewer tombstones than this are not worth a second of work.
+const FEW_TOMBSTONES: i64 = 20_000;
+/// The index is made anew when one of so many segments in it is dead: look-ups then took about that much longer than they
+/// must, and the work of making it is a small part of what writing all these segments took.
+const TOMBSTONE_SHARE: i64 = 3;
 
-/// A token as this transaction knows it.
-#[derive(Clone, Copy)]
+/// A stem as this transaction knows it.
 struct Known {
+    stem: String,
     id: u32,
     /// Occurrences before this batch.
     frequency: i64,
@@ -34,18 +40,42 @@ struct Known {
     added: i64,
 }
 
-/// A word of a segment: which list it goes to, and the segment.
+/// A word of a segment: which list it goes to, and the place of the segment in the batch. In one number, because sorting them is a
+/// good part of the work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Occurrence {
-    token: u32,
-    bucket: u8,
-    segment: i64,
+struct Occurrence(u64);
+
+/// Bits for the place in the batch, which holds fewer segments than words.
+const PLACE_BITS: u32 = 24;
+const _: () = assert!(BATCH < 1 << PLACE_BITS);
+
+impl Occurrence {
+    fn new(token: u32, bucket: u8, place: usize) -> Self {
+        Self((u64::from(token) << 8 | u64::from(bucket)) << PLACE_BITS | place as u64)
+    }
+
+    fn token(self) -> u32 {
+        (self.0 >> (PLACE_BITS + 8)) as u32
+    }
+
+    fn bucket(self) -> u8 {
+        (self.0 >> PLACE_BITS) as u8
+    }
+
+    fn place(self) -> usize {
+        (self.0 & ((1 << PLACE_BITS) - 1)) as usize
+    }
 }
 
 /// What is known of a language.
 struct Language {
     id: i64,
-    tokens: HashMap<String, Known>,
+    /// Where the stem of each word stands among those known.
+    words: HashMap<String, u32, foldhash::fast::RandomState>,
+    stems: HashMap<String, u32, foldhash::fast::RandomState>,
+    known: Vec<Known>,
+    /// Segments of this batch.
+    added: i64,
 }
 
 /// The index while it is extended.
@@ -55,66 +85,125 @@ struct Update<'a> {
     next_token: u32,
     /// Tokens from here on have no list yet.
     first_new: u32,
+    /// The segments of the batch.
+    segments: Vec<i64>,
     occurrences: Vec<Occurrence>,
 }
 
-/// Takes in all segments that the index does not hold.
-pub(super) fn update(connection: &Connection) -> Result<(), Error> {
+/// How far the index goes.
+struct State {
+    through: i64,
+    tombstones: i64,
+}
+
+/// Takes in all segments that the index does not hold, at the end of a change-set.
+pub(super) fn update(connection: &Connection, change: i64) -> Result<(), Error> {
+    let State { through, tombstones } = state(connection)?;
+    let of_change = |sql| connection.prepare_cached(sql)?.query_row([change], |row| row.get::<_, i64>(0));
+    let tombstones = tombstones + of_change(DIED)? - of_change(REVIVED)?;
+    let held = || connection.query_row("SELECT count(*) FROM match_segment", [], |row| row.get::<_, i64>(0));
+    let is_heavy = tombstones > FEW_TOMBSTONES && are_many(tombstones, held()?);
+    if is_heavy || of_change(REVIVED_OUTSIDE)? > 0 {
+        return rebuild(connection);
+    }
+    take_in(connection, through)?;
+    connection.prepare_cached("UPDATE match_state SET tombstones = ?1")?.execute([tombstones.max(0)])?;
+    Ok(())
+}
+
+/// Whether so many tombstones make an index of `held` segments worth making anew.
+fn are_many(tombstones: i64, held: i64) -> bool {
+    tombstones > held / TOMBSTONE_SHARE
+}
+
+/// Which segments a change-set retired and brought back, and which of these the index does not hold.
+const DIED: &str = "SELECT count(*) FROM segment WHERE died = ?1";
+const REVIVED: &str = "SELECT count(*) FROM revival WHERE change_set = ?1 AND kind = 'segment'";
+const REVIVED_OUTSIDE: &str = "SELECT count(*) FROM revival r WHERE r.change_set = ?1 AND r.kind = 'segment'
+     AND NOT EXISTS (SELECT 1 FROM match_segment m WHERE m.segment = r.id)";
+
+/// Forgets the index and builds it anew of what lives.
+pub(super) fn rebuild(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch(
+        "DELETE FROM match_segment; DELETE FROM match_posting; DELETE FROM match_token; DELETE FROM match_language;
+         UPDATE match_state SET through = 0, tombstones = 0;",
+    )?;
+    take_in(connection, 0)
+}
+
+/// Takes in what a migration left out of the index.
+pub(super) fn fill(connection: &Connection) -> Result<(), Error> {
+    // The tests of migrations have other tables.
+    let has_index = "SELECT count(*) FROM sqlite_schema WHERE name = 'match_state'";
+    if connection.query_row(has_index, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(());
+    }
+    take_in(connection, state(connection)?.through)
+}
+
+/// Takes in the live segments above `through`.
+fn take_in(connection: &Connection, through: i64) -> Result<(), Error> {
     let next = |sql| connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0));
-    let mut last = next("SELECT coalesce(max(segment), 0) FROM match_segment")?;
     let newest = next("SELECT coalesce(max(id), 0) FROM segment")?;
-    if last >= newest {
+    if through >= newest {
         return Ok(());
     }
     // Every token has a list, and the lists are in the order of the tokens.
     let next_token = u32::try_from((next("SELECT coalesce(max(key), 0) FROM match_posting")? >> TOKEN_SHIFT) + 1)
         .map_err(|_| Error::Damaged("a token id of the match index is out of range".to_owned()))?;
+    let (segments, occurrences) = (Vec::new(), Vec::new());
     let mut update =
-        Update { connection, languages: HashMap::new(), next_token, first_new: next_token, occurrences: Vec::new() };
-    while last < newest {
-        last = update.batch(last)?;
+        Update { connection, languages: HashMap::new(), next_token, first_new: next_token, segments, occurrences };
+    let mut last = through;
+    while let Some(reached) = update.batch(last)? {
+        last = reached;
     }
+    connection.prepare_cached("UPDATE match_state SET through = ?1")?.execute([newest])?;
     Ok(())
 }
 
+fn state(connection: &Connection) -> rusqlite::Result<State> {
+    let mut read = connection.prepare_cached("SELECT through, tombstones FROM match_state")?;
+    read.query_row([], |row| Ok(State { through: row.get(0)?, tombstones: row.get(1)? }))
+}
+
 impl Memory {
-    /// Forgets the match index and builds it anew from the segments, in a transaction of its own.
+    /// Forgets the match index and builds it anew from the live segments, in a transaction of its own.
     pub fn rebuild_match_index(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(
-            "DELETE FROM match_segment; DELETE FROM match_posting; DELETE FROM match_token; DELETE FROM match_language;",
-        )?;
-        update(&transaction)?;
+        rebuild(&transaction)?;
         Ok(transaction.commit()?)
     }
 }
 
 impl Update<'_> {
-    /// Takes in the segments of a batch; the last of them.
-    fn batch(&mut self, after: i64) -> Result<i64, Error> {
+    /// Takes in the segments of a batch; the last of them, if there were any.
+    fn batch(&mut self, after: i64) -> Result<Option<i64>, Error> {
         self.first_new = self.next_token;
+        self.segments.clear();
         self.occurrences.clear();
-        let last = self.read(after)?;
+        self.read(after)?;
         self.occurrences.sort_unstable();
         self.write_lists()?;
         self.write_tokens()?;
-        if self.languages.values().map(|language| language.tokens.len()).sum::<usize>() > MOST_KNOWN {
+        if self.languages.values().map(|language| language.words.len()).sum::<usize>() > MOST_KNOWN {
             self.languages.clear();
         }
-        Ok(last)
+        Ok(self.segments.last().copied())
     }
 
-    /// Cuts the segments of a batch into tokens.
-    fn read(&mut self, after: i64) -> Result<i64, Error> {
+    /// Cuts the segments of a batch into stems.
+    fn read(&mut self, after: i64) -> Result<(), Error> {
         let mut read = self.connection.prepare_cached(
             "SELECT s.id, v.language, coalesce(s.match_key, s.text) FROM segment s
-             CROSS JOIN version v ON v.id = s.version WHERE s.id > ?1 ORDER BY s.id LIMIT ?2",
+             CROSS JOIN version v ON v.id = s.version WHERE s.id > ?1 AND s.died IS NULL ORDER BY s.id",
         )?;
         let mut write =
             self.connection.prepare_cached("INSERT INTO match_segment (segment, tokens) VALUES (?1, ?2)")?;
-        let mut rows = read.query(params![after, BATCH])?;
-        let (mut last, mut tokens, mut bytes) = (after, Vec::new(), Vec::new());
-        while let Some(row) = rows.next()? {
+        let mut rows = read.query([after])?;
+        let (mut tokens, mut bytes) = (Vec::new(), Vec::new());
+        while self.occurrences.len().max(self.segments.len()) < BATCH {
+            let Some(row) = rows.next()? else { break };
             let segment: i64 = row.get(0)?;
             let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
             tokens.clear();
@@ -122,37 +211,35 @@ impl Update<'_> {
             self.tokens(text(1)?, text(2)?, &mut tokens)?;
             tokens.iter().for_each(|&token| push_varint(u64::from(token), &mut bytes));
             write.execute(params![segment, bytes])?;
-            let bucket = bucket(tokens.len());
-            self.occurrences.extend(tokens.iter().map(|&token| Occurrence { token, bucket, segment }));
-            last = segment;
+            let (bucket, place) = (bucket(tokens.len()), self.segments.len());
+            self.segments.push(segment);
+            self.occurrences.extend(tokens.iter().map(|&token| Occurrence::new(token, bucket, place)));
         }
-        Ok(last)
+        Ok(())
     }
 
     /// The token ids of a text.
     fn tokens(&mut self, language: &str, text: &str, tokens: &mut Vec<u32>) -> Result<(), Error> {
         if !self.languages.contains_key(language) {
-            let known = Language { id: language_id(self.connection, language)?, tokens: HashMap::new() };
+            let known = Language::new(language_id(self.connection, language)?);
             self.languages.insert(language.to_owned(), known);
         }
         let language = self.languages.get_mut(language).expect("it was put there right above");
+        language.added += 1;
         let (connection, next_token) = (self.connection, &mut self.next_token);
         let mut failure = None;
         match_tokens(text, |token| {
-            if let Some(known) = language.tokens.get_mut(token.class) {
-                known.added += 1;
-                tokens.push(known.id);
-                return;
-            }
-            match stored_token(connection, language.id, token.class) {
-                Ok(None) if *next_token >= MOST_TOKENS => failure = Some(Error::TooManyWords),
-                Ok(stored) => {
-                    let (id, frequency) = stored.unwrap_or((*next_token, 0));
-                    *next_token += u32::from(stored.is_none());
-                    language.tokens.insert(token.class.to_owned(), Known { id, frequency, added: 1 });
-                    tokens.push(id);
+            let found = match language.words.get(token.class) {
+                Some(&place) => Ok(place),
+                None => language.note(connection, token.class, next_token),
+            };
+            match found {
+                Ok(place) => {
+                    let known = &mut language.known[place as usize];
+                    known.added += 1;
+                    tokens.push(known.id);
                 }
-                Err(error) => failure = Some(error.into()),
+                Err(error) => failure = Some(error),
             }
         });
         failure.map_or(Ok(()), Err)
@@ -161,7 +248,7 @@ impl Update<'_> {
     /// Extends the lists of each token by its part of the sorted occurrences.
     fn write_lists(&self) -> Result<(), Error> {
         let mut bytes = Vec::with_capacity(PIECE_BYTES + 16);
-        for occurrences in self.occurrences.chunk_by(|one, next| one.token == next.token) {
+        for occurrences in self.occurrences.chunk_by(|one, next| one.token() == next.token()) {
             self.extend_token(occurrences, &mut bytes)?;
         }
         Ok(())
@@ -169,62 +256,81 @@ impl Update<'_> {
 
     /// Extends the mixed list of a token while it is short; divides it, or extends the lists by length.
     fn extend_token(&self, occurrences: &[Occurrence], bytes: &mut Vec<u8>) -> Result<(), Error> {
-        let token = occurrences[0].token;
+        let token = occurrences[0].token();
         let is_new = token >= self.first_new;
         let stored = if is_new { None } else { last_piece(self.connection, token, MIXED)? };
         if stored.is_none() && !is_new {
-            return self.extend_lists(occurrences, false, bytes);
+            return self.extend_lists(token, self.entries(occurrences), false, bytes);
         }
         let old = stored.as_ref().map_or(&[][..], |(.., bytes)| bytes);
         // An entry takes two bytes at least.
         if old.len() + 2 * occurrences.len() <= MIXED_BYTES {
-            let (mut last, mut entries) = (stored.as_ref().map_or(0, |(_, last, _)| *last), occurrences.to_vec());
-            entries.sort_unstable_by_key(|occurrence| occurrence.segment);
+            let mut last = stored.as_ref().map_or(0, |(_, last, _)| *last);
+            let mut entries: Vec<(i64, u8)> =
+                self.entries(occurrences).map(|(bucket, segment)| (segment, bucket)).collect();
+            entries.sort_unstable();
             bytes.clear();
             bytes.extend_from_slice(old);
-            for occurrence in entries {
-                push_varint((occurrence.segment - last).unsigned_abs(), bytes);
-                bytes.push(occurrence.bucket);
-                last = occurrence.segment;
+            for (segment, bucket) in entries {
+                push_varint((segment - last).unsigned_abs(), bytes);
+                bytes.push(bucket);
+                last = segment;
             }
             return self.write_piece(key(token, MIXED), last, bytes);
         }
-        let mut all: Vec<Occurrence> =
-            mixed(old).map(|(segment, bucket)| Occurrence { token, bucket, segment }).collect();
-        all.extend_from_slice(occurrences);
+        if old.is_empty() {
+            return self.extend_lists(token, self.entries(occurrences), true, bytes);
+        }
+        let mut all: Vec<(u8, i64)> = mixed(old).map(|(segment, bucket)| (bucket, segment)).collect();
+        all.extend(self.entries(occurrences));
         all.sort_unstable();
         self.connection.prepare_cached("DELETE FROM match_posting WHERE key = ?1")?.execute([key(token, MIXED)])?;
-        self.extend_lists(&all, true, bytes)
+        self.extend_lists(token, all.into_iter(), true, bytes)
     }
 
-    /// Extends the list of each length.
-    fn extend_lists(&self, occurrences: &[Occurrence], is_new: bool, bytes: &mut Vec<u8>) -> Result<(), Error> {
-        for list in occurrences.chunk_by(|one, next| one.bucket == next.bucket) {
-            self.extend_list(list, is_new, bytes)?;
-        }
-        Ok(())
+    /// Bucket and segment of occurrences.
+    fn entries<'b>(&'b self, occurrences: &'b [Occurrence]) -> impl Iterator<Item = (u8, i64)> + 'b {
+        occurrences.iter().map(|occurrence| (occurrence.bucket(), self.segments[occurrence.place()]))
     }
 
-    fn extend_list(&self, list: &[Occurrence], is_new: bool, bytes: &mut Vec<u8>) -> Result<(), Error> {
-        let Occurrence { token, bucket, .. } = list[0];
-        bytes.clear();
-        let (mut piece, mut last) = (key(token, bucket), 0);
-        let stored = if is_new { None } else { last_piece(self.connection, token, bucket)? };
-        if let Some((stored_piece, stored_last, segments)) = stored {
-            (piece, last) = (stored_piece, stored_last);
-            *bytes = segments;
-        }
-        for occurrence in list {
+    /// Extends the list of each length; the entries come in its order.
+    fn extend_lists(
+        &self,
+        token: u32,
+        entries: impl Iterator<Item = (u8, i64)>,
+        is_new: bool,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let mut open: Option<(u8, i64, i64)> = None;
+        for (bucket, segment) in entries {
+            let (mut piece, mut last) = match open {
+                Some((same, piece, last)) if same == bucket => (piece, last),
+                before => {
+                    if let Some((_, piece, last)) = before {
+                        self.write_piece(piece, last, bytes)?;
+                    }
+                    self.begin_list(token, bucket, is_new, bytes)?
+                }
+            };
             // A segment that holds a word twice must not be divided between rows.
-            if bytes.len() >= PIECE_BYTES && occurrence.segment != last {
+            if bytes.len() >= PIECE_BYTES && segment != last {
                 self.write_piece(piece, last, bytes)?;
                 (piece, last) = (piece + 1, 0);
                 bytes.clear();
             }
-            push_varint((occurrence.segment - last).unsigned_abs(), bytes);
-            last = occurrence.segment;
+            push_varint((segment - last).unsigned_abs(), bytes);
+            open = Some((bucket, piece, segment));
         }
-        self.write_piece(piece, last, bytes)
+        open.map_or(Ok(()), |(_, piece, last)| self.write_piece(piece, last, bytes))
+    }
+
+    /// The piece of a list that is to be continued, with its last segment; what it holds goes into `bytes`.
+    fn begin_list(&self, token: u32, bucket: u8, is_new: bool, bytes: &mut Vec<u8>) -> Result<(i64, i64), Error> {
+        bytes.clear();
+        let stored = if is_new { None } else { last_piece(self.connection, token, bucket)? };
+        let Some((piece, last, segments)) = stored else { return Ok((key(token, bucket), 0)) };
+        bytes.extend_from_slice(&segments);
+        Ok((piece, last))
     }
 
     fn write_piece(&self, piece: i64, last: i64, bytes: &[u8]) -> Result<(), Error> {
@@ -242,13 +348,48 @@ impl Update<'_> {
             "INSERT INTO match_token (language, class, id, frequency) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (language, class) DO UPDATE SET frequency = excluded.frequency",
         )?;
+        let mut count =
+            self.connection.prepare_cached("UPDATE match_language SET segments = segments + ?2 WHERE id = ?1")?;
         for language in self.languages.values_mut() {
-            for (class, known) in language.tokens.iter_mut().filter(|(_, known)| known.added > 0) {
+            count.execute([language.id, std::mem::take(&mut language.added)])?;
+            // In the order of the table: what is put in side by side needs no search for its place.
+            let mut changed: Vec<&mut Known> = language.known.iter_mut().filter(|known| known.added > 0).collect();
+            changed.sort_unstable_by(|one, other| one.stem.cmp(&other.stem));
+            for known in changed {
                 known.frequency += std::mem::take(&mut known.added);
-                write.execute(params![language.id, class, known.id, known.frequency])?;
+                write.execute(params![language.id, known.stem, known.id, known.frequency])?;
             }
         }
         Ok(())
+    }
+}
+
+impl Language {
+    fn new(id: i64) -> Self {
+        Self { id, words: HashMap::default(), stems: HashMap::default(), known: Vec::new(), added: 0 }
+    }
+
+    /// The place of the stem of a word that was not met yet.
+    fn note(&mut self, connection: &Connection, word: &str, next_token: &mut u32) -> Result<u32, Error> {
+        let mut stem = word.to_owned();
+        cut_to_stem(&mut stem);
+        let place = match self.stems.get(&stem) {
+            Some(&place) => place,
+            None => {
+                let stored = stored_token(connection, self.id, &stem)?;
+                if stored.is_none() && *next_token >= MOST_TOKENS {
+                    return Err(Error::TooManyWords);
+                }
+                let (id, frequency) = stored.unwrap_or((*next_token, 0));
+                *next_token += u32::from(stored.is_none());
+                let place = u32::try_from(self.known.len()).map_err(|_| Error::TooManyWords)?;
+                self.known.push(Known { stem: stem.clone(), id, frequency, added: 0 });
+                self.stems.insert(stem, place);
+                place
+            }
+        };
+        self.words.insert(word.to_owned(), place);
+        Ok(place)
     }
 }
 
@@ -271,4 +412,85 @@ fn last_piece(connection: &Connection, token: u32, bucket: u8) -> rusqlite::Resu
     )?;
     read.query_row([key(token, bucket), last_key(token, bucket)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::LanguageTag;
+    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment};
+
+    fn write(memory: &mut Memory, salt: u64, work: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), Error>) {
+        let change = ChangeSet {
+            command: "test".to_owned(),
+            summary: String::new(),
+            at: "2026-01-02T03:04:05Z".to_owned(),
+            salt,
+        };
+        memory.write(&change, work).unwrap();
+    }
+
+    /// A document of `count` segments; each is a change-set of its own.
+    fn put(memory: &mut Memory, salt: u64, count: usize) {
+        write(memory, salt, |writer| {
+            let fields = DocumentFields { name: format!("d{salt}"), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+            let text = |at| NewSegment {
+                content: format!("saving files {at}").as_str().into(),
+                paragraph: 0,
+                joint: String::new(),
+            };
+            let segments: Vec<NewSegment> = (0..count).map(text).collect();
+            writer.put_version(document, &LanguageTag::parse("en").unwrap(), None, &segments).map(|_| ())
+        });
+    }
+
+    /// Segments in the index, and occurrences of the stem of *file*.
+    fn held(memory: &Memory) -> (i64, u64) {
+        let segments = memory.connection.query_row("SELECT count(*) FROM match_segment", [], |row| row.get(0)).unwrap();
+        let language = memory.match_language(&LanguageTag::parse("en").unwrap()).unwrap();
+        let token = language.and_then(|language| memory.match_token(language, "fil-").unwrap());
+        (segments, token.map_or(0, |token| token.frequency))
+    }
+
+    fn tombstones(memory: &Memory) -> i64 {
+        state(&memory.connection).unwrap().tombstones
+    }
+
+    #[test]
+    fn what_died_is_left_out_of_a_new_index_and_comes_back_with_an_undo() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(&folder.path().join("m.db")).unwrap();
+        put(&mut memory, 1, 5);
+        put(&mut memory, 2, 3);
+        write(&mut memory, 3, |writer| writer.undo(1).map(|_| ()));
+        assert_eq!((held(&memory), tombstones(&memory)), ((8, 8), 5));
+        write(&mut memory, 4, |writer| writer.undo(3).map(|_| ()));
+        assert_eq!((held(&memory), tombstones(&memory)), ((8, 8), 0));
+
+        write(&mut memory, 5, |writer| writer.undo(4).map(|_| ()));
+        memory.rebuild_match_index().unwrap();
+        assert_eq!((held(&memory), tombstones(&memory)), ((3, 3), 0));
+        put(&mut memory, 6, 2);
+        assert_eq!(held(&memory), (5, 5), "what is dead is not taken in again");
+        write(&mut memory, 7, |writer| writer.undo(5).map(|_| ()));
+        assert_eq!((held(&memory), tombstones(&memory)), ((10, 10), 0));
+    }
+
+    #[test]
+    fn an_index_is_made_anew_when_a_third_of_it_is_dead() {
+        assert!(!are_many(330_000, 1_000_000));
+        assert!(are_many(340_000, 1_000_000));
+    }
+
+    #[test]
+    fn counting_what_died_goes_down_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::create(&folder.path().join("m.db")).unwrap();
+        for sql in [DIED, REVIVED, REVIVED_OUTSIDE] {
+            let mut statement = memory.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let plan: Vec<String> = statement.query_map([1], |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+            assert!(plan.iter().all(|step| !step.starts_with("SCAN")), "{sql}: {plan:?}");
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Versions of the schema: the files of `migrations/`, run in order, each in a transaction.
 //!
 //! The number of migrations that ran is the file's `user_version`. A file that holds data is copied before its schema is
-//! changed. A migration is never edited once released; what it got wrong, a later one puts right.
+//! changed. A migration is never edited once released; what it got wrong, a later one puts right. What one empties because it
+//! is derived (the match index) is filled again in the same transaction.
 
-use super::Error;
+use super::{Error, match_update};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_memory.sql"),
     include_str!("../../migrations/0002_match_index.sql"),
     include_str!("../../migrations/0003_undo.sql"),
+    include_str!("../../migrations/0004_lexicon.sql"),
+    include_str!("../../migrations/0005_match_stems.sql"),
 ];
 
 /// Brings a memory up to date. Refuses one that a later program made.
@@ -32,6 +35,7 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, migrations: &[&s
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", number)?;
     }
+    match_update::fill(&transaction)?;
     transaction.commit()?;
     Ok(())
 }
@@ -90,5 +94,38 @@ mod tests {
         let kept: String = copy.query_row("SELECT b FROM a", [], |row| row.get(0)).unwrap();
         assert_eq!((kept.as_str(), version(&copy).unwrap()), ("kept", 1));
         assert!(matches!(migrate(&mut connection, &path, &[first]), Err(Error::Newer { found: 2, known: 1 })));
+    }
+
+    #[test]
+    fn the_match_index_of_an_earlier_program_is_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        let mut connection = Connection::open(&path).unwrap();
+        connection.pragma_update(None, "application_id", u32::from_be_bytes(*b"alin")).unwrap();
+        // Those up to the one that has words in its index.
+        let before = &MIGRATIONS[..3];
+        for migration in before {
+            connection.execute_batch(migration).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO change_set VALUES (1, 's', '2026-01-02T03:04:05Z', 'test', '', NULL);
+                 INSERT INTO document VALUES (1, 'd', 'aligned', 1, NULL);
+                 INSERT INTO version VALUES (1, 1, 'en', NULL, 1, NULL);
+                 INSERT INTO segment VALUES (1, 1, 'Saved files', NULL, NULL, NULL, NULL, 0, 0, 1, NULL);
+                 INSERT INTO match_language VALUES (1, 'en');
+                 INSERT INTO match_token VALUES (1, 'saved', 1, 1), (1, 'files', 2, 1);
+                 INSERT INTO match_posting VALUES (137438953472, 1, x'0102'), (274877906944, 1, x'0102');
+                 INSERT INTO match_segment VALUES (1, x'0102');",
+            )
+            .unwrap();
+        migrate(&mut connection, &path, MIGRATIONS).unwrap();
+        let mut read = connection.prepare("SELECT class FROM match_token ORDER BY class").unwrap();
+        let stems: Vec<String> = read.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(stems, ["fil-", "sav-"]);
+        let text: String = connection.query_row("SELECT text FROM segment", [], |row| row.get(0)).unwrap();
+        assert_eq!(text, "Saved files", "what is stored stays");
+        assert!(folder.path().join("m.db.before-4").exists());
     }
 }

@@ -8,8 +8,9 @@
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
-//! | `documents`, `segments`, `units`, `assemble`, `order` | reading |
+//! | `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
+//! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `forget` | documents that leave for good |
 //! | `check` | whether a file adds up |
@@ -20,12 +21,18 @@ mod assemble;
 mod check;
 mod checksum;
 mod codec;
+mod course;
 mod documents;
 mod error;
 mod fields;
 mod forget;
+mod former;
 mod history;
 mod import;
+mod lesson;
+mod lexicon;
+mod lexicon_codec;
+mod lexicon_update;
 mod match_index;
 mod match_update;
 mod migrate;
@@ -34,10 +41,12 @@ mod network;
 mod newborn;
 mod open;
 mod order;
+mod pairing;
 mod record;
 mod retire;
 mod revision;
 mod segments;
+mod stream;
 mod superseded;
 mod undo;
 mod units;
@@ -47,18 +56,24 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use course::Wording;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};
+pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
+pub use pairing::{Pairing, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use stream::Batch;
+pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 
+use crate::lexicon::Teacher;
 use newborn::Newborn;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -73,6 +88,9 @@ pub struct Memory {
     newborn: Option<Newborn>,
     on_network: bool,
     known: assemble::Known,
+    /// Who learns the lexicon, and whether that waits.
+    teacher: Option<Teacher>,
+    learns_later: bool,
 }
 
 impl Memory {

@@ -56,7 +56,7 @@ impl Newborn {
         let Some(file) = self.file.take() else { return Ok(()) };
         File::options().write(true).open(&file)?.sync_all()?;
         file.persist_noclobber(&self.place).map_err(|failed| match failed.error.kind() {
-            ErrorKind::AlreadyExists => Error::Locked,
+            ErrorKind::AlreadyExists => Error::Overtaken,
             _ => refuse(&failed.error),
         })?;
         self.made_folders.clear();

@@ -81,7 +81,8 @@ impl Memory {
 
     fn of(connection: Connection, path: &Path, newborn: Option<Newborn>) -> Self {
         let on_network = network::is_on_network(path);
-        Self { connection, path: path.to_owned(), newborn, on_network, known: super::assemble::Known::default() }
+        let known = super::assemble::Known::default();
+        Self { connection, path: path.to_owned(), newborn, on_network, known, teacher: None, learns_later: false }
     }
 
     /// Puts a memory that was built aside in its place and opens it there.

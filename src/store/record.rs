@@ -106,7 +106,7 @@ pub enum Placed {
     New(UnitId),
     /// It was there; its occurrence in this file is noted.
     Present(UnitId),
-    /// It was there once and a revision took its place: it stays retired.
+    /// It holds wording that a revision superseded: that stays retired. What else it pairs is stored, if anything.
     Superseded,
 }
 

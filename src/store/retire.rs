@@ -1,10 +1,14 @@
 //! Retiring: rows get the change-set they died in, and nothing is deleted.
 
-use super::record::{DocumentId, SegmentId};
+use super::record::{DocumentId, DocumentKind, SegmentId, StoredSegment, StoredUnit};
+use super::write::Detail;
 use super::{Error, Writer};
 use crate::language::LanguageTag;
 use crate::model::UnitId;
 use rusqlite::params;
+
+/// The change-set of a unit and its number there.
+const UNIT: &str = "SELECT born, number FROM unit WHERE id = ?1";
 
 impl Writer<'_> {
     /// Retires a document with all that is in it. Its wording is not superseded by that: it may come again.
@@ -27,6 +31,7 @@ impl Writer<'_> {
             "UPDATE document_detail SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];
+        self.unteach("SELECT born, number FROM unit WHERE document = ?1 AND died IS NULL", [document.0])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, document.0])?;
         }
@@ -56,6 +61,7 @@ impl Writer<'_> {
             "UPDATE unit_detail SET died = ?1 WHERE unit = ?2 AND died IS NULL",
         ];
         let Some(row) = self.memory.unit_row(unit)? else { return Ok(false) };
+        self.unteach(UNIT, [row])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, row])?;
         }
@@ -85,28 +91,43 @@ impl Writer<'_> {
         Ok(statement.query_row([segment.0], |row| row.get(0))?)
     }
 
-    /// Retires what a unit of an imported document says in one language; the whole unit when fewer than two variants remain.
-    pub fn retire_language(&mut self, unit: &UnitId, language: &LanguageTag) -> Result<(), Error> {
-        const OTHERS: &str = "SELECT count(*) FROM membership m JOIN segment s ON s.id = m.segment
-             JOIN version v ON v.id = s.version WHERE m.unit = ?1 AND m.died IS NULL AND v.language <> ?2";
-        const SEGMENTS: &str = "UPDATE segment SET died = ?3 WHERE died IS NULL
-               AND id IN (SELECT m.segment FROM membership m WHERE m.unit = ?1 AND m.died IS NULL)
-               AND version IN (SELECT v.id FROM version v WHERE v.language = ?2)";
-        const MEMBERSHIPS: &str = "UPDATE membership SET died = ?2 WHERE unit = ?1 AND died IS NULL
-               AND EXISTS (SELECT 1 FROM segment s WHERE s.id = membership.segment AND s.died IS NOT NULL)";
-        let Some(row) = self.memory.unit_row(unit)? else { return Ok(()) };
-        let mut others = self.connection().prepare_cached(OTHERS)?;
-        if others.query_row(params![row, language.as_str()], |row| row.get::<_, i64>(0))? < 2 {
-            drop(others);
-            self.retire_unit(unit)?;
+    /// Retires what a unit of an imported document says in one language.
+    pub fn retire_language(&mut self, unit: &StoredUnit, language: &LanguageTag) -> Result<(), Error> {
+        let own = unit.segments.iter().flatten().filter(|segment| segment.language == *language);
+        let out: Vec<SegmentId> = own.map(|segment| segment.id).collect();
+        self.retire_segments(&out)
+    }
+
+    /// Retires some segments of one unit. What else it holds is made anew as a unit without them, in the same places of its
+    /// files, since its other pairs hold on; of an imported unit only when two variants are left.
+    pub fn retire_segments(&mut self, out: &[SegmentId]) -> Result<(), Error> {
+        let unit = out.first().map_or(Ok(None), |first| self.memory.unit_of(*first))?;
+        let Some((unit, name)) = unit.as_ref().and_then(|unit| Some((unit, unit.unit.id.as_ref()?))) else {
             return Ok(());
+        };
+        let (Some(row), Some((document, kind))) = (self.memory.unit_row(name)?, self.document(&unit.document)?) else {
+            return Ok(());
+        };
+        let mut rest = unit.unit.clone();
+        let mut segments: Vec<Vec<SegmentId>> = unit.segments.iter().map(|own| rest_of(own, out)).collect();
+        let mut stays = segments.iter().map(|own| !own.is_empty());
+        rest.variants.retain(|_| stays.next().unwrap_or(false));
+        segments.retain(|own| !own.is_empty());
+        if segments.is_empty() || (kind == DocumentKind::Imported && segments.len() < 2) {
+            return self.retire_unit(name).map(drop);
         }
-        drop(others);
-        let (language, change) = (language.as_str(), self.change);
-        // Segments first, since they are found through the live rows of `membership`.
-        self.connection().prepare_cached(SEGMENTS)?.execute(params![row, language, change])?;
-        self.connection().prepare_cached(MEMBERSHIPS)?.execute(params![row, change])?;
-        Ok(())
+        self.dissolve_unit(name)?;
+        for segment in out {
+            self.connection()
+                .prepare_cached("UPDATE segment SET died = ?1 WHERE id = ?2 AND died IS NULL")?
+                .execute([self.change, segment.0])?;
+        }
+        let fingerprint = (kind == DocumentKind::Imported).then(|| Self::fingerprint_of(&rest));
+        let (anew, _) = self.insert_unit(document, fingerprint, &Detail::of(&rest))?;
+        let is_out = |link: &(SegmentId, SegmentId, f64)| out.contains(&link.0) || out.contains(&link.1);
+        let links: Vec<_> = unit.links.iter().filter(|link| !is_out(link)).copied().collect();
+        self.fill_unit(anew, &segments, &links)?;
+        self.take_places(row, anew)
     }
 
     /// Notes that a segment's wording is not to come back: another took its place, or none did. The segment itself is retired
@@ -118,4 +139,8 @@ impl Writer<'_> {
             .execute(params![old.0, new.map(|new| new.0), self.change])?;
         Ok(())
     }
+}
+
+fn rest_of(segments: &[StoredSegment], out: &[SegmentId]) -> Vec<SegmentId> {
+    segments.iter().map(|segment| segment.id).filter(|id| !out.contains(id)).collect()
 }

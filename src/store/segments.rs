@@ -7,6 +7,7 @@ use super::record::{SegmentId, StoredSegment};
 use super::{Error, Memory};
 use crate::language::LanguageTag;
 use rusqlite::{OptionalExtension, Rows, params};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 /// What the three kinds of search share; the test of the query plan looks at these very texts.
@@ -110,8 +111,34 @@ impl Memory {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The live segments of a document in one language, in order, each with its paragraph and what lies between it and the
-    /// next: what a revision is compared with.
+    /// The segments of a document's text in one language whose wording a revision of another document superseded: they stand in
+    /// the text, and in no unit. Each with segments that were in its unit when that happened.
+    pub fn retired_in(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+    ) -> Result<HashMap<SegmentId, Vec<SegmentId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.id, b.segment FROM document d
+             CROSS JOIN version v ON v.document = d.id AND v.died IS NULL
+             CROSS JOIN placement p ON p.version = v.id
+             CROSS JOIN segment s ON s.id = p.segment AND s.died IS NOT NULL
+             LEFT JOIN membership a ON a.segment = s.id AND a.died = s.died
+             LEFT JOIN membership b ON b.unit = a.unit AND b.died = a.died AND b.segment <> s.id
+             WHERE d.name = ?1 AND d.died IS NULL AND v.language = ?2",
+        )?;
+        let mut rows = statement.query(params![document, language.as_str()])?;
+        let mut found: HashMap<SegmentId, Vec<SegmentId>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let companions = found.entry(SegmentId(row.get(0)?)).or_default();
+            companions.extend(row.get::<_, Option<i64>>(1)?.map(SegmentId));
+        }
+        Ok(found)
+    }
+
+    /// The text of a document in one language: its segments in order, each with its paragraph and what lies between it and the
+    /// next. What a revision is compared with; so it holds as well what was retired in it from elsewhere, see
+    /// [`retired_in`](Self::retired_in).
     pub fn running_text(
         &self,
         document: &str,

@@ -5,36 +5,30 @@
 //! Read once per transaction, when its first unit is imported. Memory and time grow with the number of superseded segments,
 //! which are those that people changed, not with the memory file; most memories have none.
 
+use super::pairing::{Pairing, pairings};
+use super::record::{SegmentId, StoredSegment};
 use super::{Error, Memory, StoredUnit, assemble};
 use crate::language::LanguageTag;
-use crate::model::{Unit, Variant};
-use crate::text::{joint_between, match_key};
+use crate::model::Unit;
+use crate::text::match_key;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// A variant of a unit as it was before it was superseded.
+/// A pairing whose wording was superseded.
 #[derive(Debug)]
-struct Old {
-    language: LanguageTag,
-    text: String,
-    /// Whether one of its own segments was superseded, and not another variant's.
-    superseded: bool,
-}
-
-/// A unit as it was before a change-set.
-#[derive(Debug)]
-struct Before {
+struct Retired {
+    /// The change-set in which that happened.
     change: i64,
-    variants: Vec<Old>,
+    /// The document in which it happened.
+    document: String,
+    pairing: Pairing,
 }
 
-/// The units as they were when some of their wording was retired.
+/// The pairs of texts that revisions retired, by the match key of the superseded one.
 #[derive(Debug, Default)]
 pub(super) struct Superseded {
-    units: Vec<Before>,
-    /// Match key of a superseded variant → indices of `units`.
-    by_key: HashMap<String, Vec<usize>>,
+    by_key: HashMap<String, Vec<Retired>>,
 }
 
 impl Superseded {
@@ -42,73 +36,95 @@ impl Superseded {
     pub(super) fn read(memory: &Memory) -> Result<Self, Error> {
         let mut found = Self::default();
         let mut statement = memory.connection.prepare_cached(
-            "SELECT DISTINCT m.unit, m.died FROM succession x JOIN membership m ON m.segment = x.old AND m.died IS NOT NULL
+            "SELECT DISTINCT m.unit, m.died, d.name FROM succession x JOIN segment s ON s.id = x.old
+             JOIN membership m ON m.segment = s.id AND m.died = s.died
+             JOIN unit u ON u.id = m.unit JOIN document d ON d.id = u.document
              WHERE x.died IS NULL",
         )?;
-        let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        for row in units.collect::<Result<Vec<(i64, i64)>, _>>()? {
-            found.add(row.1, variants_before(&memory.connection, row.0, row.1)?);
+        let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        for row in units.collect::<Result<Vec<(i64, i64, String)>, _>>()? {
+            let (unit, change, document) = row;
+            for pairing in retired_pairings(&memory.connection, unit, change)? {
+                let retired = Retired { change, document: document.clone(), pairing };
+                found.by_key.entry(retired.pairing.key.clone()).or_default().push(retired);
+            }
         }
         Ok(found)
     }
 
-    fn add(&mut self, change: i64, mut variants: Vec<Old>) {
-        for variant in &mut variants {
-            variant.text = match_key(&variant.text).into_owned();
-        }
-        for variant in variants.iter().filter(|variant| variant.superseded) {
-            self.by_key.entry(variant.text.clone()).or_default().push(self.units.len());
-        }
-        self.units.push(Before { change, variants });
-    }
-
-    /// Whether a unit pairs texts that were paired before one of them was superseded, and are not paired again since.
-    pub(super) fn covers(&self, memory: &Memory, unit: &Unit) -> Result<bool, Error> {
-        if self.units.is_empty() || unit.variants.len() < 2 {
-            return Ok(false);
+    /// Which variants of a unit hold wording that was superseded where it was paired with another variant of the unit, and is
+    /// not paired with it again since.
+    pub(super) fn variants_of(&self, memory: &Memory, unit: &Unit) -> Result<Vec<usize>, Error> {
+        let mut found = Vec::new();
+        if self.by_key.is_empty() {
+            return Ok(found);
         }
         let keys: Vec<Key<'_>> = unit.variants.iter().map(|v| (&v.language, match_key(&v.content.text))).collect();
-        let candidates = keys.iter().filter_map(|(_, key)| self.by_key.get(key.as_ref())).flatten();
-        let retired = candidates.map(|&index| &self.units[index]).filter(|old| old.held(&keys)).map(|old| old.change);
-        match retired.max() {
-            Some(change) => Ok(!is_back(memory, &keys, change)?),
-            None => Ok(false),
+        for (at, own) in keys.iter().enumerate() {
+            let Some(candidates) = self.by_key.get(own.1.as_ref()) else { continue };
+            let pairs = keys.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, other)| (own, other));
+            for pair in pairs {
+                let retired =
+                    candidates.iter().filter(|retired| retired.pairs(pair)).max_by_key(|retired| retired.change);
+                let Some(retired) = retired else { continue };
+                if !retired.is_back(memory)? {
+                    found.push(at);
+                    break;
+                }
+            }
         }
+        Ok(found)
     }
 }
 
 /// Language and match key of a variant.
 type Key<'a> = (&'a LanguageTag, Cow<'a, str>);
 
-impl Before {
-    /// Whether it paired these texts, one of which was superseded.
-    fn held(&self, keys: &[Key<'_>]) -> bool {
-        let holds = |(language, key): &Key<'_>| {
-            self.variants.iter().find(|old| old.language.stands_for(language) && old.text == *key)
-        };
-        let held: Vec<_> = keys.iter().map(holds).collect();
-        held.iter().all(Option::is_some) && held.iter().flatten().any(|variant| variant.superseded)
+impl Retired {
+    /// Whether it is the pairing of two variants.
+    fn pairs(&self, (own, other): (&Key<'_>, &Key<'_>)) -> bool {
+        let Pairing { language, other_language, other_key, .. } = &self.pairing;
+        language.stands_for(own.0) && other_language.stands_for(other.0) && *other_key == other.1
     }
-}
 
-/// Whether a live unit pairs these texts and holds one of them in a segment that came with `change` or later. At least one
-/// of the texts must be a single segment there: it is found by its match key.
-fn is_back(memory: &Memory, keys: &[Key<'_>], change: i64) -> Result<bool, Error> {
-    let mut languages = memory.languages()?;
-    languages.retain(|known| keys.iter().any(|(language, _)| language.stands_for(known)));
-    for (_, key) in keys {
-        for segment in memory.segments_with_key(&languages, key)? {
-            let Some(live) = memory.unit_of(segment.id)? else { continue };
-            let pairs = keys.iter().all(|(language, key)| {
-                let says = |variant: &Variant| match_key(&variant.content.text) == *key;
-                live.unit.variants.iter().any(|variant| variant.language.stands_for(language) && says(variant))
-            });
-            if pairs && newest(&memory.connection, &live)? >= change {
+    /// Whether the texts are paired once more: in the document that retired them (it repeats them, and the reviser left them
+    /// there), or by a unit with a segment that came with the same change-set or later.
+    fn is_back(&self, memory: &Memory) -> Result<bool, Error> {
+        for unit in memory.units_that_pair(&self.pairing)? {
+            if unit.document == self.document || newest(&memory.connection, &unit)? >= self.change {
                 return Ok(true);
             }
         }
+        Ok(false)
     }
-    Ok(false)
+}
+
+impl Memory {
+    /// Live units that pair the same texts. Found by their match keys: at least one of the texts must be a single segment there.
+    pub fn units_that_pair(&self, wanted: &Pairing) -> Result<Vec<StoredUnit>, Error> {
+        let mut languages = self.languages()?;
+        languages.retain(|known| wanted.language.stands_for(known) || wanted.other_language.stands_for(known));
+        let (mut found, mut seen) = (Vec::new(), HashSet::new());
+        for key in [&wanted.key, &wanted.other_key] {
+            for segment in self.segments_with_key(&languages, key)? {
+                let Some(unit) = self.unit_of(segment.id)? else { continue };
+                if seen.insert(unit.unit.id.clone()) && pairs_again(&unit, wanted).next().is_some() {
+                    found.push(unit);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The pairings of a unit that are of the same texts.
+pub fn pairs_again<'a>(unit: &StoredUnit, wanted: &'a Pairing) -> impl Iterator<Item = Pairing> + 'a {
+    pairings(&unit.segments, &unit.links).into_iter().filter(|own| {
+        own.key == wanted.key
+            && own.other_key == wanted.other_key
+            && own.language.stands_for(&wanted.language)
+            && own.other_language.stands_for(&wanted.other_language)
+    })
 }
 
 /// The change-set that brought the newest segment of a unit.
@@ -121,31 +137,55 @@ fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
     Ok(newest)
 }
 
-/// The variants that a unit had just before a change-set.
-fn variants_before(connection: &Connection, unit: i64, change: i64) -> Result<Vec<Old>, Error> {
+/// The pairings that a unit had just before a change-set, of wording that was superseded.
+fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<Vec<Pairing>, Error> {
+    let (variants, superseded) = variants_before(connection, unit, change)?;
+    let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
+    pairings.retain(|pairing| pairing.segments.iter().any(|segment| superseded.contains(segment)));
+    Ok(pairings)
+}
+
+/// The variants that a unit had just before a change-set, and which of its segments were superseded.
+pub(super) fn variants_before(
+    connection: &Connection,
+    unit: i64,
+    change: i64,
+) -> Result<(Vec<Vec<StoredSegment>>, HashSet<SegmentId>), Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT m.variant, v.language, s.text,
+        "SELECT m.variant, v.language, s.id, s.text,
                 EXISTS (SELECT 1 FROM succession x WHERE x.old = s.id AND x.died IS NULL)
          FROM membership m JOIN segment s ON s.id = m.segment JOIN version v ON v.id = s.version
          WHERE m.unit = ?1 AND m.born < ?2 AND (m.died IS NULL OR m.died >= ?2) ORDER BY m.variant, m.position",
     )?;
     let mut rows = statement.query(params![unit, change])?;
-    let (mut variants, mut last) = (Vec::<Old>::new(), None);
+    let (mut variants, mut last, mut superseded) = (Vec::<Vec<StoredSegment>>::new(), None, HashSet::new());
     while let Some(row) = rows.next()? {
-        let (variant, text, superseded) = (row.get::<_, i64>(0)?, row.get::<_, String>(2)?, row.get(3)?);
-        match variants.last_mut().filter(|_| last == Some(variant)) {
-            Some(old) => {
-                let joint = joint_between(&old.text, &text);
-                old.text.push_str(joint);
-                old.text.push_str(&text);
-                old.superseded |= superseded;
-            }
-            None => {
-                let language = assemble::tag(&row.get::<_, String>(1)?)?;
-                variants.push(Old { language, text, superseded });
-            }
+        let variant = Some(row.get::<_, i64>(0)?);
+        let language = assemble::tag(&row.get::<_, String>(1)?)?;
+        let segment = StoredSegment { id: SegmentId(row.get(2)?), language, text: row.get(3)? };
+        if row.get(4)? {
+            superseded.insert(segment.id);
         }
-        last = Some(variant);
+        match variants.last_mut().filter(|_| last == variant) {
+            Some(segments) => segments.push(segment),
+            None => variants.push(vec![segment]),
+        }
+        last = variant;
     }
-    Ok(variants)
+    Ok((variants, superseded))
+}
+
+/// The links that a unit had just before a change-set.
+pub(super) fn links_before(
+    connection: &Connection,
+    unit: i64,
+    change: i64,
+) -> Result<Vec<(SegmentId, SegmentId, f64)>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT source, target, confidence FROM link
+         WHERE unit = ?1 AND born < ?2 AND (died IS NULL OR died >= ?2) ORDER BY id",
+    )?;
+    let link = |row: &rusqlite::Row<'_>| Ok((SegmentId(row.get(0)?), SegmentId(row.get(1)?), row.get(2)?));
+    let rows = statement.query_map(params![unit, change], link)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -187,6 +187,13 @@ const ORPHANS: &[&str] = &[
      WHERE r.change_set = ?2 AND r.kind = 'membership'",
 ];
 
+/// Units of which something died or lives again by an undo: their change-sets and numbers there.
+const TURNED: &str = "
+    SELECT born, number FROM unit WHERE id IN (
+        SELECT unit FROM membership WHERE died = ?1
+        UNION SELECT unit FROM unit_detail WHERE died = ?1
+        UNION SELECT id FROM revival WHERE change_set = ?1 AND kind IN ('membership', 'unit_detail'))";
+
 /// A row that is in the way: its unit, its document, the change-set that put it there.
 type Hit = (Option<i64>, Option<i64>, Option<i64>);
 
@@ -219,6 +226,7 @@ impl Writer<'_> {
         let hits = self.hits(ORPHANS.iter().copied(), &[&last, &self.change])?;
         self.refuse_hits(change, &hits)?;
         self.connection().execute("UPDATE change_set SET undoes = ?1 WHERE id = ?2", both)?;
+        self.unteach(TURNED, [self.change])?;
         self.superseded = None;
         self.versions.clear();
         Ok(Undone { number: self.change, change })

@@ -6,11 +6,12 @@
 
 use super::checksum::Fields;
 use super::import::Files;
+use super::lexicon_update::Lessons;
 use super::record::{ChangeSet, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, SegmentId, StoredUnit};
 use super::superseded::Superseded;
-use super::{Error, Memory, assemble, checksum, codec, match_update, name, words};
+use super::{Error, Memory, assemble, checksum, codec, lesson, lexicon_update, match_update, name, words};
 use crate::language::LanguageTag;
-use crate::model::{Annotation, Attribute, Content, Doubt, Status, UnitId};
+use crate::model::{Annotation, Attribute, Content, Doubt, Status, Unit, UnitId};
 use crate::text::match_key;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
@@ -31,6 +32,8 @@ pub struct Writer<'a> {
     pub(super) versions: HashMap<(i64, LanguageTag), i64>,
     pub(super) files: Files,
     pub(super) superseded: Option<Superseded>,
+    /// What the lexicon has to learn anew.
+    lessons: Lessons,
     fields: Fields,
 }
 
@@ -50,6 +53,13 @@ pub(super) struct Detail<'a> {
     pub(super) doubt: Option<Doubt>,
     pub(super) attributes: &'a [Attribute],
     pub(super) annotations: &'a [Annotation],
+}
+
+impl<'a> Detail<'a> {
+    pub(super) fn of(unit: &'a Unit) -> Self {
+        let Unit { status, confidence, doubt, attributes, annotations, .. } = unit;
+        Self { status: *status, confidence: *confidence, doubt: *doubt, attributes, annotations }
+    }
 }
 
 impl Memory {
@@ -79,13 +89,17 @@ impl Memory {
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database)?;
         let mut writer = Writer::begin(self, change)?;
         let before = writer.memory.connection.total_changes();
+        let change = writer.change;
         let done = work(&mut writer)?;
+        let lessons = std::mem::take(&mut writer.lessons);
         if self.connection.total_changes() == before {
             self.connection.execute_batch("ROLLBACK").map_err(database)?;
             self.known.forget();
             return Ok(done);
         }
-        match_update::update(&self.connection)?;
+        match_update::update(&self.connection, change)?;
+        let teacher = self.teacher.filter(|_| !self.learns_later);
+        lexicon_update::update(&self.connection, teacher, &lessons)?;
         self.connection.execute_batch("COMMIT").map_err(database)?;
         self.deliver()?;
         Ok(done)
@@ -110,6 +124,7 @@ impl<'a> Writer<'a> {
             versions: HashMap::new(),
             files: Files::default(),
             superseded: None,
+            lessons: Lessons::new(),
             fields: Fields::default(),
             memory,
         })
@@ -191,19 +206,30 @@ impl<'a> Writer<'a> {
         let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
         let detail = Detail { status, confidence, doubt, attributes, annotations };
         let (row, name) = self.insert_unit(document, None, &detail)?;
-        for (variant, segments) in unit.variants.iter().enumerate() {
+        self.fill_unit(row, &unit.variants, &unit.links)?;
+        Ok(name)
+    }
+
+    /// Puts segments that are there into a unit.
+    pub(super) fn fill_unit(
+        &mut self,
+        unit: i64,
+        variants: &[Vec<SegmentId>],
+        links: &[(SegmentId, SegmentId, f64)],
+    ) -> Result<(), Error> {
+        for (variant, segments) in variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {
-                self.insert_membership(row, variant, position, *segment)?;
+                self.insert_membership(unit, variant, position, *segment)?;
             }
         }
-        for (source, target, confidence) in &unit.links {
+        for (source, target, confidence) in links {
             self.connection()
                 .prepare_cached(
                     "INSERT INTO link (unit, source, target, confidence, born) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
-                .execute(params![row, source.0, target.0, confidence, self.change])?;
+                .execute(params![unit, source.0, target.0, confidence, self.change])?;
         }
-        Ok(name)
+        Ok(())
     }
 
     pub(super) fn insert_version(
@@ -265,9 +291,21 @@ impl<'a> Writer<'a> {
             .prepare_cached("INSERT INTO unit (id, document, number, fingerprint, born) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![id, document.0, number, fingerprint, self.change])?;
         self.insert_detail(id, detail)?;
+        self.lessons.extend(lesson::part_of(number).map(|part| (self.change, part)));
         self.next_unit += 1;
         self.number += 1;
         Ok((id, name::unit_name(&self.salt, number)))
+    }
+
+    /// Notes that the units of a query (by change-set and number) are not what they were.
+    pub(super) fn unteach(&mut self, sql: &'static str, parameters: impl rusqlite::Params) -> Result<(), Error> {
+        let mut statement = self.memory.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(parameters)?;
+        while let Some(row) = rows.next()? {
+            let change = row.get(0)?;
+            self.lessons.extend(lesson::part_of(row.get(1)?).map(|part| (change, part)));
+        }
+        Ok(())
     }
 
     fn insert_detail(&mut self, unit: i64, detail: &Detail<'_>) -> Result<(), Error> {

@@ -16,7 +16,9 @@ pub fn fold(text: &str) -> String {
 /// As [`fold`], appended to a buffer that the caller keeps.
 pub fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
-        folded.extend(text.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        let start = folded.len();
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
         return;
     }
     for c in text.nfkd().filter(|&c| !is_dropped(c)) {

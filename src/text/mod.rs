@@ -5,6 +5,7 @@
 
 mod fold;
 mod key;
+mod stem;
 mod tag;
 mod token;
 mod visible;
@@ -12,6 +13,7 @@ mod word;
 
 pub use fold::{fold, fold_into};
 pub use key::{is_ignorable, match_key};
+pub use stem::cut_to_stem;
 pub use tag::tags;
 pub use token::{NUMBER_CLASS, Token, match_tokens};
 pub use visible::visible;

@@ -10,6 +10,7 @@
 //!
 //! Source: TMX 1.4b Specification (LISA OSCAR, 2005) and its DTD. Compression is not known here.
 
+mod codes;
 mod content;
 mod finding;
 mod languages;

@@ -4,9 +4,10 @@
 //! attributes that TMX does not have are left out, those that it must have are added, names of properties begin with
 //! `x-` (OmegaT 3.6 takes others, such as `file`, as its own), language tags are canonical.
 
-use super::vocabulary::{self, ANNOTATION, HEADER_OPTIONAL, HEADER_REQUIRED, LANGUAGE, SUBFLOW};
-use super::{Encoding, Header, Profile};
-use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode, Unit, Variant};
+use super::vocabulary::{self, ANNOTATION, HEADER_OPTIONAL, HEADER_REQUIRED, LANGUAGE, retain};
+use super::{Encoding, Header, Profile, codes};
+use crate::language::LanguageTag;
+use crate::model::{Annotation, Attribute, Unit, Variant};
 
 /// Properties that memoQ reads by these names.
 const MEMOQ_PROPERTIES: &[&str] = &[
@@ -28,6 +29,11 @@ const MEMOQ_PROPERTIES: &[&str] = &[
 /// OmegaT parses segments in its own way when it sees its own name there; nobody else may write it.
 const OMEGAT: &str = "OmegaT";
 
+/// OmegaT cuts the units of a file into sentences by the rules of its project only when the file says that they are
+/// paragraphs; a unit of two sentences on both sides fills in nothing otherwise where the project is segmented. Without
+/// segmentation it makes no difference there.
+const OMEGAT_SEGTYPE: &str = "paragraph";
+
 /// A header for the profile.
 pub(super) fn header(header: &Header, profile: Profile) -> Header {
     let mut adapted = header.clone();
@@ -40,13 +46,21 @@ pub(super) fn header(header: &Header, profile: Profile) -> Header {
             if attribute.name == "creationtool" && attribute.value == OMEGAT {
                 "alinea".clone_into(&mut attribute.value);
             }
+            if attribute.name == "segtype" && profile == Profile::OmegaT {
+                OMEGAT_SEGTYPE.clone_into(&mut attribute.value);
+            }
         }
+        let is_language = |name: &str| matches!(name, "adminlang" | "srclang");
+        adapted.attributes.retain_mut(|attribute| {
+            !is_language(&attribute.name) || attribute.value == "*all*" || make_canonical(&mut attribute.value)
+        });
         for annotation in &mut adapted.annotations {
             adapt_annotation(annotation, profile);
         }
         adapted.encodings = std::mem::take(&mut adapted.encodings).into_iter().filter_map(encoding).collect();
     }
     for &(name, value) in HEADER_REQUIRED {
+        let value = if name == "segtype" && profile == Profile::OmegaT { OMEGAT_SEGTYPE } else { value };
         if vocabulary::value(&adapted.attributes, name).is_none() {
             adapted.attributes.push(Attribute { name: name.to_owned(), value: value.to_owned() });
         }
@@ -66,6 +80,7 @@ pub fn adapted(mut unit: Unit, profile: Profile) -> Unit {
     for variant in &mut unit.variants {
         adapt_variant(variant, profile);
     }
+    codes::adapt(&mut unit.variants, profile);
     unit
 }
 
@@ -74,7 +89,6 @@ fn adapt_variant(variant: &mut Variant, profile: Profile) {
     for annotation in &mut variant.annotations {
         adapt_annotation(annotation, profile);
     }
-    adapt_content(&mut variant.content);
 }
 
 fn adapt_annotation(annotation: &mut Annotation, profile: Profile) {
@@ -89,6 +103,16 @@ fn adapt_annotation(annotation: &mut Annotation, profile: Profile) {
         }
     };
     retain(attributes, |name| ANNOTATION.contains(&name));
+    attributes.retain_mut(|attribute| attribute.name != LANGUAGE || make_canonical(&mut attribute.value));
+}
+
+/// Whether a value is a language tag; it is one in canonical form then.
+fn make_canonical(value: &mut String) -> bool {
+    let tag = LanguageTag::parse(value);
+    if let Ok(tag) = &tag {
+        tag.as_str().clone_into(value);
+    }
+    tag.is_ok()
 }
 
 /// A `ude` needs a name and a `map`, a `map` a `unicode`.
@@ -100,71 +124,6 @@ fn encoding(mut encoding: Encoding) -> Option<Encoding> {
     }
     let is_valid = vocabulary::value(&encoding.attributes, "name").is_some() && !encoding.maps.is_empty();
     is_valid.then_some(encoding)
-}
-
-fn adapt_content(content: &mut Content) {
-    let mut open = Vec::new();
-    let mut next = first_free_number(&content.codes);
-    for code in &mut content.codes {
-        retain(&mut code.attributes, |name| vocabulary::of_code(code.kind).contains(&name));
-        pair(code, &mut open, &mut next);
-        for data in &mut code.data {
-            if let CodeData::Subflow { attributes, content } = data {
-                retain(attributes, |name| SUBFLOW.contains(&name));
-                adapt_content(content);
-            }
-        }
-    }
-}
-
-/// A number that no pair of the content has.
-fn first_free_number(codes: &[InlineCode]) -> u64 {
-    let numbers = codes.iter().filter_map(|code| vocabulary::value(&code.attributes, "i")?.parse::<u64>().ok());
-    numbers.max().map_or(1, |largest| largest.saturating_add(1))
-}
-
-/// Gives a code the attribute that it must have: an end without a number ends the pair that was begun last.
-fn pair(code: &mut InlineCode, open: &mut Vec<String>, next: &mut u64) {
-    let Some(required) = vocabulary::required_of_code(code.kind) else { return };
-    let found = vocabulary::value(&code.attributes, required).map(str::to_owned);
-    let mut add = |name: &str, value: &str| {
-        code.attributes.insert(0, Attribute { name: name.to_owned(), value: value.to_owned() });
-    };
-    let mut number = || {
-        let number = next.to_string();
-        *next = next.saturating_add(1);
-        number
-    };
-    match (code.kind, found) {
-        (CodeKind::BeginPaired, Some(i)) => open.push(i),
-        (CodeKind::BeginPaired, None) => {
-            let i = number();
-            add("i", &i);
-            open.push(i);
-        }
-        (CodeKind::EndPaired, Some(i)) => open.retain(|begun| *begun != i),
-        (CodeKind::EndPaired, None) => {
-            let i = open.pop().unwrap_or_else(number);
-            add("i", &i);
-        }
-        (CodeKind::Isolated, None) => add("pos", "begin"),
-        _ => {}
-    }
-}
-
-/// Keeps attributes that are known, have a value that they may have, and are there for the first time.
-fn retain(attributes: &mut Vec<Attribute>, is_known: impl Fn(&str) -> bool) {
-    let mut at = 0;
-    while at < attributes.len() {
-        let (before, rest) = attributes.split_at(at);
-        let attribute = &rest[0];
-        let is_repeated = before.iter().any(|earlier| earlier.name == attribute.name);
-        if is_known(&attribute.name) && vocabulary::has_known_value(attribute) && !is_repeated {
-            at += 1;
-        } else {
-            attributes.remove(at);
-        }
-    }
 }
 
 /// Whether a variant names its language itself, in a way of its own.

@@ -119,7 +119,8 @@ impl<R: BufRead> Reader<R> {
             self.source.note(FindingKind::Version, format!("“{version}” is no version of TMX; read as 1.4"));
         }
         self.file.has_old_language = matches!(version.as_str(), "1.0" | "1.1" | "1.2");
-        attributes.retain(|attribute| attribute.name.starts_with("xmlns"));
+        attributes.retain(|attribute| attribute.name == "xmlns" || attribute.name.starts_with("xmlns:"));
+        self.source.declare(&attributes);
         self.header.attributes = attributes;
         Ok(())
     }

@@ -8,18 +8,23 @@ use std::io::BufRead;
 /// More findings in one unit are not worth a line each; the last one says so.
 const MAX_FINDINGS_PER_UNIT: usize = 50;
 
+/// TMX has fourteen attributes at most; a tag with more than this is an attack, and comparing their names would take long.
+const MAX_ATTRIBUTES: usize = 200;
+
 /// Reads tokens and collects findings.
 #[derive(Debug)]
 pub(super) struct Source<R: BufRead> {
     xml: xml::Reader<R>,
     findings: Vec<Finding>,
+    /// Prefixes of names that the root declares; `None` while the root is read.
+    prefixes: Option<Vec<String>>,
     /// Where the findings of the unit begin that is being read.
     unit_findings: usize,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) fn new(input: R, max_token_bytes: usize) -> Self {
-        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), unit_findings: 0 }
+        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), prefixes: None, unit_findings: 0 }
     }
 
     /// Goes to the next token.
@@ -69,8 +74,12 @@ impl<R: BufRead> Source<R> {
         mut take: impl FnMut(&str) -> bool,
     ) -> Vec<Attribute> {
         let mut attributes: Vec<Attribute> = Vec::new();
-        let mut is_taken = false;
+        let (mut is_taken, mut left_out) = (false, 0);
         self.xml.attributes(|found, value| {
+            if attributes.len() == MAX_ATTRIBUTES {
+                left_out += 1;
+                return true;
+            }
             if found == name {
                 if is_taken {
                     return false;
@@ -86,13 +95,49 @@ impl<R: BufRead> Source<R> {
         if self.xml.has_oddities() {
             self.take_oddities();
         }
-        for attribute in &attributes {
-            if !known.contains(&attribute.name.as_str()) && !attribute.name.starts_with("xml") {
-                let message = format!("TMX has no attribute “{}” here; it was kept", attribute.name);
-                self.note(FindingKind::ForeignAttribute, message);
-            }
+        if left_out > 0 {
+            let message = format!("{left_out} attributes after the first {MAX_ATTRIBUTES} were left out");
+            self.note(FindingKind::ForeignAttribute, message);
+        }
+        if attributes.iter().any(|attribute| !known.contains(&attribute.name.as_str())) {
+            self.note_foreign(&mut attributes, known);
         }
         attributes
+    }
+
+    /// Notes attributes that TMX does not have. One whose prefix nobody declares could not be written again and goes.
+    fn note_foreign(&mut self, attributes: &mut Vec<Attribute>, known: &[&str]) {
+        let mut notes = Vec::new();
+        attributes.retain(|attribute| {
+            let name = attribute.name.as_str();
+            let is_declared = self.is_declared(name);
+            if !is_declared {
+                notes.push(format!(
+                    "the prefix of “{name}” is declared nowhere in the root; the attribute was left out"
+                ));
+            } else if !known.contains(&name) && !name.starts_with("xml") {
+                notes.push(format!("TMX has no attribute “{name}” here; it was kept"));
+            }
+            is_declared
+        });
+        for message in notes {
+            self.note(FindingKind::ForeignAttribute, message);
+        }
+    }
+
+    /// Whether a name has no prefix, or one that the root or XML itself declares.
+    fn is_declared(&self, name: &str) -> bool {
+        let Some(prefixes) = &self.prefixes else { return true };
+        match name.split_once(':') {
+            Some((prefix, _)) => prefix == "xml" || prefixes.iter().any(|declared| declared == prefix),
+            None => name != "xmlns",
+        }
+    }
+
+    /// The root is read: it declares these namespaces.
+    pub(super) fn declare(&mut self, root: &[Attribute]) {
+        let prefix = |attribute: &Attribute| attribute.name.strip_prefix("xmlns:").map(str::to_owned);
+        self.prefixes = Some(root.iter().filter_map(prefix).collect());
     }
 
     /// Reads a `prop` or a `note`, from behind its start tag to behind its end tag; `None` for another element.

@@ -96,7 +96,7 @@ fn check_unit(unit: &Unit, header_language: &Source, mut note: impl FnMut(Findin
         _ => {}
     }
     for variant in &unit.variants {
-        check_pairs(&variant.content, &mut |message| {
+        check_pairs(&variant.content, &mut Vec::new(), &mut |message| {
             note(FindingKind::Pairing, format!("{}: {message}", variant.language));
         });
     }
@@ -108,24 +108,29 @@ fn serves(variant: &Variant, source: &LanguageTag) -> bool {
     variant.language.primary() == source.primary()
 }
 
-/// Each `bpt` has its `ept` behind it, in the same content.
-fn check_pairs(content: &Content, note: &mut impl FnMut(String)) {
+/// Each `bpt` has its `ept` behind it, in the same content, and a number of its own in the whole segment.
+fn check_pairs<'a>(content: &'a Content, ended: &mut Vec<&'a str>, note: &mut impl FnMut(String)) {
     let mut open: Vec<&str> = Vec::new();
     for code in &content.codes {
         let number = value(&code.attributes, "i").unwrap_or_default();
         let begun = open.iter().position(|begun| *begun == number);
         match (code.kind, begun) {
-            (CodeKind::BeginPaired, None) => open.push(number),
+            (CodeKind::BeginPaired, None) => {
+                if ended.contains(&number) {
+                    note(format!("“bpt” {number} has the number of an earlier pair"));
+                }
+                open.push(number);
+            }
             (CodeKind::BeginPaired, Some(_)) => note(format!("“bpt” {number} begins again before it ended")),
             (CodeKind::EndPaired, Some(at)) => {
-                open.remove(at);
+                ended.push(open.remove(at));
             }
             (CodeKind::EndPaired, None) => note(format!("“ept” {number} ends what was not begun")),
             _ => {}
         }
         for data in &code.data {
             if let CodeData::Subflow { content, .. } = data {
-                check_pairs(content, note);
+                check_pairs(content, ended, note);
             }
         }
     }

@@ -109,8 +109,29 @@ pub(super) fn has_known_value(attribute: &Attribute) -> bool {
         "segtype" => matches!(value, "block" | "paragraph" | "sentence" | "phrase"),
         "pos" => matches!(value, "begin" | "end"),
         "creationdate" | "changedate" | "lastusagedate" => is_date(value),
+        "usagecount" | "x" => is_number(value),
         _ => true,
     }
+}
+
+/// Keeps attributes that are known, have a value that they may have, and are there for the first time.
+pub(super) fn retain(attributes: &mut Vec<Attribute>, is_known: impl Fn(&str) -> bool) {
+    let mut at = 0;
+    while at < attributes.len() {
+        let (before, rest) = attributes.split_at(at);
+        let attribute = &rest[0];
+        let is_repeated = before.iter().any(|earlier| earlier.name == attribute.name);
+        if is_known(&attribute.name) && has_known_value(attribute) && !is_repeated {
+            at += 1;
+        } else {
+            attributes.remove(at);
+        }
+    }
+}
+
+/// Whether a value is a number as TMX has it: digits.
+pub(super) fn is_number(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a value is a date as TMX has it: `YYYYMMDDThhmmssZ`.
@@ -122,9 +143,21 @@ pub(super) fn is_date(value: &str) -> bool {
     let number = |range: std::ops::Range<usize>| {
         bytes[range].iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
     };
-    // A leap second is a second.
-    let parts = [(0..4, 0..=9999), (4..6, 1..=12), (6..8, 1..=31), (9..11, 0..=23), (11..13, 0..=59), (13..15, 0..=60)];
-    parts.into_iter().all(|(digits, allowed)| number(digits).is_some_and(|n| allowed.contains(&n)))
+    // No leap second: TMX readers do not know it.
+    let parts = [(0..4, 0..=9999), (4..6, 1..=12), (6..8, 1..=31), (9..11, 0..=23), (11..13, 0..=59), (13..15, 0..=59)];
+    let is_in_range = parts.into_iter().all(|(digits, allowed)| number(digits).is_some_and(|n| allowed.contains(&n)));
+    is_in_range && number(6..8) <= Some(days(number(0..4), number(4..6)))
+}
+
+/// How many days a month has.
+fn days(year: Option<u32>, month: Option<u32>) -> u32 {
+    let year = year.unwrap_or_default();
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        Some(2) => 28 + u32::from(is_leap),
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
+    }
 }
 
 /// The value of an attribute.
@@ -140,7 +173,10 @@ mod tests {
     fn dates_are_told_from_what_tools_write() {
         for (value, expected) in [
             ("20261123T210453Z", true),
-            ("20000229T235960Z", true),
+            ("20000229T235959Z", true),
+            ("19000229T235959Z", false),
+            ("20260431T120000Z", false),
+            ("20260430T235960Z", false),
             ("20204149T25747Z", false),
             ("20261323T210453Z", false),
             ("20261123T210453", false),

@@ -9,7 +9,6 @@ use super::vocabulary::{self, LANGUAGE};
 use super::{Header, Profile, profile};
 use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode, Status, Unit, Variant};
 use crate::xml;
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Writes a TMX file. `out` should be buffered.
@@ -29,18 +28,19 @@ impl<W: Write> Writer<W> {
 
     /// Writes the next unit. A unit of alinea's own is [`described`] without provenance; one without variants cannot
     /// be written and is passed over.
-    pub fn unit(&mut self, unit: &Unit) -> io::Result<()> {
+    pub fn unit(&mut self, mut unit: Unit) -> io::Result<()> {
         if unit.variants.is_empty() {
             return Ok(());
         }
-        let mut unit = Cow::Borrowed(unit);
         if unit.status != Status::Imported {
-            unit = Cow::Owned(described(unit.into_owned(), Provenance::default()));
+            unit = described(unit, Provenance::default());
         }
-        if self.profile != Profile::AsIs {
-            unit = Cow::Owned(profile::adapted(unit.into_owned(), self.profile));
-        }
-        self.out.unit(&unit)
+        self.out.unit(&profile::adapted(unit, self.profile))
+    }
+
+    /// What is written to: for whoever takes away what stands in a buffer.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.out.out
     }
 
     /// Ends the file and hands the output back, flushed.
@@ -63,16 +63,14 @@ struct Output<W> {
 impl<W: Write> Output<W> {
     fn begin(&mut self, header: &Header) -> io::Result<()> {
         self.out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\"")?;
-        let (namespaces, attributes): (Vec<&Attribute>, Vec<&Attribute>) =
-            header.attributes.iter().partition(|attribute| is_namespace(&attribute.name));
-        for namespace in namespaces {
+        for namespace in header.attributes.iter().filter(|attribute| is_namespace(&attribute.name)) {
             if xml::is_name(&namespace.name) {
                 self.attribute(&namespace.name, &namespace.value)?;
                 self.prefixes.extend(namespace.name.strip_prefix("xmlns:").map(str::to_owned));
             }
         }
         self.out.write_all(b">\n  <header")?;
-        self.attributes(attributes)?;
+        self.attributes(&header.attributes)?;
         if header.annotations.is_empty() && header.encodings.is_empty() {
             return self.out.write_all(b"/>\n  <body>\n");
         }
@@ -127,7 +125,7 @@ impl<W: Write> Output<W> {
             Annotation::Property { name, value, attributes } => {
                 self.out.write_all(b"<prop")?;
                 self.attribute("type", name)?;
-                self.attributes(attributes.iter().filter(|attribute| attribute.name != "type"))?;
+                self.attributes_but("type", attributes)?;
                 ("prop", value)
             }
             Annotation::Note { text, attributes } => {
@@ -190,12 +188,7 @@ impl<W: Write> Output<W> {
         self.close(element)
     }
 
-    fn open<'a>(
-        &mut self,
-        begin: &str,
-        attributes: impl IntoIterator<Item = &'a Attribute>,
-        end: &str,
-    ) -> io::Result<()> {
+    fn open(&mut self, begin: &str, attributes: &[Attribute], end: &str) -> io::Result<()> {
         self.out.write_all(begin.as_bytes())?;
         self.attributes(attributes)?;
         self.out.write_all(end.as_bytes())
@@ -208,18 +201,25 @@ impl<W: Write> Output<W> {
     }
 
     /// Attributes that XML can have: with a name, a declared prefix, and once.
-    fn attributes<'a>(&mut self, attributes: impl IntoIterator<Item = &'a Attribute>) -> io::Result<()> {
-        let mut written: Vec<&str> = Vec::new();
-        for attribute in attributes {
+    fn attributes(&mut self, attributes: &[Attribute]) -> io::Result<()> {
+        self.attributes_but("", attributes)
+    }
+
+    /// The same without one that is written already.
+    fn attributes_but(&mut self, written: &str, attributes: &[Attribute]) -> io::Result<()> {
+        for (at, attribute) in attributes.iter().enumerate() {
             let name = attribute.name.as_str();
-            let prefix = name.split_once(':').map(|(prefix, _)| prefix);
-            let is_declared = prefix.is_none_or(|prefix| prefix == "xml" || self.prefixes.iter().any(|p| p == prefix));
-            if is_declared && xml::is_name(name) && !is_namespace(name) && !written.contains(&name) {
-                written.push(name);
+            let is_repeated = name == written || attributes[..at].iter().any(|earlier| earlier.name == name);
+            if !is_repeated && self.is_declared(name) && xml::is_name(name) && !is_namespace(name) {
                 self.attribute(name, &attribute.value)?;
             }
         }
         Ok(())
+    }
+
+    fn is_declared(&self, name: &str) -> bool {
+        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        prefix.is_none_or(|prefix| prefix == "xml" || self.prefixes.iter().any(|declared| declared == prefix))
     }
 
     fn attribute(&mut self, name: &str, value: &str) -> io::Result<()> {

@@ -194,6 +194,9 @@ impl<R: Read> Reader<R> {
         loop {
             let rest = &self.window[self.start..];
             match find_token(rest, at_end) {
+                Found::Token(_, _, length) if length > self.limit => {
+                    return Err(Error::TooLarge { place: self.place(), limit: self.limit });
+                }
                 Found::Token(cut, content, length) => {
                     self.token = self.start + content.start..self.start + content.end;
                     self.next = self.start + length;

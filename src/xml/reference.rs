@@ -2,7 +2,12 @@
 
 use super::OddityKind::{self, InvalidCharacter, UnescapedAmpersand, UnknownEntity};
 use super::chars::{is_name, is_xml_char, push_clean};
-use quick_xml::escape::{resolve_html5_entity, resolve_xml_entity};
+use memchr::memmem;
+use quick_xml::escape::resolve_xml_entity;
+
+/// The named characters of HTML, one a line: the name and one or two code points (WHATWG HTML, "Named character
+/// references"). quick-xml has a table as well, in which 600 of them stand for something else (`&scaron;` for U+0016).
+const HTML_ENTITIES: &str = include_str!("html_entities.txt");
 
 /// What a reference stands for.
 enum Resolved {
@@ -13,7 +18,7 @@ enum Resolved {
     /// Half of a character beyond the basic plane, written by a program that thinks in UTF-16.
     Half(u16),
     /// Text that is meant, most likely.
-    Meant(&'static str, OddityKind),
+    Meant(String, OddityKind),
     /// Nothing: it stays as it is.
     Literal(OddityKind),
 }
@@ -52,7 +57,7 @@ pub(super) fn push_resolved(text: &str, resolved: &mut String, mut note: impl Fn
             Resolved::Meant(text, kind) => {
                 let done = if text.is_empty() { "dropped".to_owned() } else { format!("read as “{text}”") };
                 note(at, kind, format!("“&{name};” was {done}"));
-                resolved.push_str(text);
+                resolved.push_str(&text);
             }
             Resolved::Literal(kind) => {
                 note(at, kind, format!("“&{name};” is no reference that is known; it was read as text"));
@@ -84,10 +89,24 @@ fn resolve(name: &str) -> Resolved {
     if let Some(text) = resolve_xml_entity(name) {
         return Resolved::Text(text);
     }
-    match resolve_html5_entity(name) {
+    match html_entity(name) {
         Some(text) => Resolved::Meant(text, UnknownEntity),
         None => Resolved::Literal(if is_name(name) { UnknownEntity } else { UnescapedAmpersand }),
     }
+}
+
+/// What a name means in HTML.
+fn html_entity(name: &str) -> Option<String> {
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let line = format!("\n{name} ");
+    let at = match HTML_ENTITIES.strip_prefix(&line[1..]) {
+        Some(_) => line.len() - 1,
+        None => memmem::find(HTML_ENTITIES.as_bytes(), line.as_bytes())? + line.len(),
+    };
+    let numbers = HTML_ENTITIES[at..].lines().next()?.split(' ');
+    numbers.map(|number| u32::from_str_radix(number, 16).ok().and_then(char::from_u32)).collect()
 }
 
 fn resolve_number(number: &str) -> Resolved {
@@ -103,11 +122,49 @@ fn resolve_number(number: &str) -> Resolved {
     match (char::from_u32(number).filter(|&c| is_xml_char(c)), u16::try_from(number)) {
         (Some(c), _) => Resolved::Character(c),
         (None, Ok(half @ 0xD800..=0xDFFF)) => Resolved::Half(half),
-        (None, _) => Resolved::Meant("", InvalidCharacter),
+        (None, _) => Resolved::Meant(String::new(), InvalidCharacter),
     }
 }
 
 /// The character that two halves make.
 fn joined(first: u16, second: u16) -> Option<char> {
     char::decode_utf16([first, second]).next()?.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_html_mean_what_they_mean_there() {
+        for (name, expected) in [
+            ("AElig", Some("Æ")),
+            ("nbsp", Some("\u{A0}")),
+            ("scaron", Some("š")),
+            ("oelig", Some("œ")),
+            ("alpha", Some("α")),
+            ("Lstrok", Some("Ł")),
+            ("ZHcy", Some("Ж")),
+            ("mdash", Some("—")),
+            ("caps", Some("∩\u{FE00}")),
+            ("zwnj", Some("\u{200C}")),
+            ("nothing", None),
+            ("", None),
+            ("nbsp a0", None),
+            ("a0\nnbsp", None),
+        ] {
+            assert_eq!(html_entity(name).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_names_is_whole() {
+        let lines: Vec<&str> = HTML_ENTITIES.lines().collect();
+        assert_eq!(lines.len(), 2_125);
+        assert!(lines.is_sorted());
+        for line in lines {
+            let name = line.split(' ').next().unwrap();
+            assert!(html_entity(name).unwrap().chars().all(is_xml_char), "{line}");
+        }
+    }
 }

@@ -8,6 +8,17 @@ use std::io::{self, Write};
 
 /// Writes text between tags.
 pub fn text(out: &mut impl Write, text: &str) -> io::Result<()> {
+    // A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once. Most texts are plain.
+    let special = |byte: u8| {
+        ((byte < b' ') & (byte != b'\n') & (byte != b'\t'))
+            | (byte == b'&')
+            | (byte == b'<')
+            | (byte == b'>')
+            | (byte == 0xEF)
+    };
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        return out.write_all(text.as_bytes());
+    }
     escaped(out, text, &TEXT)
 }
 

@@ -72,7 +72,7 @@ fn the_index_is_built_anew() {
     let before = find();
     let answer = alinea(&memory, &["check-memory", "--rebuild-index"], "");
     assert_eq!(answer.code, 0, "{}", answer.err);
-    assert!(answer.err.contains("the match index was built anew"), "{}", answer.err);
+    assert!(answer.err.contains("the match index and the lexicon were built anew"), "{}", answer.err);
     assert!(before.contains("\"score\":80"), "{before}");
     assert_eq!(find(), before);
 }

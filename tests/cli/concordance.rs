@@ -66,7 +66,28 @@ fn people_see_the_hit_in_its_line() {
     );
     let limited = run(&["garden", "--in", "en", "--limit", "1"]);
     assert_eq!(limited.out.matches("[garden]").count(), 1);
-    assert!(limited.err.contains("there are more"));
+    assert!(limited.err.contains("The first 1 of 2 are shown"), "{}", limited.err);
+}
+
+#[test]
+fn one_translation_tells_nothing_about_its_words() {
+    let answer = run(&["pag*", "--in", "es", "--show", "en"]);
+    assert!(answer.out.contains("[pagan]") && !answer.out.contains("[Children]"), "{}", answer.out);
+    let document: Value = serde_json::from_str(&run(&["pag*", "--in", "es", "--show", "en", "--json"]).out).unwrap();
+    assert_eq!((&document["total"], &document["counterparts"]), (&json!(2), &json!({})));
+    assert_eq!(document["matches"][0]["others_span_bytes"], json!([[]]));
+}
+
+#[test]
+fn no_pattern_is_an_operator() {
+    for pattern in
+        ["garden OR NEAR", "garden AND opens", "-garden", "NOT", "\"", "garden\" OR \"is", "words:garden", "^The"]
+    {
+        let answer = run(&[pattern, "--in", "en"]);
+        assert!(answer.code < 2 || pattern == "-garden", "{pattern}: {}", answer.err);
+    }
+    check(&["\"rose garden\"", "--in", "en"], &["rose garden"]);
+    check(&["^The", "--in", "en"], &["The", "the", "The"]);
 }
 
 #[test]

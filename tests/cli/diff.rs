@@ -215,3 +215,69 @@ fn a_changed_source_names_the_translations_that_are_out_of_date() {
 ";
     assert_eq!(run(false), expected);
 }
+
+/// What a revision replaced is not offered, but can be asked for; an import leaves it out, unless it is to come back.
+#[test]
+fn superseded_wording_is_shown_with_its_successors_and_revived_only_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let new = written(folder.path(), "garden.es.txt", REVISED);
+    let table = written(
+        folder.path(),
+        "old.csv",
+        "en,es,fr\nThe garden opens at nine.,El jardín abre a las nueve.,Le jardin.\n",
+    );
+    let (new, table) = (new.to_str().unwrap(), table.to_str().unwrap());
+    let alinea = |arguments: &[&str]| super::fixture::alinea(&memory, arguments, "");
+    let matches = |arguments: &[&str]| -> Vec<Value> {
+        let found: Value = serde_json::from_str(&alinea(arguments).out).unwrap();
+        found["queries"][0]["matches"].as_array().unwrap().clone()
+    };
+    let before = alinea(&["export"]).out;
+    let old = "El jardín abre a las nueve.";
+    assert_eq!(matches(&["lookup", old, "--superseded", "--json"]).len(), 1, "nothing was superseded yet");
+    assert_eq!(alinea(&["diff", new, "--document", "garden", "--segmented", "--accept", "--stat"]).code, 0);
+
+    let asked = ["lookup", old, "--from", "es", "--superseded", "--json", "--min", "95"];
+    let found = matches(&asked);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((found[0]["score"].as_u64(), found[0]["source"]["text"].as_str()), (Some(100), Some(old)));
+    assert_eq!(found[0]["targets"][0]["text"], "The garden opens at nine.");
+    assert_eq!(found[0]["superseded_by"][0]["text"], "El jardín abre a las diez.");
+    assert_eq!(matches(&["lookup", old, "--from", "es", "--json", "--min", "95"]), Vec::<Value>::new());
+    let shown = alinea(&["lookup", old, "--from", "es", "--superseded", "--min", "95"]).out;
+    assert!(
+        shown.contains("100 %  exact, superseded") && shown.contains("→       El jardín abre a las diez."),
+        "{shown}"
+    );
+    // A wording that was deleted has no successor; one that was merged has the whole.
+    let deleted = matches(&["lookup", "Puede dejar la bicicleta en la entrada.", "--superseded", "--json"]);
+    assert_eq!(deleted[0]["superseded_by"], serde_json::json!([]));
+    let merged = matches(&["lookup", "Los niños no pagan nada.", "--superseded", "--json", "--min", "95"]);
+    assert_eq!(merged[0]["superseded_by"][0]["text"], "Los niños no pagan nada, pero los adultos pagan 5 euros.");
+    // From English what is offered comes first, without a mark.
+    let english = matches(&["lookup", "The garden opens at nine.", "--from", "en", "--superseded", "--json"]);
+    assert_eq!(english[0].get("superseded_by"), None);
+    assert_eq!(english[1]["superseded_by"][0]["text"], "El jardín abre a las diez.");
+
+    let brought: Value = serde_json::from_str(&alinea(&["import", table, "--json"]).out).unwrap();
+    assert_eq!(brought["files"][0]["units"]["superseded"], 1);
+    let exported = alinea(&["export", "--document", "old"]).out;
+    assert!(exported.contains("Le jardin.") && !exported.contains("nueve"), "{exported}");
+    assert_eq!(matches(&["lookup", old, "--from", "es", "--json", "--min", "95"]), Vec::<Value>::new());
+    alinea(&["undo"]);
+    let revived: Value = serde_json::from_str(&alinea(&["import", table, "--revive", "--json"]).out).unwrap();
+    assert_eq!(revived["files"][0]["units"]["new"], 1);
+    assert_eq!(matches(&["lookup", old, "--from", "es", "--json", "--min", "95"])[0]["source"]["text"], old);
+
+    let unit = english[0]["unit"].as_str().unwrap();
+    let course = alinea(&["history", unit]).out;
+    assert!(
+        course.contains("      − es-419  El jardín abre a las nueve.\n      + es-419  El jardín abre a las diez.\n"),
+        "{course}"
+    );
+    assert!(course.contains("      + en      The garden opens at nine.\n"), "{course}");
+    alinea(&["undo"]);
+    alinea(&["undo"]);
+    assert_eq!(alinea(&["export"]).out, before);
+}

@@ -73,6 +73,7 @@ fn a_pair_is_two_languages_called_as_asked() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     assert_eq!(answer.out.matches("<tuv xml:lang=\"es-UY\"").count(), 6);
     assert!(!answer.out.contains("\"pt\""));
+    assert!(answer.out.contains("segtype=\"paragraph\""), "so that OmegaT cuts units as it cuts texts");
     for (arguments, code, said) in [
         (&["export", "--pair", "en"][..], 2, "no pair"),
         (&["export", "--pair", "en:en"], 2, "both source and target"),
@@ -85,6 +86,48 @@ fn a_pair_is_two_languages_called_as_asked() {
         assert_eq!(answer.code, code, "{arguments:?}: {}", answer.err);
         assert!(answer.err.contains(said), "{arguments:?}: {}", answer.err);
     }
+}
+
+#[test]
+fn a_tool_of_two_languages_gets_a_file_for_each_pair() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let file = folder.path().join("garden.tmx");
+    let answer = alinea(&memory, &["export", "--for", "trados", "-o", file.to_str().unwrap()], "");
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(!file.exists());
+    for (name, language, other) in [("garden.en.es-419.tmx", "es-419", "pt"), ("garden.en.pt.tmx", "pt", "es-419")] {
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(text.matches(&format!("<tuv xml:lang=\"{language}\"")).count(), 6, "{name}");
+        assert!(!text.contains(&format!("xml:lang=\"{other}\"")), "{name}");
+    }
+    let told = alinea(&memory, &["export", "--for", "trados", "-o", file.to_str().unwrap(), "--json"], "");
+    assert_eq!(told.out.matches("\"units\":6").count(), 2, "{}", told.out);
+}
+
+#[test]
+fn memoq_is_told_what_stands_beside_a_segment() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let file = folder.path().join("garden.tmx");
+    let answer = alinea(&memory, &["export", "--for", "memoq", "--pair", "es:en", "-o", file.to_str().unwrap()], "");
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let property =
+        |name: &str, text: &str| format!("<prop type=\"x-context-{name}\">&lt;seg&gt;{text}&lt;/seg&gt;</prop>");
+    let units: Vec<&str> = text.split("</tu>").collect();
+    // The first and the last unit have one neighbour, the third two segments on its Spanish side.
+    assert_eq!(units[0].matches("x-context").count(), 1);
+    assert!(units[0].contains(&property("post", "¿Es gratis?")), "{}", units[0]);
+    assert!(units[1].contains(&property("post", "Los niños no pagan nada.")), "{}", units[1]);
+    assert!(units[3].contains(&property("pre", "Los adultos pagan 5 euros.")), "{}", units[3]);
+    assert_eq!(units[5].matches("x-context").count(), 1);
+    assert_eq!(text.matches("x-context").count(), 10);
+    // It stands beside the source, and no other tool gets it.
+    assert!(units[1].find("x-context").unwrap() < units[1].find("xml:lang=\"en\"").unwrap());
+    assert!(!alinea(&memory, &["export"], "").out.contains("x-context"));
+    let back = alinea(&memory, &["import", file.to_str().unwrap()], "");
+    assert!(back.out.contains("0 new, 6 there already"), "{}", back.out);
 }
 
 #[test]

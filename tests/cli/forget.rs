@@ -16,6 +16,10 @@ const SECRETS: &[&str] = &[
     "xylophone",
     "xilófono",
     "Vandelay",
+    // As the lexicon has them.
+    "xyloph",
+    "xilofo",
+    "trimes",
 ];
 
 fn done(memory: &Path, arguments: &[&str]) -> Answer {
@@ -100,7 +104,8 @@ fn the_log_is_empty_while_the_memory_is_still_open() {
     let at = "2026-01-02T03:04:05Z".to_owned();
     let change = ChangeSet { command: "forget".to_owned(), summary: String::new(), at, salt: 1 };
     assert!(memory.forget(&change, Forget::Document("Zanzibar")).unwrap());
-    assert_eq!(found(&path), ["Zanzibar", "xylophone", "xilófono", "Vandelay"], "the other document stays");
+    let other = ["Zanzibar", "xylophone", "xilófono", "Vandelay", "xyloph", "xilofo"];
+    assert_eq!(found(&path), other, "the other document stays");
     assert!(memory.forget(&ChangeSet { salt: 2, ..change }, Forget::Client("Vandelay")).unwrap());
     assert_eq!(found(&path), Vec::<&str>::new());
     assert_eq!(memory.check().unwrap(), Vec::<String>::new());

@@ -102,6 +102,117 @@ fn lines_are_answered_in_order() {
 }
 
 #[test]
+fn threads_change_nothing_but_the_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let texts = ["Is it free?", "The park opens at nine.", "", "nothing like it", "Leave your bicycle at the gate."];
+    let input: String = (0..400).map(|at| format!("{} {at}\n", texts[at % texts.len()])).collect();
+    for extra in [&["--jsonl"][..], &["--json"], &["--running", "--jsonl"], &[]] {
+        let with = |threads: &str| {
+            let answer = alinea(&memory, &[&["lookup", "--threads", threads, "--min", "50"], extra].concat(), &input);
+            assert_eq!(answer.code, 0, "{}", answer.err);
+            answer.out
+        };
+        let one = with("1");
+        assert!(one.len() > input.len());
+        assert!(one == with("2") && one == with("7"), "{extra:?}");
+    }
+    assert_eq!(alinea(&memory, &["lookup", "--threads", "0"], "").code, 2);
+    let broken = alinea(&memory, &["lookup", "--threads", "3", "--memory", "none.db"], "x\n");
+    assert_eq!(broken.code, 5, "{}", broken.err);
+}
+
+#[test]
+fn a_reader_who_waits_gets_each_answer_at_once() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_alinea"))
+        .args(["lookup", "--jsonl", "--memory"])
+        .arg(&memory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    for query in ["Is it free?", "no match", "The garden opens at nine."] {
+        writeln!(input, "{query}").unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(answer["query"], query);
+    }
+    // Who has seen enough closes the pipe: no word about it, and no error.
+    drop(output);
+    let _ = (0..10_000).try_for_each(|_| writeln!(input, "Is it free?"));
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_lookup_works_while_another_program_writes() {
+    use alinea::model::{Status, Unit, Variant};
+    use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Memory};
+    let folder = tempfile::tempdir().unwrap();
+    let path = memory_in(folder.path());
+    let ask = || alinea(&path, &["lookup", "The gates open at ten.", "--from", "en", "--min", "90", "--jsonl"], "");
+    let change = ChangeSet {
+        command: "import".to_owned(),
+        summary: String::new(),
+        at: "2026-01-03T03:04:05Z".to_owned(),
+        salt: 8,
+    };
+    let pair = ["en", "es"].map(|tag| alinea::language::LanguageTag::parse(tag).unwrap());
+    Memory::open_to_write(&path)
+        .unwrap()
+        .write(&change, |writer| {
+            let fields = DocumentFields { name: "m".to_owned(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Imported, &fields)?;
+            let file = writer.put_file(document, "m.tmx", "tmx", b"digest", &FileHeader::default())?;
+            let [en, es] = pair;
+            let unit = Unit {
+                id: None,
+                status: Status::Imported,
+                confidence: None,
+                doubt: None,
+                attributes: Vec::new(),
+                annotations: Vec::new(),
+                variants: vec![
+                    Variant::plain(en, "The gates open at ten."),
+                    Variant::plain(es, "Las puertas se abren a las diez."),
+                ],
+            };
+            writer.put_imported(document, file, &unit)?;
+            assert_eq!(ask().code, 1, "what is not finished is not there");
+            Ok::<_, Error>(())
+        })
+        .unwrap();
+    assert_eq!(ask().code, 0);
+}
+
+#[test]
+fn a_language_that_is_not_there_is_named_with_those_that_are() {
+    let answer = run(&["Is it free?", "--from", "fr", "--to", "es,de"], "");
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("The memory holds nothing in fr: it holds en, es-419 and pt."), "{}", answer.err);
+    assert!(answer.err.contains("nothing in de:") && !answer.err.contains("nothing in es"), "{}", answer.err);
+    assert_eq!(run(&["Is it free?", "--from", "fr", "--quiet"], "").err, "No match from 70 % on.\n");
+}
+
+#[test]
+fn another_form_of_a_word_is_nearly_the_same() {
+    check(
+        &["The gardens open at nine.", "--from", "en", "--to", "es"],
+        &["90 fuzzy: The garden opens at nine. → El jardín abre a las nueve."],
+    );
+    check(
+        &["La bicicletas en la entrada", "--from", "es", "--to", "en", "--min", "40"],
+        &["65 fuzzy: Puede dejar la bicicleta en la entrada. → You can leave your bicycle at the gate."],
+    );
+}
+
+#[test]
 fn people_see_the_difference_inside_the_segment() {
     let answer = run(&["You can't leave your bicycle at the main gate.", "--from", "en", "--min", "60"], "");
     assert_eq!(

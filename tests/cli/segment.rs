@@ -99,3 +99,81 @@ fn the_language_may_stand_in_a_name_that_is_not_ascii() {
     let output = segment(&[Path::new(&file).to_str().unwrap()], b"");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "El Sr. Paz vino.\nNadie más.\n");
 }
+
+/// The message on standard error.
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const ORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/srx/order.srx");
+
+#[test]
+fn rules_of_an_srx_file_decide() {
+    let text = "Mr. Low came, etc. He left; it rained.";
+    check(&["--language", "en", "--srx", ORDER], text, "Mr. Low came, etc.\nHe left;\nit rained.\n");
+    let output = segment(&["--language", "en", "--srx", ORDER, "--explain"], text.as_bytes());
+    assert!(said(&output).contains("keep srx line 9 (English): Mr.| Low"), "{}", said(&output));
+    assert!(said(&output).contains("cut  srx line 12 (English): "), "{}", said(&output));
+    refused(
+        &segment(&["--language", "en", "--srx", ORDER, "--convention", "colon"], b"One."),
+        2,
+        "cannot be used with",
+    );
+}
+
+#[test]
+fn a_language_without_rules_stays_whole_and_is_told() {
+    let output = segment(&["--language", "pt", "--srx", ORDER], b"Sim. Nada mais.");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "Sim. Nada mais.\n");
+    assert!(said(&output).contains("no rules for pt"), "{}", said(&output));
+    assert_eq!(said(&segment(&["--language", "pt", "--srx", ORDER, "--quiet"], b"Sim. Nada mais.")), "");
+}
+
+#[test]
+fn a_rule_that_cannot_be_used_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.srx");
+    let file = std::fs::read_to_string(ORDER).unwrap();
+    std::fs::write(
+        &path,
+        file.replace(
+            "<beforebreak>;</beforebreak><afterbreak></after",
+            "<beforebreak>[;</beforebreak><afterbreak></after",
+        ),
+    )
+    .unwrap();
+    let rules = path.to_str().unwrap();
+    let output = segment(&["--language", "en", "--srx", rules], b"One. Two; three.");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "One.\nTwo; three.\n");
+    assert!(
+        said(&output).contains("rules.srx:17: English: beforebreak \u{201c}[;\u{201d}: a \u{201c}[\u{201d} without"),
+        "{}",
+        said(&output)
+    );
+    let output = segment(&["--language", "en", "--srx", rules, "--json"], b"One. Two; three.");
+    let whole: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said(&output), "");
+    assert_eq!(whole["srx_findings"][0]["line"], 17);
+    assert_eq!(whole["srx_findings"][0]["drops_rule"], true);
+    let foreign = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    refused(&segment(&["--language", "en", "--srx", foreign], b"One."), 4, "this is no SRX file: it begins with");
+    refused(&segment(&["--language", "en", "--srx", "none.srx"], b"One."), 4, "there is no such file");
+}
+
+/// What stands in a paragraph before or after another changes nothing in it.
+#[test]
+fn paragraphs_are_cut_alone_as_together() {
+    let paragraphs = [
+        "MINUTES OF THE BOARD The board met. It was late",
+        "we went home. it rained.",
+        "1. Ropes 2. Nets",
+        "Thanks for the call Please send the file to Dr. Low. Regards Ann",
+        "“Why?” he asked. Nobody knew...",
+    ];
+    let cut = |text: &str| {
+        let output = segment(&["--language", "en", "--paragraph-per-line"], text.as_bytes());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let alone: Vec<String> = paragraphs.iter().map(|paragraph| cut(paragraph)).collect();
+    assert_eq!(cut(&paragraphs.join("\n")), alone.join("\n"));
+}

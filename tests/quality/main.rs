@@ -15,3 +15,4 @@ mod sample;
 mod segments;
 mod shape;
 mod syllables;
+mod treebanks;

@@ -35,8 +35,8 @@ struct Summary {
 pub(super) fn run(diff: &Diff, global: &Global, old: &Path, new: &Path, target: &Path) -> Result<Outcome, Failure> {
     let language = diff.language(Some(old), new)?;
     let target_language = input::language(diff.target_language.as_deref(), Some(target))?;
-    let (old, new) = (diff.read(old, &language)?, diff.read(new, &language)?);
-    let target = diff.read(target, &target_language)?;
+    let (old, new) = (diff.read(old, &language, global)?, diff.read(new, &language, global)?);
+    let target = diff.read(target, &target_language, global)?;
     let (old_segments, new_segments, texts) = (old.segments(), new.segments(), target.segments());
     let comparison = compare_texts(old.text(&old_segments), new.text(&new_segments)).ignoring(&diff.ignore);
     let beads = align::align(

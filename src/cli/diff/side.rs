@@ -9,6 +9,7 @@ use alinea::language::LanguageTag;
 use alinea::model::Content;
 use alinea::parallel::Version;
 use alinea::revise;
+use alinea::segment::Segmenter;
 use alinea::store::{self, Memory, NewSegment};
 use std::path::Path;
 
@@ -40,10 +41,15 @@ impl Side {
 }
 
 /// A file, cut into segments.
-pub(super) fn of_file(path: &Path, language: &LanguageTag, layout: Layout) -> Result<Side, Failure> {
+pub(super) fn of_file(
+    path: &Path,
+    language: &LanguageTag,
+    layout: Layout,
+    segmenter: &Segmenter,
+) -> Result<Side, Failure> {
     let options = document::Options { layout, language: Some(language) };
     let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
-    let version = Version::new(language.clone(), &read, layout);
+    let version = Version::cut_by(segmenter, language.clone(), &read, layout);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let segment = |segment: alinea::parallel::Segment| NewSegment {
         content: Content::from(segment.text),

@@ -121,7 +121,7 @@ fn told_by_content(reader: &mut dyn BufRead) -> io::Result<exchange::Format> {
     let start = reader.fill_buf()?;
     let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let has = |byte: u8| line.contains(&byte);
-    Ok(match (has(b'<'), has(b'\t'), has(b',')) {
+    Ok(match (has(b'<'), has(b'\t'), has(b',') || has(b';')) {
         (false, true, _) => exchange::Format::Tsv,
         (false, false, true) => exchange::Format::Csv,
         _ => exchange::Format::Tmx,

@@ -1,6 +1,6 @@
 //! `alinea tmx stats`: what is in files, in numbers.
 
-use super::{Input, counted, tell, unreadable};
+use super::{Input, TokenLimit, counted, tell, unreadable};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::Output;
 use crate::cli::{Global, Outcome};
@@ -33,6 +33,8 @@ pub(super) struct Stats {
     /// Print one JSON document
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    limit: TokenLimit,
 }
 
 impl Stats {
@@ -40,7 +42,7 @@ impl Stats {
         let mut output = Output::new();
         let (mut counted, mut failed) = (Vec::new(), Vec::new());
         for path in &self.files {
-            match Input::open(path, global).and_then(count) {
+            match Input::open(path, global).and_then(|input| count(input, self.limit.options())) {
                 Ok((name, stats)) if self.json => counted.push(json_of(&name, &stats)),
                 Ok((name, stats)) => print(&mut output, &name, &stats)?,
                 Err(failure) => {
@@ -70,9 +72,9 @@ impl Stats {
     }
 }
 
-fn count(input: Input) -> Result<(String, tmx::Stats), Failure> {
+fn count(input: Input, options: ReadOptions) -> Result<(String, tmx::Stats), Failure> {
     let (name, path) = (input.name(), input.path);
-    let stats = tmx::stats(input.reader, ReadOptions::default()).map_err(|error| unreadable(&path, &error))?;
+    let stats = tmx::stats(input.reader, options).map_err(|error| unreadable(&path, &error))?;
     Ok((name, stats))
 }
 

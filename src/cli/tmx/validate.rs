@@ -2,12 +2,12 @@
 //!
 //! A file that breaks off does not keep the next one from being checked.
 
-use super::{Input, counted, tell, unreadable};
+use super::{Input, TokenLimit, counted, tell, unreadable};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::{Output, say};
 use crate::cli::{Global, Outcome};
 use alinea::text::visible;
-use alinea::tmx::{self, Finding, ReadOptions, Validated};
+use alinea::tmx::{self, Finding, Validated};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -36,6 +36,8 @@ pub(super) struct Validate {
     /// Print one JSON document: for each file its units and findings (the first 10,000)
     #[arg(long)]
     pub(super) json: bool,
+    #[command(flatten)]
+    limit: TokenLimit,
 }
 
 /// What the files came to.
@@ -81,7 +83,7 @@ impl Validate {
         let (name, path) = (input.name(), input.path);
         let shown = visible(&name);
         let (mut kept, mut count, mut written) = (Vec::new(), 0, Ok(()));
-        let validated = tmx::validate(input.reader, ReadOptions::default(), |finding| {
+        let validated = tmx::validate(input.reader, self.limit.options(), |finding| {
             count += 1;
             if !self.json && written.is_ok() {
                 written = output.line(&line(&shown, &finding));

@@ -1,0 +1,122 @@
+//! What an export says of itself: source language, date, or the header of the file that its units came from.
+
+use super::{ExportOptions, mapped};
+use crate::language::LanguageTag;
+use crate::model::Attribute;
+use crate::store::{DocumentKind, DocumentSummary, Error, FileHeader, Memory, UnitFilter};
+use crate::tmx::{self, Encoding, Header, Profile};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The header of an export: that of the one file that a document came from, or one of alinea's own.
+pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str) -> Result<Header, Error> {
+    let mut newest = None;
+    let mut sources = BTreeSet::new();
+    let mut documents = Vec::new();
+    for memory in memories {
+        newest = newest.max(memory.newest(&options.filter)?);
+        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+            sources.insert(source_language(memory, &document)?);
+            documents.push((memory, document));
+        }
+    }
+    if let ([(memory, document)], Profile::AsIs, false) = (&documents[..], options.profile, options.anonymous)
+        && let [single] = &memory.file_headers(&document.fields.name)?[..]
+        && !single.attributes.is_empty()
+    {
+        return Ok(tmx_header(single));
+    }
+    let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
+    let source = options.pair.as_ref().map(|(source, _)| source.clone()).or(common);
+    let source = source.map(|source| mapped(&options.map, &as_written(&source, &documents)).clone());
+    // An empty memory has no newest unit; any fixed date will do.
+    Ok(tmx::own_header(version, newest.as_deref().unwrap_or("1970-01-01T00:00:00Z"), source.as_ref()))
+}
+
+/// What the units call a source language: `en` may be `en-US` there. Some tools want a variant in the very language that the
+/// header names. Of several, the nearest, then the most frequent.
+fn as_written(source: &LanguageTag, documents: &[(&Memory, DocumentSummary)]) -> LanguageTag {
+    let mut served: BTreeMap<&LanguageTag, usize> = BTreeMap::new();
+    for (language, count) in documents.iter().flat_map(|(_, document)| &document.languages) {
+        if language.distance(source).is_some() {
+            *served.entry(language).or_default() += count;
+        }
+    }
+    let nearest = served.into_iter().min_by_key(|(language, count)| (language.distance(source), Reverse(*count)));
+    nearest.map_or(source, |(language, _)| language).clone()
+}
+
+/// The pairs that make one file each for a tool that reads no more than two languages a file: from what each document was
+/// translated from to each other language of it, sorted.
+pub fn language_pairs(memories: &[Memory], options: &ExportOptions) -> Result<Vec<(LanguageTag, LanguageTag)>, Error> {
+    let mut pairs = BTreeSet::new();
+    let is_asked = |tag: &LanguageTag| {
+        let asked = &options.wanted.languages;
+        asked.is_empty() || asked.iter().any(|wanted| tag.distance(wanted).is_some())
+    };
+    for memory in memories {
+        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+            let said = source_language(memory, &document)?;
+            let languages = || document.languages.iter().map(|(language, _)| language);
+            // The header may say `en` where the units say `en-US`; where it says nothing, the first language leads.
+            let nearest = said.and_then(|said| {
+                let served = languages().filter(|language| language.distance(&said).is_some());
+                served.min_by_key(|language| language.distance(&said))
+            });
+            let Some(source) = nearest.or(languages().next()) else { continue };
+            let targets = languages().filter(|target| *target != source && is_asked(target));
+            pairs.extend(targets.map(|target| (source.clone(), target.clone())));
+        }
+    }
+    Ok(pairs.into_iter().collect())
+}
+
+fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
+    let holds = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
+    filter.document.as_ref().is_none_or(|name| *name == document.fields.name)
+        && holds(&filter.client, &document.fields.client)
+        && holds(&filter.project, &document.fields.project)
+        && holds(&filter.domain, &document.fields.domain)
+}
+
+/// The language that a document was translated from: the pivot of an aligned one, what the files said of an imported one.
+fn source_language(memory: &Memory, document: &DocumentSummary) -> Result<Option<LanguageTag>, Error> {
+    let first = document.languages.first().map(|(language, _)| language.clone());
+    if document.kind == DocumentKind::Aligned {
+        return Ok(first);
+    }
+    let headers = memory.file_headers(&document.fields.name)?;
+    let mut said: Vec<Option<LanguageTag>> = headers
+        .iter()
+        .filter(|header| !header.attributes.is_empty())
+        .map(|header| source_of_attributes(&header.attributes))
+        .collect();
+    said.dedup();
+    Ok(match &said[..] {
+        [] => first,
+        [one] => one.clone(),
+        _ => None,
+    })
+}
+
+/// The source language of a header; `None` for all languages.
+pub(super) fn source_of(header: &Header) -> Option<LanguageTag> {
+    source_of_attributes(&header.attributes)
+}
+
+fn source_of_attributes(attributes: &[Attribute]) -> Option<LanguageTag> {
+    let source = attributes.iter().find(|attribute| attribute.name == "srclang")?;
+    LanguageTag::parse(&source.value).ok()
+}
+
+fn tmx_header(header: &FileHeader) -> Header {
+    let encoding = |(attributes, maps): &(Vec<Attribute>, Vec<Vec<Attribute>>)| Encoding {
+        attributes: attributes.clone(),
+        maps: maps.clone(),
+    };
+    Header {
+        attributes: header.attributes.clone(),
+        annotations: header.annotations.clone(),
+        encodings: header.encodings.iter().map(encoding).collect(),
+    }
+}

@@ -1,0 +1,282 @@
+//! Which words of a translation stand for the words that were looked for.
+//!
+//! What the hits of a concordance have in common on the other side is, as a rule, the translation: a word that stands beside
+//! many of the hits and seldom elsewhere. Its weight is s²·ln(s / e), where s is the share of hits that it stands beside, and e
+//! its share of all segments: pointwise mutual information (Church and Hanks 1990, "Word Association Norms, Mutual
+//! Information, and Lexicography"), with the share squared because that measure alone prefers what is rare. Stems are
+//! counted, so that all forms of a word help each other. A bilingual lexicon, where there is one, adds what it knows, which tells
+//! more where hits are few. In each translation the word with the greatest weight is marked, for a phrase as many words as it
+//! has.
+//!
+//! Time: the words of all translations, and a look into the match index for each different one.
+
+use super::{Excerpt, Hit};
+use crate::language::LanguageTag;
+use crate::lexicon::Lexicon;
+use crate::store::{Error, Memory};
+use crate::text::{cut_to_stem, fold, is_unspaced, words};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+/// A word beside fewer hits is there by chance.
+const LEAST_HITS: usize = 2;
+/// A word far weaker than the best of its language translates something else.
+const LEAST_OF_BEST: f64 = 0.3;
+/// The words of a phrase are about equally strong.
+const LEAST_OF_BEST_IN_TEXT: f64 = 0.5;
+/// Words of scripts without spaces are single characters here: so many may be one word.
+const MOST_CHARACTERS: usize = 4;
+/// What a word weighs of which the lexicon is certain: as much as one that stands beside all hits and a fiftieth of all segments.
+const LEXICON_WEIGHT: f64 = 4.0;
+/// The letters that the aligner keeps of a word (`align::features`): lexicons are written so.
+const LEXICON_LETTERS: usize = 6;
+
+/// What stands for the pattern, by language.
+#[derive(Debug, Clone, Default)]
+pub struct Counterparts {
+    languages: BTreeMap<LanguageTag, Weights>,
+    /// Words of the pattern: so many are marked at most.
+    pattern_words: usize,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Weights {
+    stems: HashMap<String, f64>,
+    /// As the lexicon writes words.
+    lexicon: HashMap<String, f64>,
+}
+
+/// How often a word stood for the pattern, as it is written but in lower case.
+pub type WordCount = (String, usize);
+
+impl Counterparts {
+    /// Learns from hits and the memory that they were found in.
+    pub fn of(memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
+        let pattern_words = hits.first().map_or(1, |hit| pattern_words(hit).len().max(1));
+        let mut beside: BTreeMap<&LanguageTag, Vec<&str>> = BTreeMap::new();
+        for other in hits.iter().flat_map(|hit| &hit.others) {
+            beside.entry(&other.language).or_default().push(&other.text);
+        }
+        let mut languages = BTreeMap::new();
+        for (language, mut texts) in beside {
+            // The same translation twice tells nothing new of its words.
+            texts.sort_unstable();
+            texts.dedup();
+            languages.insert(language.clone(), Weights::of(memory, language, &texts)?);
+        }
+        Ok(Self { languages, pattern_words })
+    }
+
+    /// Adds what a lexicon from the language of the hits to `language` knows of the words that were found.
+    pub fn with_lexicon(mut self, language: &LanguageTag, lexicon: &Lexicon, hits: &[Hit]) -> Self {
+        let found: BTreeSet<String> = hits.iter().flat_map(pattern_words).map(|word| lexicon_form(&word)).collect();
+        let known = &mut self.languages.entry(language.clone()).or_default().lexicon;
+        for source in &found {
+            let Some(&seen) = lexicon.source.get(source) else { continue };
+            let from = (source.clone(), String::new());
+            for ((_, target), count) in lexicon.pairs.range(from..).take_while(|((word, _), _)| word == source) {
+                let target_seen = lexicon.target.get(target).copied().unwrap_or(0.0);
+                if seen > 0.0 && target_seen > 0.0 {
+                    let weight =
+                        (count.forward.min(seen) / seen * count.backward.min(target_seen) / target_seen).sqrt();
+                    let best = known.entry(target.clone()).or_default();
+                    *best = best.max(LEXICON_WEIGHT * weight);
+                }
+            }
+        }
+        self
+    }
+
+    /// Where the counterparts stand in a translation, in UTF-8 bytes, ascending.
+    pub fn spans(&self, other: &Excerpt) -> Vec<Range<usize>> {
+        let Some(weights) = self.languages.get(&other.language) else { return Vec::new() };
+        let least = weights.best() * LEAST_OF_BEST;
+        let mut weighed: Vec<(f64, Range<usize>)> = words(&other.text)
+            .map(|word| (weights.of_word(&other.text[word.range.clone()]), word.range))
+            .filter(|&(weight, _)| weight > 0.0 && weight >= least)
+            .collect();
+        weighed.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.start.cmp(&two.1.start)));
+        let Some(&(best, ref first)) = weighed.first() else { return Vec::new() };
+        let by_character = other.text[first.clone()].chars().next().is_some_and(is_unspaced);
+        let most = if by_character { self.pattern_words * MOST_CHARACTERS } else { self.pattern_words };
+        weighed.retain(|&(weight, _)| weight >= best * LEAST_OF_BEST_IN_TEXT);
+        weighed.truncate(most);
+        let mut spans: Vec<Range<usize>> = weighed.into_iter().map(|(_, span)| span).collect();
+        spans.sort_unstable_by_key(|span| span.start);
+        joined(spans, &other.text)
+    }
+
+    /// What stood for the pattern in each language and how often, the most frequent first.
+    pub fn counts(&self, hits: &[Hit]) -> Vec<(LanguageTag, Vec<WordCount>)> {
+        let mut counts: BTreeMap<&LanguageTag, BTreeMap<String, usize>> = BTreeMap::new();
+        for other in hits.iter().flat_map(|hit| &hit.others) {
+            let spans = self.spans(other);
+            if !spans.is_empty() {
+                let marked: Vec<&str> = spans.into_iter().map(|span| &other.text[span]).collect();
+                *counts.entry(&other.language).or_default().entry(marked.join(" ").to_lowercase()).or_default() += 1;
+            }
+        }
+        let ranked = |words: BTreeMap<String, usize>| {
+            let mut words: Vec<WordCount> = words.into_iter().collect();
+            words.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+            words
+        };
+        counts.into_iter().map(|(language, words)| (language.clone(), ranked(words))).collect()
+    }
+}
+
+impl Weights {
+    fn of(memory: &Memory, language: &LanguageTag, texts: &[&str]) -> Result<Self, Error> {
+        let mut beside: HashMap<String, usize> = HashMap::new();
+        for text in texts {
+            let stems: BTreeSet<String> = words(text).map(|word| stem(&text[word.range])).collect();
+            stems.into_iter().for_each(|stem| *beside.entry(stem).or_default() += 1);
+        }
+        let mut weights = Self::default();
+        let Some(number) = memory.match_language(language)? else { return Ok(weights) };
+        let segments = memory.match_segments(number)?.max(1) as f64;
+        for (stem, count) in beside.into_iter().filter(|&(_, count)| count >= LEAST_HITS) {
+            let frequency = memory.match_token(number, &stem)?.map_or(0, |token| token.frequency);
+            let (share, expected) = (count as f64 / texts.len() as f64, frequency.max(1) as f64 / segments);
+            weights.stems.insert(stem, share * share * (share / expected).ln().max(0.0));
+        }
+        Ok(weights)
+    }
+
+    fn best(&self) -> f64 {
+        self.stems.values().chain(self.lexicon.values()).copied().fold(0.0, f64::max)
+    }
+
+    fn of_word(&self, word: &str) -> f64 {
+        let learnt = self.stems.get(&stem(word)).copied().unwrap_or(0.0);
+        let known = if self.lexicon.is_empty() { None } else { self.lexicon.get(&lexicon_form(word)) };
+        learnt.max(known.copied().unwrap_or(0.0))
+    }
+}
+
+/// The words of a hit, wherever it was found.
+fn pattern_words(hit: &Hit) -> Vec<String> {
+    let Some(span) = hit.spans.first() else { return Vec::new() };
+    let found = &hit.found.text[span.clone()];
+    words(found).map(|word| found[word.range].to_owned()).collect()
+}
+
+fn stem(word: &str) -> String {
+    let mut stem = fold(word);
+    cut_to_stem(&mut stem);
+    stem
+}
+
+fn lexicon_form(word: &str) -> String {
+    let mut form = fold(word);
+    if let Some((end, _)) = form.char_indices().nth(LEXICON_LETTERS) {
+        form.truncate(end);
+    }
+    form
+}
+
+/// Spans with nothing but a space between them, or nothing at all, are one.
+fn joined(spans: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if text[last.end..span.start].trim().is_empty() => last.end = span.end,
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::PairCount;
+    use crate::lookup::{Exactness, Pattern, Search, concordance};
+    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment, NewUnit};
+
+    const PAIRS: &[(&str, &str)] = &[
+        ("The autonomy of the regions is old.", "La autonomía de las regiones es antigua."),
+        ("They want autonomy.", "Quieren autonomía."),
+        ("Autonomy is the goal of the law.", "La autonomía es el fin de la ley."),
+        ("The law gives them more autonomy.", "La ley los hace más autónomos."),
+        ("The law is old.", "La ley es antigua."),
+        ("The goal is near.", "El fin está cerca."),
+        ("They want more of it.", "Quieren más de eso."),
+        ("The old regions.", "Las antiguas regiones."),
+    ];
+
+    fn tag(text: &str) -> LanguageTag {
+        LanguageTag::parse(text).unwrap()
+    }
+
+    fn memory(folder: &std::path::Path) -> Memory {
+        let mut memory = Memory::create(&folder.join("m.db")).unwrap();
+        let change = ChangeSet {
+            command: "test".to_owned(),
+            summary: String::new(),
+            at: "2026-01-02T03:04:05Z".to_owned(),
+            salt: 1,
+        };
+        let new = |text: &str| NewSegment { content: text.into(), paragraph: 0, joint: String::new() };
+        memory
+            .write(&change, |writer| {
+                let document = writer.put_document(DocumentKind::Aligned, &DocumentFields::default())?;
+                let sources: Vec<NewSegment> = PAIRS.iter().map(|pair| new(pair.0)).collect();
+                let targets: Vec<NewSegment> = PAIRS.iter().map(|pair| new(pair.1)).collect();
+                let sources = writer.put_version(document, &tag("en"), None, &sources)?;
+                let targets = writer.put_version(document, &tag("es"), None, &targets)?;
+                for (source, target) in sources.into_iter().zip(targets) {
+                    writer.put_unit(
+                        document,
+                        &NewUnit { variants: vec![vec![source], vec![target]], ..NewUnit::default() },
+                    )?;
+                }
+                Ok::<_, Error>(())
+            })
+            .unwrap();
+        memory
+    }
+
+    fn hits(memory: &Memory, pattern: &str) -> Vec<Hit> {
+        let search = Search { within: &[tag("en")], show: &[], limit: 100, count: 0 };
+        concordance(memory, &Pattern::words(pattern, Exactness::default()).unwrap(), &search).unwrap().hits
+    }
+
+    fn marked(counterparts: &Counterparts, hits: &[Hit]) -> Vec<Vec<String>> {
+        let of_hit = |hit: &Hit| {
+            let other = &hit.others[0];
+            counterparts.spans(other).into_iter().map(|span| other.text[span].to_owned()).collect()
+        };
+        hits.iter().map(of_hit).collect()
+    }
+
+    #[test]
+    fn what_hits_have_in_common_translates_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = memory(folder.path());
+        let hits = hits(&memory, "autonomy");
+        let counterparts = Counterparts::of(&memory, &hits).unwrap();
+        assert_eq!(marked(&counterparts, &hits)[..3], [["autonomía"], ["autonomía"], ["autonomía"]]);
+        let counts = counterparts.counts(&hits);
+        assert_eq!(counts[0].0, tag("es"));
+        assert_eq!(counts[0].1[0], ("autonomía".to_owned(), 3));
+    }
+
+    #[test]
+    fn a_lexicon_tells_where_hits_are_few() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = memory(folder.path());
+        let hits = hits(&memory, "near");
+        let learnt = Counterparts::of(&memory, &hits).unwrap();
+        assert_eq!(marked(&learnt, &hits), [Vec::<String>::new()], "one hit tells nothing");
+        let mut lexicon = Lexicon::default();
+        for (word, other, count) in [("near", "cerca", 3.0), ("near", "esta", 0.5), ("far", "lejos", 2.0)] {
+            *lexicon.source.entry(word.to_owned()).or_default() += count;
+            *lexicon.target.entry(other.to_owned()).or_default() += count;
+            lexicon.add(word, other, PairCount { forward: count, backward: count });
+        }
+        let told = learnt.with_lexicon(&tag("es"), &lexicon, &hits);
+        assert_eq!(marked(&told, &hits), [["cerca"]]);
+        assert_eq!(told.counts(&hits), [(tag("es"), vec![("cerca".to_owned(), 1)])]);
+    }
+}

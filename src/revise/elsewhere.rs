@@ -1,0 +1,58 @@
+//! The old wording in other documents: what a revision retired is retired there as well.
+//!
+//! A revision says of a pair of texts that it does not hold any more. So the same pair is looked for in the whole memory, as
+//! variants of a unit or as a bead of one, and its wording is retired: in an imported unit, and in another aligned document,
+//! whose text keeps the segment where it stood while no unit offers it. All that such a unit pairs besides stays. A pair that
+//! the revised text still holds at another place is not out of use, and nothing happens to it.
+//!
+//! A few searches by match key for each pair.
+
+use crate::language::LanguageTag;
+use crate::store::{Error, Pairing, SegmentId, StoredUnit, Writer, pairings, pairs_again};
+use std::collections::HashMap;
+
+/// A pair of texts that a revision took out of a document, and what took the place of the wording.
+#[derive(Debug)]
+pub(super) struct Gone {
+    pairing: Pairing,
+    successors: Vec<SegmentId>,
+}
+
+impl Gone {
+    /// The pairs of a unit whose wording in `language` is no longer whole. `successors` has an entry for each segment that went.
+    pub(super) fn of(
+        unit: &StoredUnit,
+        language: &LanguageTag,
+        successors: &HashMap<SegmentId, Vec<SegmentId>>,
+    ) -> Vec<Self> {
+        let mut own = pairings(&unit.segments, &unit.links);
+        own.retain(|pairing| pairing.language == *language);
+        own.retain(|pairing| pairing.segments.iter().any(|segment| successors.contains_key(segment)));
+        let gone = |pairing: Pairing| {
+            let now = |segment: &SegmentId| successors.get(segment).cloned().unwrap_or_else(|| vec![*segment]);
+            let mut successors: Vec<SegmentId> = pairing.segments.iter().flat_map(now).collect();
+            successors.dedup();
+            Self { pairing, successors }
+        };
+        own.into_iter().map(gone).collect()
+    }
+}
+
+/// Retires pairs in all other documents; in how many units.
+pub(super) fn retire(writer: &mut Writer<'_>, document: &str, gone: &[Gone]) -> Result<usize, Error> {
+    let mut retired = 0;
+    for Gone { pairing, successors } in gone {
+        let holders = writer.memory().units_that_pair(pairing)?;
+        if holders.iter().any(|unit| unit.document == document) {
+            continue;
+        }
+        for unit in &holders {
+            for own in pairs_again(unit, pairing) {
+                writer.retire_segments(&own.segments)?;
+                own.segments.iter().try_for_each(|segment| writer.succeed(*segment, successors))?;
+            }
+            retired += 1;
+        }
+    }
+    Ok(retired)
+}
