@@ -494,7 +494,7 @@ mod tests {
         assert_eq!(counted(&memory), 4);
         write(&mut memory, 4, |writer| writer.undo(3).map(|_| ()));
         assert_eq!((held(&memory), tombstones(&memory)), ((11, 11), 0), "and what comes back is taken in");
-        assert_eq!((counted(&memory), memory.check().unwrap()), (11, Vec::new()));
+        assert_eq!(counted(&memory), 11);
     }
 
     #[test]
