@@ -63,7 +63,8 @@ impl CheckMemory {
 }
 
 fn check(memory: &Memory) -> Result<Checked, Failure> {
-    let problems = match memory.check() {
+    // Else what another program writes meanwhile would look like damage.
+    let problems = match memory.snapshot().and_then(|_snapshot| memory.check()) {
         // So damaged that reading on makes no sense: that is the finding.
         Err(Error::Damaged(said)) => vec![said],
         other => other.map_err(|error| Failure::memory(memory.path(), &error))?,

@@ -139,6 +139,10 @@ impl Export {
         self.output = self.output.filter(|path| path != Path::new("-"));
         let options = self.options()?;
         let memories = memory::open_to_read(global)?;
+        // What is checked is what is written, and several files are of one state.
+        let refuse = |memory: &Memory, error| Failure::memory(memory.path(), &error);
+        let snapshots = memories.iter().map(|memory| memory.snapshot().map_err(|error| refuse(memory, error)));
+        let _snapshots = snapshots.collect::<Result<Vec<_>, _>>()?;
         if self.check(&memories, &options)? == Files::OneForEachPair {
             return self.run_pairs(&memories, options, global);
         }
@@ -310,7 +314,7 @@ impl Export {
         let bare = report.languages.iter().find(|language| language.region().is_none());
         if let Some(language) = bare.filter(|_| wants_region) {
             say(&format!(
-                "“{language}” has no region, and this tool may want one: --map {language}={language}-XX with the region of your project"
+                "“{language}” has no region, and this tool may want one: --map {language}={language}-        if self.check with the region of your project"
             ));
         }
     }

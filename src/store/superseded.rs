@@ -5,6 +5,8 @@
 //!
 //! Wording that a later revision brought back is not retired any more, though the row that retired it stays.
 //!
+//! Whether a pair is back is looked up once and remembered until a unit comes or goes that could change it.
+//!
 //! Read once per transaction, when its first unit is imported. Memory and time grow with the number of superseded segments,
 //! which are those that people changed, not with the memory file; most memories have none.
 
@@ -16,6 +18,7 @@ use crate::model::Unit;
 use crate::text::match_key;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// A pairing whose wording was superseded.
@@ -26,12 +29,24 @@ struct Retired {
     /// The document in which it happened.
     document: String,
     pairing: Pairing,
+    /// Whether it is back, and when that was found out: a memory may hold `Yes.` ten thousand times, and an import may bring it
+    /// as often.
+    verdict: Cell<Option<(bool, Age)>>,
+}
+
+/// How often something happened in this transaction that could make a pairing come back, and how often one that could take it
+/// away.
+#[derive(Debug, Default, Clone, Copy)]
+struct Age {
+    additions: u64,
+    removals: u64,
 }
 
 /// The pairs of texts that revisions retired, by the match key of the superseded one.
 #[derive(Debug, Default)]
 pub(super) struct Superseded {
     by_key: HashMap<String, Vec<Retired>>,
+    age: Age,
 }
 
 impl Superseded {
@@ -54,7 +69,7 @@ impl Superseded {
                 if pivot.as_deref() == Some(pairing.language.as_str()) {
                     continue;
                 }
-                let retired = Retired { change, document: document.clone(), pairing };
+                let retired = Retired { change, document: document.clone(), pairing, verdict: Cell::default() };
                 found.by_key.entry(retired.pairing.key.clone()).or_default().push(retired);
             }
         }
@@ -76,13 +91,37 @@ impl Superseded {
                 let retired =
                     candidates.iter().filter(|retired| retired.pairs(pair)).max_by_key(|retired| retired.change);
                 let Some(retired) = retired else { continue };
-                if !retired.is_back(memory)? {
+                if !self.is_back(retired, memory)? {
                     found.push(at);
                     break;
                 }
             }
         }
         Ok(found)
+    }
+
+    /// A unit came: what was retired may be back.
+    pub(super) fn note_addition(&mut self) {
+        self.age.additions += 1;
+    }
+
+    /// A unit went: what was back may be so no more.
+    pub(super) fn note_removal(&mut self) {
+        self.age.removals += 1;
+    }
+
+    /// Looks only when what was found out before may have changed.
+    fn is_back(&self, retired: &Retired, memory: &Memory) -> Result<bool, Error> {
+        let holds = |&(is_back, age): &(bool, Age)| match is_back {
+            true => age.removals == self.age.removals,
+            false => age.additions == self.age.additions,
+        };
+        if let Some((is_back, _)) = retired.verdict.get().filter(holds) {
+            return Ok(is_back);
+        }
+        let is_back = retired.is_back(memory)?;
+        retired.verdict.set(Some((is_back, self.age)));
+        Ok(is_back)
     }
 }
 
