@@ -3,14 +3,14 @@
 use super::failure::{Failure, Kind};
 use super::output::{Output, say};
 use super::{Global, Outcome, memory};
-use alinea::store::{Error, Memory};
+use alinea::store::{Error, Memory, Problems};
 use alinea::text::visible;
 use serde_json::json;
 
 /// Check that the memory is whole
 ///
-/// Reads every row and compares what it says with its checksum: a bit that flipped on a disk or a half-copied file is
-/// found. Ends with exit code 0 when all is well, 3 when something is damaged (each problem on a line of its own) and 5
+/// Reads every row and compares what it says with its checksum, and the indexes with the segments: a bit that flipped on a
+/// disk or a half-copied file is found. Ends with exit code 0 when all is well, 3 when something is damaged (each problem on a line of its own) and 5
 /// when the file cannot be used at all. Nothing is changed, but for --rebuild-index.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -20,7 +20,7 @@ use serde_json::json;
   alinea check-memory --rebuild-index
       when lookups miss what is there, or to drop superseded wording from the index")]
 pub(crate) struct CheckMemory {
-    /// Build the index that lookups use and the lexicon that helps to align anew; nothing else is changed
+    /// Build the indexes that lookup and concordance use and the lexicon that helps to align anew; nothing else is changed
     #[arg(long)]
     rebuild_index: bool,
     /// Print one JSON document
@@ -31,7 +31,7 @@ pub(crate) struct CheckMemory {
 /// A memory and what is wrong with it.
 struct Checked {
     name: String,
-    problems: Vec<String>,
+    problems: Problems,
     rebuilt: bool,
 }
 
@@ -46,15 +46,19 @@ impl CheckMemory {
         };
         let mut output = Output::new();
         for checked in &checked {
-            checked
-                .problems
+            let Problems { content, derived } = &checked.problems;
+            content
                 .iter()
+                .chain(derived)
                 .filter(|_| !self.json)
                 .try_for_each(|problem| output.line(&visible(&format!("{}: {problem}", checked.name))))?;
         }
         if self.json {
-            let shape =
-                |one: &Checked| json!({"memory": one.name, "problems": one.problems, "index_rebuilt": one.rebuilt});
+            let shape = |one: &Checked| {
+                let Problems { content, derived } = &one.problems;
+                let all: Vec<&String> = content.iter().chain(derived).collect();
+                json!({"memory": one.name, "problems": all, "can_be_rebuilt": one.is_mendable(), "index_rebuilt": one.rebuilt})
+            };
             output.json(&json!({"memories": checked.iter().map(shape).collect::<Vec<_>>()}))?;
         }
         output.flush()?;
@@ -64,9 +68,9 @@ impl CheckMemory {
 
 fn check(memory: &Memory) -> Result<Checked, Failure> {
     // Else what another program writes meanwhile would look like damage.
-    let problems = match memory.snapshot().and_then(|_snapshot| memory.check()) {
+    let problems = match memory.snapshot().and_then(|_snapshot| memory.problems()) {
         // So damaged that reading on makes no sense: that is the finding.
-        Err(Error::Damaged(said)) => vec![said],
+        Err(Error::Damaged(said)) => Problems { content: vec![said], ..Problems::default() },
         other => other.map_err(|error| Failure::memory(memory.path(), &error))?,
     };
     Ok(Checked { name: memory.path().display().to_string(), problems, rebuilt: false })
@@ -74,28 +78,50 @@ fn check(memory: &Memory) -> Result<Checked, Failure> {
 
 /// Checks the rest as well: an index made from damaged segments would only hide the damage.
 fn rebuild(mut memory: Memory) -> Result<Checked, Failure> {
-    match memory.rebuild_match_index().and_then(|()| memory.rebuild_lexicon()) {
+    match rebuild_all(&mut memory) {
         Ok(()) => Ok(Checked { rebuilt: true, ..check(&memory)? }),
         Err(Error::Damaged(said)) => {
             let mut checked = check(&memory)?;
-            checked.problems.push(format!("the indexes cannot be built: {said}"));
+            checked.problems.content.push(format!("the indexes cannot be built: {said}"));
             Ok(checked)
         }
         Err(error) => Err(Failure::memory(memory.path(), &error)),
     }
 }
 
+fn rebuild_all(memory: &mut Memory) -> Result<(), Error> {
+    memory.rebuild_match_index()?;
+    memory.rebuild_full_text_index()?;
+    memory.rebuild_lexicon()
+}
+
+impl Checked {
+    fn is_whole(&self) -> bool {
+        self.problems == Problems::default()
+    }
+
+    /// Whether something is wrong, but nothing that cannot be built anew.
+    fn is_mendable(&self) -> bool {
+        !self.is_whole() && self.problems.content.is_empty()
+    }
+}
+
 fn conclude(checked: &[Checked], quiet: bool) -> Result<Outcome, Failure> {
-    let damaged: Vec<&str> =
-        checked.iter().filter(|one| !one.problems.is_empty()).map(|one| one.name.as_str()).collect();
+    let damaged: Vec<&str> = checked.iter().filter(|one| !one.is_whole()).map(|one| one.name.as_str()).collect();
     if !damaged.is_empty() {
+        if checked.iter().all(|one| one.is_whole() || (one.is_mendable() && !one.rebuilt)) {
+            let message =
+                format!("{}: an index of this memory is damaged, what is stored is whole", damaged.join(", "));
+            return Err(Failure::new(Kind::Check, "index-damaged", message)
+                .hint("Build it anew: `alinea check-memory --rebuild-index`."));
+        }
         let message = format!("{}: this memory is damaged", damaged.join(", "));
         return Err(Failure::new(Kind::Check, "memory-damaged", message).hint(
             "Keep the file, restore the memory from a copy, or export what can still be read: `alinea export`.",
         ));
     }
     for one in checked.iter().filter(|_| !quiet) {
-        let rebuilt = if one.rebuilt { "; the match index and the lexicon were built anew" } else { "" };
+        let rebuilt = if one.rebuilt { "; the indexes and the lexicon were built anew" } else { "" };
         say(&format!("{}: all is well{rebuilt}.", visible(&one.name)));
     }
     Ok(Outcome::Done)

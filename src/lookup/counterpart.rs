@@ -64,27 +64,40 @@ impl Counterparts {
             texts.dedup();
             languages.insert(language.clone(), Weights::of(memory, language, &texts)?);
         }
-        Ok(Self { languages, pattern_words })
+        Self { languages, pattern_words }.with_lexicon_of(memory, hits)
     }
 
     /// Adds what a lexicon from the language of the hits to `language` knows of the words that were found.
-    pub fn with_lexicon(mut self, language: &LanguageTag, lexicon: &Lexicon, hits: &[Hit]) -> Self {
-        let found: BTreeSet<String> = hits.iter().flat_map(pattern_words).map(|word| lexicon_form(&word)).collect();
+    pub fn with_lexicon(mut self, language: &LanguageTag, lexicon: &Lexicon) -> Self {
         let known = &mut self.languages.entry(language.clone()).or_default().lexicon;
-        for source in &found {
-            let Some(&seen) = lexicon.source.get(source) else { continue };
-            let from = (source.clone(), String::new());
-            for ((_, target), count) in lexicon.pairs.range(from..).take_while(|((word, _), _)| word == source) {
-                let target_seen = lexicon.target.get(target).copied().unwrap_or(0.0);
-                if seen > 0.0 && target_seen > 0.0 {
-                    let weight =
-                        (count.forward.min(seen) / seen * count.backward.min(target_seen) / target_seen).sqrt();
-                    let best = known.entry(target.clone()).or_default();
-                    *best = best.max(LEXICON_WEIGHT * weight);
-                }
+        for ((source, target), count) in &lexicon.pairs {
+            let seen = |words: &BTreeMap<String, f64>, word: &String| words.get(word).copied().unwrap_or(0.0);
+            let (source_seen, target_seen) = (seen(&lexicon.source, source), seen(&lexicon.target, target));
+            // A lexicon of translations alone counts in one direction.
+            let backward = if count.backward > 0.0 { count.backward } else { count.forward };
+            if source_seen > 0.0 && target_seen > 0.0 {
+                let shares = (count.forward / source_seen).min(1.0) * (backward / target_seen).min(1.0);
+                let best = known.entry(target.clone()).or_default();
+                *best = best.max(LEXICON_WEIGHT * shares.sqrt());
             }
         }
         self
+    }
+
+    /// Adds what the memory's own lexicon knows.
+    fn with_lexicon_of(mut self, memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
+        let mut found: BTreeMap<&LanguageTag, BTreeSet<String>> = BTreeMap::new();
+        for hit in hits {
+            let words = pattern_words(hit).into_iter().map(|word| lexicon_form(&word));
+            found.entry(&hit.found.language).or_default().extend(words);
+        }
+        let languages: Vec<LanguageTag> = self.languages.keys().cloned().collect();
+        for language in languages {
+            for (from, words) in found.iter().filter(|(from, _)| from.primary() != language.primary()) {
+                self = self.with_lexicon(&language, &memory.translations(from, words, &language)?);
+            }
+        }
+        Ok(self)
     }
 
     /// Where the counterparts stand in a translation, in UTF-8 bytes, ascending.
@@ -275,7 +288,7 @@ mod tests {
             *lexicon.target.entry(other.to_owned()).or_default() += count;
             lexicon.add(word, other, PairCount { forward: count, backward: count });
         }
-        let told = learnt.with_lexicon(&tag("es"), &lexicon, &hits);
+        let told = learnt.with_lexicon(&tag("es"), &lexicon);
         assert_eq!(marked(&told, &hits), [["cerca"]]);
         assert_eq!(told.counts(&hits), [(tag("es"), vec![("cerca".to_owned(), 1)])]);
     }

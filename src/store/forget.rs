@@ -85,8 +85,7 @@ const DELETE: &str = "
     DELETE FROM document WHERE id IN doomed_document;
     DROP TABLE doomed_document; DROP TABLE doomed_unit; DROP TABLE doomed_segment;
     DELETE FROM match_segment; DELETE FROM match_posting; DELETE FROM match_token; DELETE FROM match_language;
-    UPDATE match_state SET through = 0, tombstones = 0;
-    INSERT INTO segment_words (segment_words) VALUES ('delete-all');";
+    UPDATE match_state SET through = 0, tombstones = 0;";
 
 /// The change-sets that rows still name.
 const KEPT_CHANGES: &str = "
@@ -189,22 +188,11 @@ impl Writer<'_> {
         let doomed = self.memory().numbers(DOOMED_CHANGES, [])?;
         self.connection().execute_batch(DELETE)?;
         lexicon_update::forget_all(self.connection())?;
-        self.index_words_anew()?;
+        words::rebuild(self.connection())?;
         self.forget_changes(&doomed)?;
         let mut dangling = self.connection().prepare("PRAGMA foreign_key_check")?;
         if dangling.exists([])? {
             return Err(Error::Damaged("a row that stays points to one that would go".to_owned()));
-        }
-        Ok(())
-    }
-
-    fn index_words_anew(&self) -> Result<(), Error> {
-        let mut read = self.connection().prepare("SELECT id, text FROM segment ORDER BY id")?;
-        let mut write = self.connection().prepare("INSERT INTO segment_words (rowid, words) VALUES (?1, ?2)")?;
-        let mut rows = read.query([])?;
-        while let Some(row) = rows.next()? {
-            let text = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-            write.execute(params![row.get::<_, i64>(0)?, words::index_words(text)])?;
         }
         Ok(())
     }

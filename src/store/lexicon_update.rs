@@ -133,14 +133,17 @@ impl Memory {
 
 /// Whether the counts of the words are the sums of those of the lessons; what is wrong, in words.
 pub(super) fn check(connection: &Connection, problems: &mut Vec<String>) -> Result<(), Error> {
-    let mut sums = Counts::new();
+    let (mut sums, mut unreadable) = (Counts::new(), 0);
     let mut lessons = connection.prepare("SELECT id, counts FROM lexicon_lesson")?;
     let mut rows = lessons.query([])?;
     while let Some(row) = rows.next()? {
         match row.get_ref(1)?.as_blob().map_err(|error| Error::from(rusqlite::Error::from(error))).and_then(to_counts) {
             Ok(counts) => counts.iter().for_each(|(id, word)| sums.entry(*id).or_default().add(word, 1)),
-            Err(_) => problems.push(format!("the counts of lesson {} cannot be read", row.get::<_, i64>(0)?)),
+            Err(_) => unreadable += 1,
         }
+    }
+    if unreadable > 0 {
+        problems.push(format!("lessons of the lexicon cannot be read ({unreadable})"));
     }
     let mut words = connection.prepare("SELECT id, seen, made FROM lexicon_word")?;
     let mut rows = words.query([])?;
@@ -152,9 +155,7 @@ pub(super) fn check(connection: &Connection, problems: &mut Vec<String>) -> Resu
     }
     if wrong + sums.len() > 0 {
         let count = wrong + sums.len();
-        problems.push(format!(
-            "the lexicon is not what was learnt, in {count} of its words: --rebuild-index learns it anew"
-        ));
+        problems.push(format!("the lexicon is not what was learnt ({count})"));
     }
     Ok(())
 }

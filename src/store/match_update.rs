@@ -23,7 +23,7 @@ const PIECE_BYTES: usize = 3_900;
 /// can match saves more than the rows cost.
 const MIXED_BYTES: usize = 400;
 /// Distinct words that are remembered between batches.
-const MOST_KNOWN: usize = 1_000_000;
+pub(super) const MOST_KNOWN: usize = 1_000_000;
 /// Fewer tombstones than this are not worth a second of work.
 const FEW_TOMBSTONES: i64 = if cfg!(test) { 6 } else { 20_000 };
 /// The index is made anew when one of so many segments in it is dead: look-ups then took about that much longer than they
@@ -103,7 +103,9 @@ pub(super) fn update(connection: &Connection, change: i64) -> Result<(), Error> 
     let tombstones = tombstones + of_change(DIED)? - of_change(REVIVED)?;
     let held = || connection.prepare_cached(HELD)?.query_row([], |row| row.get::<_, i64>(0));
     let is_heavy = tombstones > FEW_TOMBSTONES && are_many(tombstones, held()?);
-    if is_heavy || of_change(REVIVED_OUTSIDE)? > 0 {
+    // An index that holds more than it knows of is damaged: what it lacks cannot be told.
+    let last = connection.prepare_cached(LAST)?.query_row([], |row| row.get::<_, i64>(0))?;
+    if is_heavy || last > through || of_change(REVIVED_OUTSIDE)? > 0 {
         return rebuild(connection);
     }
     take_in(connection, through)?;
@@ -123,6 +125,9 @@ const DIED: &str = "SELECT count(*) FROM segment WHERE died = ?1";
 const REVIVED: &str = "SELECT count(*) FROM revival WHERE change_set = ?1 AND kind = 'segment'";
 const REVIVED_OUTSIDE: &str = "SELECT count(*) FROM revival r WHERE r.change_set = ?1 AND r.kind = 'segment'
      AND NOT EXISTS (SELECT 1 FROM match_segment m WHERE m.segment = r.id)";
+
+/// The last segment that the index holds.
+const LAST: &str = "SELECT coalesce(max(segment), 0) FROM match_segment";
 
 /// Forgets the index and builds it anew of what lives.
 pub(super) fn rebuild(connection: &Connection) -> Result<(), Error> {
@@ -401,7 +406,11 @@ fn language_id(connection: &Connection, language: &str) -> rusqlite::Result<i64>
     read.query_row([language], |row| row.get(0))
 }
 
-fn stored_token(connection: &Connection, language: i64, class: &str) -> rusqlite::Result<Option<(u32, i64)>> {
+pub(super) fn stored_token(
+    connection: &Connection,
+    language: i64,
+    class: &str,
+) -> rusqlite::Result<Option<(u32, i64)>> {
     let mut read =
         connection.prepare_cached("SELECT id, frequency FROM match_token WHERE language = ?1 AND class = ?2")?;
     read.query_row(params![language, class], |row| Ok((row.get(0)?, row.get(1)?))).optional()

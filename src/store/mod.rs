@@ -13,7 +13,7 @@
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `forget` | documents that leave for good |
-//! | `check` | whether a file adds up |
+//! | `check`, `match_check` | whether a file adds up |
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
 
@@ -33,6 +33,7 @@ mod lesson;
 mod lexicon;
 mod lexicon_codec;
 mod lexicon_update;
+mod match_check;
 mod match_index;
 mod match_update;
 mod migrate;
@@ -57,6 +58,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use check::Problems;
 pub use course::Wording;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};

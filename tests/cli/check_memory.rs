@@ -41,7 +41,7 @@ fn damage_is_found_and_said() {
     damage(&memory);
     let answer = alinea(&memory, &["check-memory"], "");
     assert_eq!(answer.code, 3, "{}", answer.err);
-    assert!(answer.out.contains("memory.db: the content of segment "), "{}", answer.out);
+    assert!(answer.out.contains("memory.db: the content has changed of segment "), "{}", answer.out);
     assert!(answer.err.contains("this memory is damaged"), "{}", answer.err);
     let answer = alinea(&memory, &["check-memory", "--json"], "");
     assert_eq!(answer.code, 3);
@@ -72,7 +72,21 @@ fn the_index_is_built_anew() {
     let before = find();
     let answer = alinea(&memory, &["check-memory", "--rebuild-index"], "");
     assert_eq!(answer.code, 0, "{}", answer.err);
-    assert!(answer.err.contains("the match index and the lexicon were built anew"), "{}", answer.err);
+    assert!(answer.err.contains("the indexes and the lexicon were built anew"), "{}", answer.err);
     assert!(before.contains("\"score\":80"), "{before}");
     assert_eq!(find(), before);
+}
+
+#[test]
+fn a_damaged_index_is_no_reason_to_restore_a_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let connection = rusqlite::Connection::open(&memory).unwrap();
+    connection.execute_batch("DELETE FROM match_token; DELETE FROM segment_words WHERE rowid = 1").unwrap();
+    drop(connection);
+    let answer = alinea(&memory, &["check-memory"], "");
+    assert_eq!(answer.code, 3, "{}", answer.err);
+    assert!(answer.err.contains("check-memory --rebuild-index") && !answer.err.contains("copy"), "{}", answer.err);
+    assert_eq!(alinea(&memory, &["check-memory", "--rebuild-index"], "").code, 0);
+    assert_eq!(alinea(&memory, &["check-memory"], "").code, 0);
 }
