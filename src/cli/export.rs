@@ -134,7 +134,9 @@ enum Tool {
 }
 
 impl Export {
-    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+    pub(crate) fn run(mut self, global: &Global) -> Result<Outcome, Failure> {
+        // The usual name of standard output.
+        self.output = self.output.filter(|path| path != Path::new("-"));
         let options = self.options()?;
         let memories = memory::open_to_read(global)?;
         // What is checked is what is written, and several files are of one state.

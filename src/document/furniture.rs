@@ -226,7 +226,9 @@ impl Page<'_> {
             return false;
         }
         let (line, after) = (&self.lines[index], &self.lines[*next]);
-        let full = self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+        // Small print holds more in a line than the column of the text does.
+        let full =
+            line.width >= self.wrapping.column || self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
         let goes_on = |place: usize| continues_sentence(self.at(place));
         let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
         goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)

@@ -234,6 +234,21 @@ fn pages_that_form_feeds_end_show_their_furniture() {
 }
 
 #[test]
+fn footnotes_that_say_the_same_are_no_furniture() {
+    let note = |number: usize| {
+        format!(
+            "{number} On this point compare the report of the ferry company, which gives\nanother date and a longer list."
+        )
+    };
+    let page = |number: usize| format!("{}\n{}\n\u{C}", PAGE.replace(".1", &format!(".{number}")), note(number));
+    let text = format!("{}{}and went to bed.", page(1), page(2).replace("The boats", "and the boats"));
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{:#?}", document.repairs);
+    let notes = document.repairs.iter().filter(|repair| repair.kind == RepairKind::FootnoteSetApart).count();
+    assert_eq!(notes, 2, "{:#?}", document.paragraphs);
+}
+
+#[test]
 fn years_and_refrains_at_the_edges_of_pages_stay() {
     let text = format!("{PAGE}.\n\n1984\n\u{C}{PAGE}.\n\n1991\n\u{C}{PAGE}.\n\nYes.\n\u{C}Yes.\n\n{PAGE}.\n");
     let document = read(text.as_bytes(), &Options::default()).unwrap();
