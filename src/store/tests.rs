@@ -307,10 +307,11 @@ fn whether_a_retired_pair_is_back_is_asked_anew_when_units_come_and_go() {
     let (_folder, mut memory) = memory();
     import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
     let old = all(&memory)[0].clone();
+    let successor = all(&memory)[1].segments[1][0].id;
     memory
         .write::<_, Error>(&change(2), |writer| {
             assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
-            writer.supersede(old.segments[1][0].id, None)
+            writer.supersede(old.segments[1][0].id, Some(successor))
         })
         .unwrap();
     let placed = memory.write::<_, Error>(&change(3), |writer| {
