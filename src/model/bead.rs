@@ -30,6 +30,8 @@ pub enum Doubt {
     Order,
     /// A segment beside it has no counterpart.
     UnmatchedNeighbour,
+    /// Several segments stand together here; where one pair ends and the next begins is uncertain.
+    CutUncertain,
 }
 
 impl Doubt {
@@ -41,13 +43,20 @@ impl Doubt {
             Self::ThirdLanguageDisagrees => "third language disagrees",
             Self::Order => "order",
             Self::UnmatchedNeighbour => "unmatched neighbour",
+            Self::CutUncertain => "cut uncertain",
         }
     }
 
     /// The doubt of that word, as the memory keeps it.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Length, Self::FewSharedWords, Self::ThirdLanguageDisagrees, Self::Order, Self::UnmatchedNeighbour]
-            .into_iter()
-            .find(|doubt| doubt.as_str() == word)
+        const ALL: [Doubt; 6] = [
+            Doubt::Length,
+            Doubt::FewSharedWords,
+            Doubt::ThirdLanguageDisagrees,
+            Doubt::Order,
+            Doubt::UnmatchedNeighbour,
+            Doubt::CutUncertain,
+        ];
+        ALL.into_iter().find(|doubt| doubt.as_str() == word)
     }
 }
