@@ -67,8 +67,7 @@ impl CheckMemory {
 }
 
 fn check(memory: &Memory) -> Result<Checked, Failure> {
-    // Else what another program writes meanwhile would look like damage.
-    let problems = match memory.snapshot().and_then(|_snapshot| memory.problems()) {
+    let problems = match memory.problems() {
         // So damaged that reading on makes no sense: that is the finding.
         Err(Error::Damaged(said)) => Problems { content: vec![said], ..Problems::default() },
         other => other.map_err(|error| Failure::memory(memory.path(), &error))?,

@@ -41,7 +41,7 @@ pub(crate) struct Diff {
     #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]
     files: Vec<PathBuf>,
     /// Compare with what the memory holds of this document
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// Take the revision into the memory: what it replaces is not offered any more
     #[arg(long, requires = "document", conflicts_with = "ignore")]

@@ -55,7 +55,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "TAG=TAG", value_delimiter = ',')]
     map: Vec<String>,
     /// Only this document
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// Only what was translated for them
     #[arg(long, value_name = "NAME")]

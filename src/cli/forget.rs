@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 )]
 pub(crate) struct Forget {
     /// The document of this name, and those that had it before
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// All documents for this client
     #[arg(long, value_name = "NAME")]

@@ -125,6 +125,19 @@ fn stem(path: &Path) -> String {
     parts[..end].join(".")
 }
 
+/// A name for a document that is to be: one that can be seen and typed again.
+pub(crate) fn new_name(name: &str) -> Result<String, String> {
+    if name.chars().any(char::is_control) {
+        return Err("a name has no control characters, such as line breaks or tabs".to_owned());
+    }
+    known_name(name)
+}
+
+/// The name of a document that a memory may hold: older ones, or those of other tools, may have odd characters, but never none.
+pub(crate) fn known_name(name: &str) -> Result<String, String> {
+    if name.trim().is_empty() { Err("the name is empty".to_owned()) } else { Ok(name.to_owned()) }
+}
+
 /// Says on standard error what was guessed of a file: an encoding that nothing in it tells, lines that are no text.
 pub(crate) fn tell_guesses(path: &Path, document: &Document) {
     if !document.encoding.starts_with("UTF") {
@@ -208,5 +221,15 @@ mod tests {
         check(&["annual report.txt", "annual relato.txt"], "annual");
         check(&["talk.txt", "talk-es.txt"], "talk");
         check(&["entrevista ñandú.es.txt"], "entrevista ñandú");
+    }
+
+    #[test]
+    fn a_document_is_not_called_nothing_nor_a_line_break() {
+        for wrong in ["", "  ", "\u{a0}", "a\nb", "a\tb", "\u{1b}[31m"] {
+            assert!(new_name(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(new_name("Entrevista 7, ñ"), Ok("Entrevista 7, ñ".to_owned()));
+        assert!(known_name(" ").is_err());
+        assert!(known_name("a\tb").is_ok(), "what an older memory holds can still be named, and forgotten");
     }
 }

@@ -32,6 +32,8 @@ pub enum Doubt {
     UnmatchedNeighbour,
     /// The source was revised after it was translated: the translation may be out of date.
     SourceChanged,
+    /// Several segments stand together here; where one pair ends and the next begins is uncertain.
+    CutUncertain,
 }
 
 impl Doubt {
@@ -44,18 +46,20 @@ impl Doubt {
             Self::Order => "order",
             Self::UnmatchedNeighbour => "unmatched neighbour",
             Self::SourceChanged => "source changed",
+            Self::CutUncertain => "cut uncertain",
         }
     }
 
     /// The doubt of that word, as the memory keeps it.
     pub fn from_word(word: &str) -> Option<Self> {
-        const ALL: [Doubt; 6] = [
+        const ALL: [Doubt; 7] = [
             Doubt::Length,
             Doubt::FewSharedWords,
             Doubt::ThirdLanguageDisagrees,
             Doubt::Order,
             Doubt::UnmatchedNeighbour,
             Doubt::SourceChanged,
+            Doubt::CutUncertain,
         ];
         ALL.into_iter().find(|doubt| doubt.as_str() == word)
     }

@@ -279,10 +279,11 @@ fn superseded_wording_stays_retired() {
     let (_folder, mut memory) = memory();
     import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
     let old = all(&memory)[0].clone();
+    let successor = all(&memory)[1].segments[1][0].id;
     memory
         .write::<_, Error>(&change(2), |writer| {
             assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
-            writer.supersede(old.segments[1][0].id, None)
+            writer.supersede(old.segments[1][0].id, Some(successor))
         })
         .unwrap();
     assert_eq!(all(&memory).len(), 1);

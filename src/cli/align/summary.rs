@@ -1,6 +1,7 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
 use super::Stored;
+use super::job::rounded;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
 use alinea::model::{Doubt, Unit};
@@ -36,7 +37,7 @@ pub(super) fn print(
             .collect();
         let doubtful: Vec<_> = doubtful
             .iter()
-            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence, "doubt": unit.doubt.map(Doubt::as_str)}))
+            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence.map(rounded), "doubt": unit.doubt.map(Doubt::as_str)}))
             .collect();
         return output.json(&json!({
             "document": name,
