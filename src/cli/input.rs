@@ -140,10 +140,7 @@ pub(crate) fn known_name(name: &str) -> Result<String, String> {
 
 /// Says on standard error what was guessed of a file: an encoding that nothing in it tells, lines that are no text.
 pub(crate) fn tell_guesses(path: &Path, document: &Document) {
-    if !document.encoding.starts_with("UTF") {
-        let (name, encoding) = (path.display(), document.encoding);
-        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
-    }
+    tell_encoding(path, document);
     let dropped = document.dropped();
     if dropped > 0 {
         let lines = super::output::counted(dropped, "line");
@@ -151,6 +148,14 @@ pub(crate) fn tell_guesses(path: &Path, document: &Document) {
         super::output::say(&format!(
             "{name}: {lines} left out as page headers, footers or numbers; segment --explain lists them"
         ));
+    }
+}
+
+/// Says on standard error which encoding was guessed, where nothing in the file tells.
+pub(crate) fn tell_encoding(path: &Path, document: &Document) {
+    if !document.encoding.starts_with("UTF") {
+        let (name, encoding) = (path.display(), document.encoding);
+        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
     }
 }
 

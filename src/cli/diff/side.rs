@@ -50,6 +50,7 @@ pub(super) fn of_file(
 ) -> Result<Side, Failure> {
     let options = document::Options { layout, language: Some(language) };
     let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
+    input::tell_encoding(path, &read);
     let version = Version::cut_by(segmenter, language.clone(), &read, layout);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let segment = |segment: alinea::parallel::Segment| NewSegment {
