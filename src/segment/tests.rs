@@ -33,7 +33,11 @@ fn initials_numbers_and_lists() {
 #[test]
 fn common_words_end_sentences() {
     const WORDS: [(&str, &str, &str); 4] = [
-        ("en", "Robert", "rep col gen gov lit prof rev ft no art fig app ex tab sec in am est miss ill mass mar sat sun"),
+        (
+            "en",
+            "Robert",
+            "rep col gen gov lit prof rev ft no art fig app ex tab sec in am est miss ill mass mar sat sun",
+        ),
         ("es", "Roberto", "col no par vid dom mar set sol mayo est cat"),
         ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg"),
         ("fr", "Robert", "cap col art mer mar par tome est vol"),
