@@ -300,7 +300,8 @@ fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Optio
     let mut found = data.class(key.as_str()).filter(|class| !initial && !is_word_here(data, *class, key, candidate));
     if found.is_none() {
         // `ex-Sen.`, `mid-Dec.`: the last part of a compound.
-        found = key.as_str().rsplit_once(['-', '’', '\'']).and_then(|(_, last)| data.class(last));
+        let last = key.as_str().rsplit_once(['-', '’', '\'']).map(|(_, last)| last);
+        found = last.filter(|last| last.chars().count() > 1).and_then(|last| data.class(last));
     }
     let (mut whole, mut from) = (*key, candidate.mark.start - candidate.before.len());
     for _ in 0..3 {
@@ -322,7 +323,7 @@ fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Optio
 
 /// `every sales rep.`, not `Rep. Low`: in capitals an abbreviation only where all is in capitals.
 fn is_word_here(data: &Abbreviations, class: Class, key: &Key, candidate: &Candidate<'_>) -> bool {
-    if !matches!(class, Class::Title | Class::Inner) || !data.is_word(key.as_str()) {
+    if !matches!(class, Class::Title | Class::Inner | Class::Name) || !data.is_word(key.as_str()) {
         return false;
     }
     let capitals = |word: &str| word.chars().all(char::is_uppercase);

@@ -20,12 +20,13 @@ pub(super) fn is_label(candidate: &Candidate<'_>) -> bool {
     }
 }
 
-/// Whether a range of numbers begins a text: `1–40`, `12-15`.
+/// Whether a range of numbers begins a text: `1–40`, `12-15`, but no date.
 pub(super) fn range_follows(text: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(text);
-    let second = text[first..].strip_prefix(['-', '–', '—', '/']).map_or(0, digits);
-    first > 0 && second > 0
+    let Some(rest) = text[first..].strip_prefix(['-', '–', '—']) else { return false };
+    let second = digits(rest);
+    first > 0 && second > 0 && !rest[second..].starts_with(['-', '–', '/'])
 }
 
 /// `3`, `3.1`, `12-4`, `2b`.
@@ -37,4 +38,16 @@ fn is_number(word: &str) -> bool {
 
 fn is_roman(word: &str) -> bool {
     word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_no_range() {
+        assert!(range_follows("1–40 (1890–1893)") && range_follows("12-15"));
+        assert!(!range_follows("08-15-2000 at noon") && !range_follows("02/13/2001 08:02"));
+        assert!(!range_follows("–40") && !range_follows("12") && !range_follows("3- left"));
+    }
 }

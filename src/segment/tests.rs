@@ -36,7 +36,7 @@ fn common_words_end_sentences() {
         (
             "en",
             "Robert",
-            "rep col gen gov lit prof rev ft no art fig app ex tab sec in am est miss ill mass mar sat sun",
+            "rep col gen gov lit prof rev no art fig app ex tab sec in am est miss ill mass wash ark mar sat sun",
         ),
         ("es", "Roberto", "col no par vid dom mar set sol mayo est cat"),
         ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg"),
