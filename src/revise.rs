@@ -30,6 +30,7 @@ use crate::store::{
 use crate::text::match_key;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// A segment of the running text: what it is, its paragraph, what lies behind it.
 type Running = (StoredSegment, usize, String);
@@ -93,7 +94,7 @@ pub fn accept(
         writer.put_unit(id, unit)?;
     }
     let still: HashSet<Cow<'_, str>> = segments.iter().map(|segment| match_key(&segment.content.text)).collect();
-    let gone = changes.iter().filter(|change| !is_kept(change, &places));
+    let gone = replaced(&changes).into_iter().filter(|(change, _)| !is_kept(change, &places));
     let successors = supersede(writer, gone, &stored, &ids, &still)?;
     let kept = places.iter().flatten().count();
     let mut revised = Revised { kept, new: segments.len() - kept, units: made.len(), outdated, ..Revised::default() };
@@ -308,17 +309,34 @@ fn successors<'a>(
     change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
 }
 
+/// Each change with the new segments that stand in place of its old ones. What was deleted where something was added was written
+/// anew, however little the two share.
+fn replaced(changes: &[Change]) -> Vec<(&Change, Range<usize>)> {
+    let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
+    changes
+        .chunk_by(|one, next| is_alone(one) && is_alone(next))
+        .flat_map(|run| {
+            let mut added = run.iter().filter(|change| change.old.is_empty()).map(|change| change.new.clone());
+            let added = added.next().map_or(0..0, |first| first.start..added.next_back().map_or(first.end, |last| last.end));
+            run.iter().map(move |change| {
+                let is_deleted = change.new.is_empty();
+                (change, if is_deleted { added.clone() } else { change.new.clone() })
+            })
+        })
+        .collect()
+}
+
 /// Notes what took the place of each segment that went, and gives it back. Wording that the text still holds is not superseded.
 fn supersede<'a>(
     writer: &mut Writer<'_>,
-    changes: impl Iterator<Item = &'a Change>,
+    changes: impl Iterator<Item = (&'a Change, Range<usize>)>,
     stored: &[Running],
     ids: &[SegmentId],
     still: &HashSet<Cow<'_, str>>,
 ) -> Result<HashMap<SegmentId, Vec<SegmentId>>, Error> {
     let mut successors = HashMap::new();
-    for change in changes {
-        let new = &ids[change.new.clone()];
+    for (change, new) in changes {
+        let new = &ids[new];
         for old in change.old.clone().map(|old| &stored[old].0) {
             if !still.contains(match_key(&old.text).as_ref()) {
                 writer.succeed(old.id, new)?;
