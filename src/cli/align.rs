@@ -15,6 +15,7 @@ use alinea::language::LanguageTag;
 use alinea::model::Unit;
 use alinea::parallel::{KeepError, Kept, Knowledge, Parallel, Version};
 use alinea::store::Memory;
+use alinea::text::visible;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -143,6 +144,13 @@ impl Align {
             Some(stored) => stored.units.clone(),
             None => parallel.units().collect(),
         };
+        if summary::hardly_versions(&units) && !global.quiet && !global.json {
+            let way_back = if stored.is_some() { "; `alinea undo` takes it back" } else { "" };
+            output::say(&format!(
+                "{}: these texts hardly seem to be versions of one another{way_back}",
+                visible(&name)
+            ));
+        }
         let mut output = Output::new();
         match self.format() {
             Some(format) => tables::print(&mut output, &parallel, &units, &name, format)?,

@@ -61,9 +61,12 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
                    "doubt": group.doubt.map(Doubt::as_str)})
         })
         .collect();
+    let groups = &parallel.groups.groups;
+    let matched = groups.iter().filter(|group| group.segments.iter().filter(|own| !own.is_empty()).count() > 1);
+    let hardly_versions = super::summary::most_doubted(matched.map(|group| group.confidence), groups.len());
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
-        "languages": languages, "segments": segments, "beads": beads,
+        "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,
         "stored": kept.map(|kept| json!({"new": kept.new, "unchanged": kept.unchanged, "retired": kept.retired})),
     })
 }
