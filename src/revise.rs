@@ -317,7 +317,8 @@ fn replaced(changes: &[Change]) -> Vec<(&Change, Range<usize>)> {
         .chunk_by(|one, next| is_alone(one) && is_alone(next))
         .flat_map(|run| {
             let mut added = run.iter().filter(|change| change.old.is_empty()).map(|change| change.new.clone());
-            let added = added.next().map_or(0..0, |first| first.start..added.next_back().map_or(first.end, |last| last.end));
+            let added =
+                added.next().map_or(0..0, |first| first.start..added.next_back().map_or(first.end, |last| last.end));
             run.iter().map(move |change| {
                 let is_deleted = change.new.is_empty();
                 (change, if is_deleted { added.clone() } else { change.new.clone() })
