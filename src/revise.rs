@@ -20,14 +20,17 @@ pub use outdated::{Outdated, outdated};
 
 use elsewhere::Gone;
 
-use crate::diff::{self, Change, Text};
+use crate::diff::{self, Change, Class, Text};
 use crate::language::LanguageTag;
-use crate::model::Status;
+use crate::model::{Doubt, Status};
 use crate::partition::Partition;
 use crate::store::{
     DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
 };
+use crate::text::match_key;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// A segment of the running text: what it is, its paragraph, what lies behind it.
 type Running = (StoredSegment, usize, String);
@@ -54,6 +57,8 @@ pub struct Revised {
     pub units: usize,
     /// Units of other documents whose wording was retired.
     pub elsewhere: usize,
+    /// Units whose source now says something else than what was translated.
+    pub outdated: usize,
 }
 
 /// Takes a revised text of a document into the memory. `language` is the tag that the memory has for it. Refused with
@@ -68,7 +73,7 @@ pub fn accept(
     let Some((id, DocumentKind::Aligned)) = writer.document(document)? else { return Ok(Revised::default()) };
     let stored = writer.memory().running_text(document, language)?;
     let changes = compare(&stored, segments);
-    let gone = changes.iter().filter(|change| change.new.is_empty()).map(|change| change.old.len()).sum();
+    let gone = gone(&changes);
     if !is_revision(stored.len(), gone) {
         return Err(Error::NoRevision { name: document.to_owned(), gone, of: stored.len() });
     }
@@ -83,20 +88,35 @@ pub fn accept(
         writer.dissolve_unit(unit)?;
     }
     let ids = writer.put_revision(id, language, None, &revised(segments, &places))?;
-    let made = plan.units(&units, &stored, &changes, &ids, language);
+    let is_source = writer.memory().pivot_of(id)?.as_ref() == Some(language);
+    let (made, outdated) = plan.units(&units, &stored, &changes, &ids, language, is_source);
     for unit in &made {
         writer.put_unit(id, unit)?;
     }
-    let successors = supersede(writer, changes.iter().filter(|change| !is_kept(change, &places)), &stored, &ids)?;
+    let still: HashSet<Cow<'_, str>> = segments.iter().map(|segment| match_key(&segment.content.text)).collect();
+    let gone = replaced(&changes).into_iter().filter(|(change, _)| !is_kept(change, &places));
+    let successors = supersede(writer, gone, &stored, &ids, &still)?;
     let kept = places.iter().flatten().count();
-    let mut revised = Revised { kept, new: segments.len() - kept, units: made.len(), ..Revised::default() };
+    let mut revised = Revised { kept, new: segments.len() - kept, units: made.len(), outdated, ..Revised::default() };
     revised.superseded = successors.len();
-    if scope == Scope::Memory {
+    // A source that says something else does not make the old translation of the old source wrong.
+    if scope == Scope::Memory && !is_source {
         let touched = plan.touched.iter().map(|&at| &units[at]);
-        let gone: Vec<Gone> = touched.flat_map(|unit| Gone::of(unit, language, &successors)).collect();
+        let mut gone: Vec<Gone> = touched.flat_map(|unit| Gone::of(unit, language, &successors)).collect();
+        gone.retain(|gone| !still.contains(gone.key()));
         revised.elsewhere = elsewhere::retire(writer, document, &gone)?;
     }
     Ok(revised)
+}
+
+/// How many old segments are not in the new text: deleted, or with something in their place that has hardly a word of them, as a
+/// text in another language has.
+pub fn gone(changes: &[Change]) -> usize {
+    /// Rewritten sentences of one language are mostly above it, sentences of two languages below.
+    const LEAST_LIKENESS: f64 = 0.3;
+    let is_gone =
+        |change: &&Change| change.new.is_empty() || (change.has(Class::Text) && change.similarity < LEAST_LIKENESS);
+    changes.iter().filter(is_gone).map(|change| change.old.len()).sum()
 }
 
 fn compare(stored: &[Running], segments: &[NewSegment]) -> Vec<Change> {
@@ -190,7 +210,8 @@ impl Plan {
         Self { touched, groups }
     }
 
-    /// The units to be made; those that would hold nothing are left out.
+    /// The units to be made, and in how many of them a changed source leaves translations behind; those that would hold nothing
+    /// are left out.
     fn units(
         &self,
         units: &[StoredUnit],
@@ -198,7 +219,9 @@ impl Plan {
         changes: &[Change],
         ids: &[SegmentId],
         language: &LanguageTag,
-    ) -> Vec<NewUnit> {
+        is_source: bool,
+    ) -> (Vec<NewUnit>, usize) {
+        let mut outdated = 0;
         let place: HashMap<SegmentId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         let made = self.groups.iter().map(|(old, numbers)| {
             let old: Vec<&StoredUnit> = old.iter().map(|&at| &units[at]).collect();
@@ -215,17 +238,24 @@ impl Plan {
             let own = variants.entry(language).or_default();
             own.extend(came);
             own.sort_unstable_by_key(|id| place.get(id));
+            let says_other =
+                numbers.iter().any(|&number| changes[number].has(Class::Text) || changes[number].new.is_empty());
+            let is_pair = !own.is_empty() && variants.len() > 1;
+            let is_outdated = is_source && is_pair && says_other;
+            outdated += usize::from(is_outdated);
+            let doubt = old.iter().find_map(|unit| unit.unit.doubt);
             NewUnit {
                 status: status(&old),
                 confidence: old.iter().filter_map(|unit| unit.unit.confidence).reduce(f64::min),
-                doubt: old.iter().find_map(|unit| unit.unit.doubt),
+                doubt: if is_outdated { Some(Doubt::SourceChanged) } else { doubt },
                 variants: variants.into_values().filter(|variant| !variant.is_empty()).collect(),
                 links: links(&old, &successors, &place, language),
                 attributes: only(&old).map(|unit| unit.unit.attributes.clone()).unwrap_or_default(),
                 annotations: only(&old).map(|unit| unit.unit.annotations.clone()).unwrap_or_default(),
             }
         });
-        made.filter(|unit| !unit.variants.is_empty()).collect()
+        let made = made.filter(|unit| !unit.variants.is_empty()).collect();
+        (made, outdated)
     }
 }
 
@@ -279,19 +309,40 @@ fn successors<'a>(
     change.old.clone().flat_map(move |old| change.new.clone().map(move |new| (stored[old].0.id, ids[new])))
 }
 
-/// Notes what took the place of each segment that went, and gives it back.
+/// Each change with the new segments that stand in place of its old ones. What was deleted where something was added was written
+/// anew, however little the two share.
+fn replaced(changes: &[Change]) -> Vec<(&Change, Range<usize>)> {
+    let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
+    changes
+        .chunk_by(|one, next| is_alone(one) && is_alone(next))
+        .flat_map(|run| {
+            let mut added = run.iter().filter(|change| change.old.is_empty()).map(|change| change.new.clone());
+            let added =
+                added.next().map_or(0..0, |first| first.start..added.next_back().map_or(first.end, |last| last.end));
+            run.iter().map(move |change| {
+                let is_deleted = change.new.is_empty();
+                (change, if is_deleted { added.clone() } else { change.new.clone() })
+            })
+        })
+        .collect()
+}
+
+/// Notes what took the place of each segment that went, and gives it back. Wording that the text still holds is not superseded.
 fn supersede<'a>(
     writer: &mut Writer<'_>,
-    changes: impl Iterator<Item = &'a Change>,
+    changes: impl Iterator<Item = (&'a Change, Range<usize>)>,
     stored: &[Running],
     ids: &[SegmentId],
+    still: &HashSet<Cow<'_, str>>,
 ) -> Result<HashMap<SegmentId, Vec<SegmentId>>, Error> {
     let mut successors = HashMap::new();
-    for change in changes {
-        let new = &ids[change.new.clone()];
-        for old in change.old.clone().map(|old| stored[old].0.id) {
-            writer.succeed(old, new)?;
-            successors.insert(old, new.to_vec());
+    for (change, new) in changes {
+        let new = &ids[new];
+        for old in change.old.clone().map(|old| &stored[old].0) {
+            if !still.contains(match_key(&old.text).as_ref()) {
+                writer.succeed(old.id, new)?;
+            }
+            successors.insert(old.id, new.to_vec());
         }
     }
     Ok(successors)

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used)] // A test may fail by panicking, in its helpers as well.
 
-use alinea::align;
+use alinea::align::{self, Group, Groups};
 use alinea::language::LanguageTag;
 use alinea::lexicon::Lexicon;
 use alinea::model::{Content, Status, Unit, Variant};
+use alinea::parallel::{Parallel, Segment, Version};
+use alinea::revise::{self, Scope};
 use alinea::store::{
     ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Forget, Memory, NewSegment, NewUnit, SegmentId,
 };
@@ -78,7 +80,37 @@ fn put(memory: &mut Memory, salt: u64, name: &str, client: Option<&str>, sentenc
         .unwrap();
 }
 
-fn import(memory: &mut Memory, salt: u64, name: &str, sentences: impl Iterator<Item = [String; 2]>) {
+/// The running text of a document; empty for one that was imported.
+fn texts_of(memory: &Memory, name: &str, language: &str) -> Vec<String> {
+    let text = memory.running_text(name, &tag(language)).unwrap();
+    text.into_iter().map(|(segment, ..)| segment.text).collect()
+}
+
+fn new_segment(text: &str) -> NewSegment {
+    NewSegment { content: Content::from(text), paragraph: 0, joint: " ".to_owned() }
+}
+
+/// Two texts, aligned sentence by sentence.
+fn parallel(sides: &[Vec<String>; 2]) -> Parallel {
+    let segment = |text: &String| Segment { text: text.clone(), paragraph: 0, joint: " ".to_owned() };
+    let version = |(language, side): (&str, &Vec<String>)| Version {
+        language: tag(language),
+        segments: side.iter().map(segment).collect(),
+    };
+    let group = |at: usize| Group {
+        segments: sides.iter().map(|side| (at < side.len()).then_some(at).into_iter().collect()).collect(),
+        confidence: 0.9,
+        doubt: None,
+        links: Vec::new(),
+    };
+    let length = sides.iter().map(Vec::len).max().unwrap_or(0);
+    Parallel {
+        versions: ["en", "es-419"].into_iter().zip(sides).map(version).collect(),
+        groups: Groups { groups: (0..length).map(group).collect() },
+    }
+}
+
+fn import(memory: &mut Memory, salt: u64, name: &str, sentences: impl Iterator<Item = [String; 2]>, takes_back: bool) {
     memory
         .write(&change(salt, "import"), |writer| {
             let fields = DocumentFields { name: name.to_owned(), ..DocumentFields::default() };
@@ -104,7 +136,10 @@ fn import(memory: &mut Memory, salt: u64, name: &str, sentences: impl Iterator<I
                     annotations: Vec::new(),
                     variants: ["en", "es"].into_iter().zip(&texts).map(variant).collect(),
                 };
-                writer.put_imported(document, file, &unit)?;
+                match takes_back {
+                    true => writer.revive_imported(document, file, &unit)?,
+                    false => writer.put_imported(document, file, &unit)?,
+                };
             }
             Ok::<_, Error>(())
         })
@@ -126,6 +161,14 @@ enum Step {
     Import(Vec<Vec<usize>>),
     /// Retires the unit at a place of all units.
     Retire(usize),
+    /// Retires the last segment of such a unit, which goes on without it.
+    RetireSegment(usize),
+    /// Takes in a Spanish text with another sentence at a place of a document.
+    Accept(usize, Vec<usize>),
+    /// Aligns a document again with another sentence at a place, in both languages.
+    Realign(usize, Vec<usize>),
+    /// Imports sentences and takes superseded wording back.
+    Revive(Vec<Vec<usize>>),
     /// Retires the document at a place of all documents.
     RetireDocument(usize),
     Undo,
@@ -133,11 +176,16 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let sentences = || proptest::collection::vec(proptest::collection::vec(0..WORDS.len(), 1..5), 1..8);
+    let words = || proptest::collection::vec(0..WORDS.len(), 1..5);
+    let sentences = move || proptest::collection::vec(words(), 1..8);
     prop_oneof![
         3 => sentences().prop_map(Step::Align),
         2 => sentences().prop_map(Step::Import),
         2 => (0..50_usize).prop_map(Step::Retire),
+        2 => (0..50_usize).prop_map(Step::RetireSegment),
+        3 => (0..50_usize, words()).prop_map(|(at, words)| Step::Accept(at, words)),
+        3 => (0..50_usize, words()).prop_map(|(at, words)| Step::Realign(at, words)),
+        1 => sentences().prop_map(Step::Revive),
         1 => (0..9_usize).prop_map(Step::RetireDocument),
         3 => Just(Step::Undo),
         1 => (0..9_usize).prop_map(Step::Forget),
@@ -151,7 +199,38 @@ fn take(memory: &mut Memory, salt: u64, step: &Step) {
     let chosen = |at: &usize| (!names.is_empty()).then(|| names[at % names.len()].clone());
     match step {
         Step::Align(words) => put(memory, salt, &name, None, &sentences(words)),
-        Step::Import(words) => import(memory, salt, "imported", sentences(words).into_iter()),
+        Step::Import(words) => import(memory, salt, "imported", sentences(words).into_iter(), false),
+        Step::Revive(words) => import(memory, salt, "imported", sentences(words).into_iter(), true),
+        Step::RetireSegment(at) => {
+            let Some(name) = chosen(at) else { return };
+            let units = memory.units_of(&name).unwrap();
+            let unit = units.get(at % units.len().max(1));
+            let Some(segment) = unit.and_then(|unit| unit.segments.iter().flatten().last()) else { return };
+            memory.write(&change(salt, "diff"), |writer| writer.retire_segments(&[segment.id])).unwrap();
+        }
+        Step::Accept(at, words) => {
+            let Some(name) = chosen(at) else { return };
+            let mut texts = texts_of(memory, &name, "es-419");
+            let Some(place) = at.checked_rem(texts.len()) else { return };
+            texts[place] = sentence(words)[1].clone();
+            let segments: Vec<NewSegment> = texts.iter().map(|text| new_segment(text)).collect();
+            // A text of which hardly anything is left is refused.
+            let _ = memory.write(&change(salt, "diff"), |writer| {
+                revise::accept(writer, &name, &tag("es-419"), &segments, Scope::Memory)
+            });
+        }
+        Step::Realign(at, words) => {
+            let Some(name) = chosen(at) else { return };
+            let mut sides = ["en", "es-419"].map(|language| texts_of(memory, &name, language));
+            for (side, text) in sides.iter_mut().zip(sentence(words)) {
+                let Some(place) = at.checked_rem(side.len()) else { return };
+                side[place] = text;
+            }
+            let fields = DocumentFields { name, ..DocumentFields::default() };
+            let _ = memory.write(&change(salt, "align"), |writer| {
+                parallel(&sides).keep(writer, &fields, &[Vec::new(), Vec::new()], false)
+            });
+        }
         Step::Retire(at) => {
             let Some(name) = chosen(at) else { return };
             let units = memory.units_of(&name).unwrap();
@@ -295,7 +374,7 @@ fn another_form_is_learnt_anew() {
 fn a_large_import_teaches_by_a_part() {
     let folder = tempfile::tempdir().unwrap();
     let mut memory = open(&folder.path().join("m.db"));
-    import(&mut memory, 1, "large", (0..5000).map(|at| sentence(&[at, at / 8, at / 64, at / 512])));
+    import(&mut memory, 1, "large", (0..5000).map(|at| sentence(&[at, at / 8, at / 64, at / 512])), false);
     let before = all(&memory);
     let units = memory.units_of("large").unwrap();
     let unit = units[3].unit.id.clone().unwrap();

@@ -1,7 +1,7 @@
 //! Why a bead is doubtful, in terms that a translator understands.
 //!
-//! The probability says that something is wrong; here the most telling reason is looked for: the lengths, the words, or a
-//! neighbour without counterpart that may belong to the bead.
+//! The probability says that something is wrong; here the most telling reason is looked for: the lengths, the words, a
+//! neighbour without counterpart that may belong to the bead, or where several segments that stand together are cut.
 
 use super::features::Side;
 use super::length::LengthModel;
@@ -31,7 +31,23 @@ pub(super) fn give_reasons(beads: &mut [Bead], steps: &[Step], source: &Side, ta
         } else if steps[at].score < 0.0 || bead.source.len() + bead.target.len() == 2 {
             Doubt::FewSharedWords
         } else {
-            Doubt::Length
+            Doubt::CutUncertain
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_sentences_of_fitting_length_are_not_said_to_differ_in_length() {
+        let source = Side::read(&["The harbour was quiet that night.", "Nobody knew what would come."]);
+        let target = Side::read(&["El puerto estaba tranquilo esa noche y nadie sabía qué vendría."]);
+        let mut beads = [Bead { source: 0..2, target: 0..1, confidence: 0.5, doubt: None }];
+        let steps = [Step { source: 0..2, target: 0..1, score: 3.0 }];
+        give_reasons(&mut beads, &steps, &source, &target, &LengthModel::of_totals(100.0, 100.0));
+        assert_eq!(beads[0].doubt, Some(Doubt::CutUncertain));
+        assert_eq!(Doubt::from_word("cut uncertain"), Some(Doubt::CutUncertain), "the memory knows the word");
     }
 }

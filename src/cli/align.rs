@@ -15,6 +15,8 @@ use alinea::language::LanguageTag;
 use alinea::model::Unit;
 use alinea::parallel::{KeepError, Kept, Knowledge, Parallel, Version};
 use alinea::store::Memory;
+use alinea::text::visible;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -69,7 +71,7 @@ pub(crate) struct Align {
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// What to call the document [default: what the file names have in common]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::new_name)]
     document: Option<String>,
     #[command(flatten)]
     labels: input::Labels,
@@ -142,6 +144,13 @@ impl Align {
             Some(stored) => stored.units.clone(),
             None => parallel.units().collect(),
         };
+        if summary::hardly_versions(&units) && !global.quiet && !global.json {
+            let way_back = if stored.is_some() { "; `alinea undo` takes it back" } else { "" };
+            output::say(&format!(
+                "{}: these texts hardly seem to be versions of one another{way_back}",
+                visible(&name)
+            ));
+        }
         let mut output = Output::new();
         match self.format() {
             Some(format) => tables::print(&mut output, &parallel, &units, &name, format)?,
@@ -166,9 +175,11 @@ impl Align {
         if self.jsonl { Some(Format::Jsonl) } else { self.format }
     }
 
-    /// Whether scripts read what it prints, so that its errors are JSON as well.
+    /// Whether scripts read what it prints, so that its errors are JSON as well. The last word on a list of jobs is for whoever
+    /// reads standard error: a person at a terminal gets text.
     pub(crate) fn wants_json(&self) -> bool {
-        self.json || self.format() == Some(Format::Jsonl) || self.jobs_from.is_some()
+        let jobs_for_scripts = self.jobs_from.is_some() && !std::io::stderr().is_terminal();
+        self.json || self.format() == Some(Format::Jsonl) || jobs_for_scripts
     }
 
     fn keep(

@@ -41,7 +41,7 @@ pub(crate) struct Diff {
     #[arg(required_unless_present = "source_old", num_args = 1..=2, value_names = ["OLD", "NEW"])]
     files: Vec<PathBuf>,
     /// Compare with what the memory holds of this document
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// Take the revision into the memory: what it replaces is not offered any more
     #[arg(long, requires = "document", conflicts_with = "ignore")]
@@ -50,7 +50,7 @@ pub(crate) struct Diff {
     #[arg(long, requires = "accept")]
     only_here: bool,
     /// Which translations are out of date: the source as it was when it was translated …
-    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document"])]
+    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document", "html", "stat"])]
     source_old: Option<PathBuf>,
     /// … the source as it is now …
     #[arg(long, value_name = "FILE", requires = "source_old")]
@@ -117,17 +117,22 @@ impl Diff {
             write_page(path, &comparison, &Page { old_name, new_name, language: language.as_str(), old, new })?;
         }
         // Before anything is printed: whoever reads the output may leave.
-        if let (Some(name), true) = (&self.document, self.accept) {
-            side::accept(global, name, &language, &new, self.only_here)?;
-        }
+        let accepted = match (&self.document, self.accept) {
+            (Some(name), true) => side::accept(global, name, &language, &new, self.only_here)?,
+            _ => None,
+        };
+        self.print(&comparison, &new_segments, global).map_err(|failure| taken_in(failure, accepted))?;
+        Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
+    }
+
+    fn print(&self, comparison: &Comparison, new: &[&str], global: &Global) -> Result<(), Failure> {
         let mut out = Output::new();
         if self.json {
-            out.json(&Document::of(&comparison, &self.only))?;
+            out.json(&Document::of(comparison, &self.only))?;
         } else if self.html.is_none() || self.stat {
-            self.show(&comparison, &new_segments, global, &mut out)?;
+            self.show(comparison, new, global, &mut out)?;
         }
-        out.flush()?;
-        Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
+        out.flush()
     }
 
     /// Whether a change is of a kind that was asked for.
@@ -169,6 +174,14 @@ impl Diff {
     }
 }
 
+/// What could not be printed, after the memory was changed.
+fn taken_in(mut failure: Failure, accepted: Option<i64>) -> Failure {
+    if let (Some(number), Kind::Output) = (accepted, failure.kind) {
+        failure.message.push_str(&format!("; the revision was taken in, as change-set {number}"));
+    }
+    failure
+}
+
 fn two_texts() -> Failure {
     Failure::new(Kind::Usage, "texts-missing", "two texts are compared: the old and the new")
         .hint("Name two files, or one file and --document NAME for what the memory holds.")
@@ -176,7 +189,7 @@ fn two_texts() -> Failure {
 
 /// Refuses before anything is shown what [`alinea::revise::accept`] would refuse in the end.
 fn is_revision(name: &str, comparison: &Comparison) -> Result<(), Failure> {
-    let (of, gone) = (comparison.summary.segments.0, comparison.summary.count(Class::Deleted));
+    let (of, gone) = (comparison.summary.segments.0, alinea::revise::gone(&comparison.changes));
     if store::is_revision(of, gone) {
         return Ok(());
     }

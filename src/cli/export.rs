@@ -55,7 +55,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "TAG=TAG", value_delimiter = ',')]
     map: Vec<String>,
     /// Only this document
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// Only what was translated for them
     #[arg(long, value_name = "NAME")]
@@ -134,9 +134,15 @@ enum Tool {
 }
 
 impl Export {
-    pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
+    pub(crate) fn run(mut self, global: &Global) -> Result<Outcome, Failure> {
+        // The usual name of standard output.
+        self.output = self.output.filter(|path| path != Path::new("-"));
         let options = self.options()?;
         let memories = memory::open_to_read(global)?;
+        // What is checked is what is written, and several files are of one state.
+        let refuse = |memory: &Memory, error| Failure::memory(memory.path(), &error);
+        let snapshots = memories.iter().map(|memory| memory.snapshot().map_err(|error| refuse(memory, error)));
+        let _snapshots = snapshots.collect::<Result<Vec<_>, _>>()?;
         if self.check(&memories, &options)? == Files::OneForEachPair {
             return self.run_pairs(&memories, options, global);
         }
@@ -308,7 +314,7 @@ impl Export {
         let bare = report.languages.iter().find(|language| language.region().is_none());
         if let Some(language) = bare.filter(|_| wants_region) {
             say(&format!(
-                "“{language}” has no region, and this tool may want one: --map {language}={language}-XX with the region of your project"
+                "“{language}” has no region, and this tool may want one: --map {language}={language}-        if self.check with the region of your project"
             ));
         }
     }

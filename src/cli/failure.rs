@@ -84,6 +84,10 @@ impl Failure {
         use std::io::ErrorKind;
         match error.kind() {
             ErrorKind::BrokenPipe => Self::new(Kind::ClosedPipe, "closed-pipe", ""),
+            ErrorKind::StorageFull if name == super::output::STANDARD_OUTPUT => {
+                Self::new(Kind::Output, "disk-full", format!("{name}: no room left; it holds only a part"))
+                    .hint("Free some room, or write to another disk.")
+            }
             ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => {
                 Self::new(Kind::Output, "disk-full", format!("{name}: no room left; nothing half-written was kept"))
                     .hint("Free some room, or write to another disk.")

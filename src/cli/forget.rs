@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 )]
 pub(crate) struct Forget {
     /// The document of this name, and those that had it before
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::known_name)]
     document: Option<String>,
     /// All documents for this client
     #[arg(long, value_name = "NAME")]
@@ -117,7 +117,7 @@ fn asked(going: &Forgotten) -> Result<bool, Failure> {
     let mut line = String::new();
     let read = input.lock().read_line(&mut line);
     read.map_err(|error| Failure::reading(Path::new("standard input"), &error))?;
-    Ok(["y", "yes"].contains(&line.trim().to_lowercase().as_str()))
+    Ok(line.trim().to_lowercase() == "yes")
 }
 
 fn traces(memory: &Memory) -> Failure {

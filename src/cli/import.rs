@@ -40,7 +40,7 @@ pub(crate) struct Import {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Put the units of all files into this document [default: the name of each file]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = super::input::new_name)]
     document: Option<String>,
     #[command(flatten)]
     labels: input::Labels,

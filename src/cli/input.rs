@@ -125,12 +125,22 @@ fn stem(path: &Path) -> String {
     parts[..end].join(".")
 }
 
+/// A name for a document that is to be: one that can be seen and typed again.
+pub(crate) fn new_name(name: &str) -> Result<String, String> {
+    if name.chars().any(char::is_control) {
+        return Err("a name has no control characters, such as line breaks or tabs".to_owned());
+    }
+    known_name(name)
+}
+
+/// The name of a document that a memory may hold: older ones, or those of other tools, may have odd characters, but never none.
+pub(crate) fn known_name(name: &str) -> Result<String, String> {
+    if name.trim().is_empty() { Err("the name is empty".to_owned()) } else { Ok(name.to_owned()) }
+}
+
 /// Says on standard error what was guessed of a file: an encoding that nothing in it tells, lines that are no text.
 pub(crate) fn tell_guesses(path: &Path, document: &Document) {
-    if !document.encoding.starts_with("UTF") {
-        let (name, encoding) = (path.display(), document.encoding);
-        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
-    }
+    tell_encoding(path, document);
     let dropped = document.dropped();
     if dropped > 0 {
         let lines = super::output::counted(dropped, "line");
@@ -138,6 +148,14 @@ pub(crate) fn tell_guesses(path: &Path, document: &Document) {
         super::output::say(&format!(
             "{name}: {lines} left out as page headers, footers or numbers; segment --explain lists them"
         ));
+    }
+}
+
+/// Says on standard error which encoding was guessed, where nothing in the file tells.
+pub(crate) fn tell_encoding(path: &Path, document: &Document) {
+    if !document.encoding.starts_with("UTF") {
+        let (name, encoding) = (path.display(), document.encoding);
+        super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
     }
 }
 
@@ -208,5 +226,15 @@ mod tests {
         check(&["annual report.txt", "annual relato.txt"], "annual");
         check(&["talk.txt", "talk-es.txt"], "talk");
         check(&["entrevista ñandú.es.txt"], "entrevista ñandú");
+    }
+
+    #[test]
+    fn a_document_is_not_called_nothing_nor_a_line_break() {
+        for wrong in ["", "  ", "\u{a0}", "a\nb", "a\tb", "\u{1b}[31m"] {
+            assert!(new_name(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!(new_name("Entrevista 7, ñ"), Ok("Entrevista 7, ñ".to_owned()));
+        assert!(known_name(" ").is_err());
+        assert!(known_name("a\tb").is_ok(), "what an older memory holds can still be named, and forgotten");
     }
 }

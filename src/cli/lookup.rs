@@ -229,15 +229,16 @@ struct Asked {
 struct Source<'a> {
     memory: &'a Memory,
     finder: Finder<'a>,
-    /// When superseded wording was asked for.
-    archive: Option<Archive<'a>>,
+    /// When superseded wording was asked for, with the state of the memory that it was read from.
+    archive: Option<(i64, Archive<'a>)>,
 }
 
 impl Asked {
     fn sources<'a>(&self, memories: &'a [Memory]) -> Result<Vec<Source<'a>>, Failure> {
         let source = |memory| {
             let finder = Finder::new(memory)?.with_penalties(self.penalties);
-            let archive = self.superseded.then(|| Archive::new(memory)).transpose()?;
+            let archive = || Ok::<_, store::Error>((memory.snapshot()?.state(), Archive::new(memory)?));
+            let archive = self.superseded.then(archive).transpose()?;
             Ok(Source { memory, finder, archive })
         };
         memories.iter().map(|memory| source(memory).map_err(|error| refuse(memory, &error))).collect()
@@ -252,8 +253,12 @@ impl Asked {
         if !question.text.trim().is_empty() {
             for Source { memory, finder, archive } in sources {
                 let refuse = |error: store::Error| refuse(memory, &error);
+                let now = memory.snapshot().map_err(refuse)?;
                 matches.extend(finder.find(&question.text, &options).map_err(refuse)?);
-                if let Some(archive) = archive {
+                if let Some((state, archive)) = archive {
+                    if *state != now.state() {
+                        (*state, *archive) = (now.state(), Archive::new(memory).map_err(refuse)?);
+                    }
                     superseded.extend(archive.find(&question.text, &options).map_err(refuse)?);
                 }
             }

@@ -73,8 +73,11 @@ impl Output {
     }
 }
 
+/// What a failure calls the stream.
+pub(crate) const STANDARD_OUTPUT: &str = "standard output";
+
 fn refuse(error: &io::Error) -> Failure {
-    Failure::writing("standard output", error)
+    Failure::writing(STANDARD_OUTPUT, error)
 }
 
 /// How many columns a line may have: what `COLUMNS` says, else those of the terminal; `None` where nobody looks.

@@ -129,6 +129,9 @@ impl Segment {
         let layout = if self.paragraph_per_line { Layout::ParagraphPerLine } else { Layout::Detect };
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
+        if !self.explain {
+            input::tell_encoding(name, &document);
+        }
         self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
     }
@@ -299,6 +302,7 @@ fn word(kind: RepairKind) -> &'static str {
     match kind {
         RepairKind::LineJoined => "line-joined",
         RepairKind::BreakHyphenDropped => "break-hyphen-dropped",
+        RepairKind::QuoteMarkDropped => "quote-mark-dropped",
         RepairKind::HyphenKept => "hyphen-kept",
         RepairKind::ColumnBreakJoined => "column-break-joined",
         RepairKind::ColumnsSeparated => "columns-separated",

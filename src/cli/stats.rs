@@ -52,6 +52,7 @@ impl Stats {
 
 /// Reads every live segment once.
 fn holding(memory: &Memory) -> Result<Holding, store::Error> {
+    let _snapshot = memory.snapshot()?;
     let documents = memory.documents()?;
     let mut languages = Vec::new();
     for language in memory.languages()? {

@@ -35,7 +35,7 @@ impl Undo {
         let newest = memory.newest_change().map_err(|error| refuse(&memory, &error))?;
         let number = self.change.or(newest).ok_or_else(nothing)?;
         let summary = changes.iter().find(|change| change.number == number).map_or(String::new(), told);
-        let undo = memory::change_set("undo", format!("undo {number}: {summary}"));
+        let undo = memory::change_set("undo", format!("undo {number}: {}", original(&summary)));
         let result = memory.write(&undo, |writer| writer.undo(number));
         let undone = result.map_err(|error| refuse(&memory, &error))?;
         memory::name_written(global, &memory);
@@ -73,6 +73,15 @@ fn told(change: &Change) -> String {
         return change.summary.clone();
     }
     format!("{} {}", change.command, change.summary)
+}
+
+/// What an undo of an undo (of an undo …) is about in the end: the numbers in between lead nobody anywhere.
+fn original(summary: &str) -> &str {
+    let inner = summary.strip_prefix("undo ").and_then(|rest| rest.split_once(": "));
+    match inner {
+        Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => original(rest),
+        _ => summary,
+    }
 }
 
 fn nothing() -> Failure {

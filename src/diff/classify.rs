@@ -6,6 +6,7 @@ use super::{Bead, Change, Class, WordChange, WordChangeKind};
 use crate::text::joint_between;
 use std::borrow::Cow;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// Says what happened to a bead.
 pub(super) fn change(bead: Bead, moved: bool, old: &[&str], new: &[&str]) -> Change {
@@ -13,7 +14,8 @@ pub(super) fn change(bead: Bead, moved: bool, old: &[&str], new: &[&str]) -> Cha
     if !bead.is_pair() {
         return lonely(bead, &before, &after);
     }
-    let compared = if before == after { unchanged() } else { words::compare(&before, &after) };
+    let is_same = before == after || before.nfc().eq(after.nfc());
+    let compared = if is_same { unchanged() } else { words::compare(&before, &after) };
     let mut kinds = structure(&bead, moved);
     kinds.extend(&compared.kinds);
     let class = if kinds.is_empty() { Class::Same } else { kinds.remove(0) };

@@ -27,8 +27,10 @@ const SHARED: f32 = 0.1;
 /// More in a row that share nothing are another text, not one rewritten sentence by sentence.
 const MOST_REWRITTEN: usize = 4;
 
-/// Pairs segments that are alone: by likeness first, then by position.
+/// Pairs segments that are alone: the same first, then by likeness, then by position.
 pub(super) fn pair_leftovers(features: &Features, beads: &mut Vec<Bead>) {
+    let found = same(features, beads);
+    join(beads, found);
     let found = alike(features, beads);
     join(beads, found);
     let found = rewritten(features, beads);
@@ -72,6 +74,30 @@ fn lonely(side: &Side, mut ordinals: Vec<usize>) -> Vec<Lonely> {
     let mut list: Vec<Lonely> = ordinals.iter().map(single).chain(twos).collect();
     list.retain(|lonely| lonely.words >= LEAST_MOVED_WORDS);
     list
+}
+
+/// Pairs of the same wording that either text has once, however short: *Sí.* is there still, whatever else it might be.
+fn same(features: &Features, beads: &[Bead]) -> Vec<Bead> {
+    let (old, new) = (once(&features.old), once(&features.new));
+    let alone = |gone: bool| beads.iter().filter(move |bead| !bead.is_pair() && bead.new.is_empty() == gone);
+    let come: HashSet<usize> = alone(false).map(|bead| bead.new.start).collect();
+    let gone = alone(true).map(|bead| bead.old.start);
+    gone.filter_map(|at| {
+        let key = features.old[at].exact;
+        old.get(&key)?.as_ref()?;
+        let there = new.get(&key).copied().flatten().filter(|there| come.contains(there))?;
+        Some(Bead { old: at..at + 1, new: there..there + 1 })
+    })
+    .collect()
+}
+
+/// Where each wording stands; `None` for one that is there more than once.
+fn once(side: &Side) -> HashMap<u64, Option<usize>> {
+    let mut places = HashMap::new();
+    for at in 0..side.len() {
+        places.entry(side[at].exact).and_modify(|place| *place = None).or_insert(Some(at));
+    }
+    places
 }
 
 /// Pairs that read nearly the same, the likest first.

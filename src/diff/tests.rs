@@ -313,3 +313,17 @@ proptest! {
         prop_assert_eq!(same.summary.edit_effort, 0.0);
     }
 }
+
+#[test]
+fn another_normal_form_is_no_change() {
+    let comparison = compare(&["La canción.", "Fin."], &["La cancio\u{301}n.", "Fin."]);
+    assert!(comparison.is_same());
+    assert_eq!(comparison.summary.characters_touched, 0);
+}
+
+#[test]
+fn a_short_segment_that_only_moved_is_not_deleted_and_added() {
+    let comparison =
+        compare(&["Claro.", "Una cosa.", "Otra más.", "El final."], &["Una cosa.", "Otra más.", "Claro.", "El final."]);
+    assert_eq!((comparison.summary.count(Class::Deleted), comparison.summary.count(Class::Added)), (0, 0));
+}

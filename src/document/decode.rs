@@ -13,7 +13,7 @@
 use super::mac;
 use super::{ReadError, Repair, RepairKind};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -43,6 +43,11 @@ const HEAD: usize = 4096;
 /// binary file without zero bytes holds more.
 const CONTROLS_ONE_IN: usize = 10;
 
+/// Languages of Western Europe: of the encodings with one byte a character, their texts came in that of Windows, or of
+/// the Macintosh. A few marks (`£`, `“`) are too little for the detector to tell, and most of its others have them, too.
+const WESTERN: [&str; 19] =
+    ["af", "ca", "da", "de", "en", "es", "eu", "fi", "fr", "ga", "gl", "id", "is", "it", "nb", "nl", "no", "pt", "sv"];
+
 /// The encoding of a file and the length of its byte order mark.
 pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding, usize) {
     if let Some(found) = Encoding::for_bom(bytes) {
@@ -57,6 +62,8 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
+    let western = language.is_some_and(|language| WESTERN.contains(&primary(language)));
+    let guess = if guess.is_single_byte() && western { WINDOWS_1252 } else { guess };
     if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
         return (MACINTOSH, 0);
     }
@@ -318,8 +325,12 @@ fn top_level_domain(language: &str) -> Option<&'static [u8]> {
         ("vi", b"vn"),
         ("zh", b"cn"),
     ];
-    let primary = language.split('-').next().unwrap_or(language);
+    let primary = primary(language);
     DOMAINS.iter().find(|(known, _)| *known == primary).map(|(_, domain)| *domain)
+}
+
+fn primary(language: &str) -> &str {
+    language.split('-').next().unwrap_or(language)
 }
 
 #[cfg(test)]
@@ -351,6 +362,17 @@ mod tests {
         check(b"It\x92s late \x96 she said.", "en", "windows-1252", "It’s late – she said.");
         check(b"A esta\xE7\xE3o \xE9 pr\xF3xima.", "pt", "windows-1252", "A estação é próxima.");
         check("Здравствуй, мир. Как дела?".as_bytes(), "ru", "UTF-8", "Здравствуй, мир. Как дела?");
+    }
+
+    #[test]
+    fn pounds_quotes_and_dashes_alone_do_not_make_a_text_macintosh() {
+        check(b"The boat cost \xA340 in May.", "en", "windows-1252", "The boat cost £40 in May.");
+        check(b"He paid \xA35, \x93too much\x94.", "en", "windows-1252", "He paid £5, “too much”.");
+        check(b"The boats\x97late\x97came in.", "en", "windows-1252", "The boats—late—came in.");
+        check(b"\x95 herring\n\x95 cod", "en", "windows-1252", "• herring\n• cod");
+        check(b"Quay\x99 nets", "en", "windows-1252", "Quay™ nets");
+        check(b"Er sagte: \x84Nein\x93.", "de", "windows-1252", "Er sagte: „Nein“.");
+        check(b"The boats\xD1late\xD1came in.", "en", "macintosh", "The boats—late—came in.");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! A header comes back on page after page, numbers aside. So do refrains, labels, and headings that count; so recurring
 //! at a distance of pages is needed, and a sign of a page besides: the line stands at the edge of a page (form feed), beside
 //! page numbers that count up, cuts full lines of a sentence apart, or carries a number that counts up as regularly as
-//! pages do and stands apart from the words. A line that is a sentence is never furniture. A page number is a line that is a
+//! pages do and stands apart from the words. A line that is a sentence
+//! is furniture only where it stands at the edge of page after page; a full line with text right above and below it never is. A page number is a line that is a
 //! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
 //! from page to page; numbers that count from one and show nothing else may be chapters.
 //!
@@ -11,7 +12,8 @@
 //! never interrupt a sentence. In doubt a line stays.
 
 use super::hyphen::is_hyphen;
-use super::lines::{Line, continues_sentence, ends_sentence};
+use super::lines::{Line, continues_sentence, ends_sentence, is_rule};
+use super::notes;
 use super::wrapping::Wrapping;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +24,8 @@ pub(super) enum Furniture {
     Running,
     /// A page number.
     PageNumber,
+    /// The rule above footnotes.
+    Rule,
 }
 
 /// Pages hold at least this many lines.
@@ -34,6 +38,10 @@ const INTERRUPTING_ONE_IN: usize = 5;
 
 /// At the edge of a page stand at most so many lines of furniture, and one of the text.
 const DEEPEST_EDGE: usize = 4;
+/// A line that stands at the edge of so many pages and nowhere else is furniture, even if it ends in a full stop.
+const FEWEST_PAGES: usize = 3;
+/// So many times at least must a line recur that nothing sets off from the text above and below it.
+const FEWEST_FLUSH: usize = 3;
 /// Numbers from here on may be years.
 const YEARS: u32 = 1000;
 
@@ -48,9 +56,11 @@ struct Edge {
 pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option<Furniture>> {
     let mut found = vec![None; lines.len()];
     let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
+    let near_edge = near_edges(lines, &filled);
     let mut shapes: Vec<(u64, usize)> = filled
         .iter()
         .enumerate()
+        .filter(|(place, index)| near_edge.get(*place) == Some(&true) || !ends_sentence(lines[**index].text(text)))
         .filter_map(|(place, index)| Some((shape(lines[*index].text(text))?, place)))
         .collect();
     shapes.sort_unstable();
@@ -68,6 +78,13 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
         .enumerate()
         .filter_map(|(place, index)| Some((place, page_number(lines[*index].text(text))?)))
         .collect();
+    let begins_note = |index: &usize| notes::begins_note(lines[*index].text(text));
+    for (place, index) in filled.iter().enumerate() {
+        if is_rule(lines[*index].text(text)) && filled.get(place + 1).is_some_and(begins_note) {
+            found[*index] = Some(Furniture::Rule);
+            recurring[place] = true;
+        }
+    }
     for (place, _) in &numbers {
         recurring[*place] = true;
     }
@@ -114,6 +131,12 @@ impl Page<'_> {
         if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
             distances.pop();
         }
+        if self.is_only_at_edges(places, sure) {
+            return true;
+        }
+        if ends_sentence(self.at(places[0])) || !self.counts_up(places) {
+            return false;
+        }
         if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
             return false;
         }
@@ -122,6 +145,9 @@ impl Page<'_> {
         }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
+            return false;
+        }
+        if places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place)) {
             return false;
         }
         let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
@@ -216,6 +242,57 @@ impl Page<'_> {
         pages.len() > 1 && at_edge * 2 > places.len()
     }
 
+    /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.
+    fn is_only_at_edges(&self, places: &[usize], sure: &[usize]) -> bool {
+        let mut pages: Vec<Option<usize>> = places.iter().map(|place| self.page_of(*place)).collect();
+        pages.dedup();
+        pages.len() >= FEWEST_PAGES
+            && !pages.contains(&None)
+            && self.counts_up(places)
+            && places.iter().all(|place| self.is_outermost(*place, sure))
+    }
+
+    /// Whether a line is the first or last of its page, but for the page number, and no full line of a sentence that goes on.
+    fn is_outermost(&self, place: usize, sure: &[usize]) -> bool {
+        let is_number = |at: usize| {
+            self.numbers
+                .binary_search_by_key(&at, |(place, _)| *place)
+                .is_ok_and(|order| sure.binary_search(&order).is_ok())
+        };
+        let last = self.filled.len() - 1;
+        let is_last = |at: usize| at == last || self.crosses_page(at, at + 1);
+        let is_first = |at: usize| at == 0 || self.crosses_page(at - 1, at);
+        let ends = is_last(place) || is_number(place + 1) && is_last(place + 1);
+        let begins = is_first(place) || is_number(place - 1) && is_first(place - 1);
+        let (line, after) = (&self.lines[self.filled[place]], &self.lines[self.filled[(place + 1).min(last)]]);
+        let goes_on = !is_last(place)
+            && self.wrapping.is_full(self.wrapping.reach(self.text, line, after))
+            && continues_sentence(self.at(place + 1));
+        (ends || begins) && !goes_on
+    }
+
+    /// Whether a number between the words stays or counts with the pages.
+    fn counts_up(&self, places: &[usize]) -> bool {
+        let value = |place: usize| inner_number(without_numbers_at_edges(self.at(place))).map_or(0, |(_, value)| value);
+        places.windows(2).all(|pair| {
+            let pages = (self.number(pair[1]) - self.number(pair[0])) / SHORTEST_PAGE + 1;
+            value(pair[1]).checked_sub(value(pair[0])).is_some_and(|step| step as usize <= pages)
+        })
+    }
+
+    /// Whether other text stands right above and right below a line, and nothing marks a page.
+    fn is_flush(&self, place: usize) -> bool {
+        let index = self.filled[place];
+        let text_at = |at: Option<usize>| {
+            let line = at.and_then(|at| self.lines.get(at)).filter(|line| !line.is_blank());
+            line.is_some_and(|line| page_number(line.text(self.text)).is_none())
+        };
+        let has_number = number_in(self.at(place)).is_some_and(|number| number.apart || number.leads);
+        let pages = place > 0 && self.crosses_page(place - 1, place)
+            || place + 1 < self.filled.len() && self.crosses_page(place, place + 1);
+        text_at(index.checked_sub(1)) && text_at(Some(index + 1)) && !has_number && !pages
+    }
+
     /// Whether a line is text by all signs: it fills the column or goes on from the line before, and nothing sets it off.
     fn reads_as_text(&self, place: usize) -> bool {
         let Some(next) = self.filled.get(place + 1) else { return false };
@@ -226,7 +303,13 @@ impl Page<'_> {
             return false;
         }
         let (line, after) = (&self.lines[index], &self.lines[*next]);
-        let full = self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+        // Small print holds more in a line than the column of the text does.
+        let full =
+            line.width >= self.wrapping.column || self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+        // Whatever the capitals: a header that happens to fill the column exactly is rarer.
+        if line.width <= self.wrapping.column && full && self.is_flush(place) {
+            return true;
+        }
         let goes_on = |place: usize| continues_sentence(self.at(place));
         let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
         goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)
@@ -349,28 +432,54 @@ impl Page<'_> {
 /// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
 /// may stand on either side of it, on left and right pages in turn.
 fn shape(line: &str) -> Option<u64> {
-    if ends_sentence(line) {
-        return None;
-    }
-    let line =
-        line.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•'));
+    let line = without_numbers_at_edges(line);
     if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
         return None;
     }
     // FNV-1a: a byte at a time is what it is made for.
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
-    let mut in_number = false;
-    for byte in line.bytes() {
+    let (first, last) = (inner_number(line), line.rfind(|c: char| c.is_ascii_digit()));
+    let wild = first.map(|(at, _)| at).filter(|at| last.is_some_and(|last| is_one_number(&line[*at..=last])));
+    for (at, byte) in line.bytes().enumerate() {
         match byte {
-            b'0'..=b'9' if in_number => {}
-            b'0'..=b'9' => add(b'#'),
+            b'0'..=b'9' if wild.is_some_and(|wild| wild < at) => {}
+            b'0'..=b'9' if wild.is_some() => add(b'#'),
             b' ' => {}
             _ => add(byte.to_ascii_lowercase()),
         }
-        in_number = byte.is_ascii_digit();
     }
     Some(hash)
+}
+
+fn without_numbers_at_edges(line: &str) -> &str {
+    let at_edge = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•' | '/');
+    line.trim_matches(at_edge)
+}
+
+/// The first number between the words of a header, and where it stands.
+fn inner_number(line: &str) -> Option<(usize, u32)> {
+    let at = line.find(|c: char| c.is_ascii_digit())?;
+    let digits = line[at..].bytes().take_while(u8::is_ascii_digit).count();
+    Some((at, line[at..at + digits].parse().ok()?))
+}
+
+fn is_one_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// For each line that is not blank, whether it is one of the first or last of a page that a form feed ends; empty if none does.
+fn near_edges(lines: &[Line], filled: &[usize]) -> Vec<bool> {
+    let begins = |place: &usize| (filled[place - 1] + 1..=filled[*place]).any(|index| lines[index].begins_page);
+    let starts: Vec<usize> = (1..filled.len()).filter(begins).collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let mut near = vec![false; filled.len()];
+    for start in std::iter::once(0).chain(starts).chain([filled.len()]) {
+        near[start.saturating_sub(DEEPEST_EDGE)..(start + DEEPEST_EDGE).min(filled.len())].fill(true);
+    }
+    near
 }
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.

@@ -5,6 +5,9 @@
 use memchr::memchr3_iter;
 use std::ops::Range;
 
+/// Fewer marks may be an ellipsis or a dash.
+const SHORTEST_RULE: usize = 3;
+
 /// A line, without the white space around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
@@ -14,6 +17,8 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Characters of white space before it.
     pub(super) indent: usize,
+    /// How often it is quoted, as mail does: the marks before it are not part of it.
+    pub(super) depth: usize,
     /// In hundredths of a usual character, once the layout is known.
     pub(super) width: usize,
     /// Whether a form feed stands before it.
@@ -62,7 +67,22 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
     let indent = whole[..whole.len() - kept.len()].chars().count();
     let start = range.start + whole.len() - kept.len();
     let kept = kept.trim_end_matches(is_blank);
-    Line { range: start..start + kept.len(), number, indent, width: 0, begins_page, in_column: false, capital: None }
+    Line {
+        range: start..start + kept.len(),
+        number,
+        indent,
+        depth: 0,
+        width: 0,
+        begins_page,
+        in_column: false,
+        capital: None,
+    }
+}
+
+/// Whether a line is a rule: nothing but lines drawn with the keyboard.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.chars().nth(SHORTEST_RULE - 1).is_some()
+        && line.chars().all(|c| matches!(c, '_' | '-' | '–' | '—' | '―' | '─'))
 }
 
 /// White space, and the marks without width that files begin and editors fill gaps with.

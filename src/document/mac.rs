@@ -18,6 +18,8 @@ pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Opt
     if primary.is_some_and(|primary| OTHERS.contains(&primary)) {
         return false;
     }
+    // English has hardly any letter beyond ASCII, and sets dashes without spaces; in German, “ closes what „ opens.
+    let english = primary == Some("en");
     let (mut ours, mut theirs) = (0, 0);
     let beyond = (0..bytes.len()).filter(|at| !bytes[*at].is_ascii());
     for at in beyond.take(ENOUGH) {
@@ -27,13 +29,22 @@ pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Opt
         };
         let quality = |encoding| {
             let before = at.checked_sub(1).and_then(|before| read(encoding, before));
-            read(encoding, at).map_or(-1, |c| quality(before, c, read(encoding, at + 1)))
+            let after = read(encoding, at + 1);
+            match read(encoding, at) {
+                Some('—') if english => 1,
+                Some('“' | '‘') if primary == Some("de") => 1,
+                Some(c) if english && c.is_alphabetic() => quality(before, c, after).min(0),
+                c => c.map_or(-1, |c| quality(before, c, after)),
+            }
         };
         ours += quality(MACINTOSH);
         theirs += quality(guess);
     }
     ours > theirs
 }
+
+/// Letters that are words, but for those that the other encoding has for the marks that stand alone.
+const WORDS: &str = "àáèéêòóôùúåæöü";
 
 /// How well a character fits between its neighbours: 1, 0 or -1.
 fn quality(before: Option<char>, c: char, after: Option<char>) -> i32 {
@@ -45,10 +56,12 @@ fn quality(before: Option<char>, c: char, after: Option<char>) -> i32 {
         '’' => 1,
         '“' | '‘' | '¿' | '¡' | '«' => i32::from(!letter(before)) - i32::from(letter(before)),
         '”' | '»' | '…' => i32::from(!letter(after)) - i32::from(letter(after)),
-        '–' | '—' | '\u{A0}' | '°' | '€' | '£' | '§' => i32::from(!inside) - i32::from(inside),
+        '„' | '‚' => i32::from(!letter(before)) - i32::from(letter(before)),
+        '™' | '®' => i32::from(!letter(after)),
+        '•' | '–' | '—' | '\u{A0}' | '°' | '€' | '£' | '§' => i32::from(!inside) - i32::from(inside),
         // Letters that hardly any language of Western Europe has, and signs: what the other encoding means stands there.
         'ÿ' | 'Ÿ' | 'ƒ' | 'ı' | 'Š' | 'š' | 'Ž' | 'ž' => -1,
-        _ if c.is_lowercase() => i32::from(letter(before) || letter(after) || c != 'ø'),
+        _ if c.is_lowercase() => i32::from(letter(before) || letter(after) || WORDS.contains(c)),
         _ if c.is_uppercase() => {
             if small(before) {
                 -1

@@ -20,6 +20,7 @@ mod hyphen;
 mod lines;
 mod mac;
 mod notes;
+mod quotes;
 mod stream;
 mod turns;
 mod unwrap;
@@ -109,6 +110,8 @@ pub enum RepairKind {
     PageNumberDropped,
     /// A footnote in the middle of the text became a paragraph behind the one that it stood in.
     FootnoteSetApart,
+    /// The marks before quoted lines of a letter (`>`) were left out.
+    QuoteMarkDropped,
     /// A drop capital was put before the word that it begins.
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
@@ -162,7 +165,12 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
             for at in columns {
                 builder.repair(RepairKind::ColumnsSeparated, lines[at].range.clone(), lines[at].number);
             }
-            match wrapping::detect(&decoded.text, &mut lines) {
+            let marks = quotes::take_marks(&decoded.text, &mut lines);
+            let wrapping = wrapping::detect(&decoded.text, &mut lines);
+            for (mark, number) in marks {
+                builder.repair(RepairKind::QuoteMarkDropped, mark, number);
+            }
+            match wrapping {
                 Some(wrapping) => unwrap::unwrap(&decoded, lines, wrapping, language, &mut builder),
                 None => one_per_line(&lines, &mut builder),
             }

@@ -8,7 +8,7 @@
 //! only in texts where a line looks like one. Leaves out notes that go on on the next page, and notes at the end of a book,
 //! which are a list like any other.
 
-use super::lines::{Line, continues_sentence, ends_sentence};
+use super::lines::{Line, continues_sentence, ends_sentence, is_rule};
 use super::wrapping::Wrapping;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -38,8 +38,7 @@ pub(super) struct Body<'a> {
 
 /// The notes of a body, as ranges of its order.
 pub(super) fn find(body: &Body<'_>) -> Vec<Range<usize>> {
-    let markers: Vec<(usize, Marker)> =
-        (1..body.order.len()).filter_map(|at| Some((at, marker(body.at(at))?))).collect();
+    let markers: Vec<(usize, Marker)> = (1..body.order.len()).filter_map(|at| Some((at, body.marker(at)?))).collect();
     if markers.is_empty() {
         return Vec::new();
     }
@@ -94,6 +93,25 @@ impl Body<'_> {
         self.lines[self.order[at]].text(self.text)
     }
 
+    /// The marker of a note that may begin here. Below a rule, it may have a full stop, as the items of a list have.
+    fn marker(&self, at: usize) -> Option<Marker> {
+        let line = self.at(at);
+        marker(line).or_else(|| dotted_marker(line).filter(|_| self.is_below_rule(self.order[at])))
+    }
+
+    fn is_below_rule(&self, index: usize) -> bool {
+        let above = self.lines[index.saturating_sub(LONGEST)..index].iter().rev();
+        let begins_page = self.lines[index].begins_page;
+        !begins_page
+            && above
+                .scan(false, |ended, line| {
+                    let on_page = !*ended;
+                    *ended |= line.begins_page;
+                    on_page.then_some(line)
+                })
+                .any(|line| is_rule(line.text(self.text)))
+    }
+
     /// Where a note ends; `first` is where the block of notes begins, `next` where the next note does.
     fn end_of(&self, note: usize, first: usize, next: Option<usize>) -> Option<usize> {
         let interrupts = !ends_sentence(self.at(first - 1));
@@ -134,6 +152,18 @@ fn marker(line: &str) -> Option<Marker> {
     let begins = rest.trim_start().chars().next()?;
     let fits = begins.is_alphabetic() || matches!(begins, '«' | '“' | '"' | '(' | '¿' | '¡' | '[' | '‘' | '\'');
     fits.then_some(Marker::Number(number))
+}
+
+/// `3. See …`
+fn dotted_marker(line: &str) -> Option<Marker> {
+    let (number, rest) = line.split_once(". ")?;
+    let begins = rest.trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '«' | '“' | '"' | '¿' | '¡'));
+    small_number(number).filter(|_| begins).map(Marker::Number)
+}
+
+/// Whether a note may begin so, below a rule.
+pub(super) fn begins_note(line: &str) -> bool {
+    marker(line).or_else(|| dotted_marker(line)).is_some()
 }
 
 fn small_number(digits: &str) -> Option<u32> {

@@ -90,6 +90,68 @@ fn pages() -> String {
 }
 
 #[test]
+fn justified_lines_with_wide_gaps_are_no_table() {
+    check(
+        "The boats came back late that evening, and\nnobody   who stood on the quay was surprised\nto see them so empty and   what they had brought\nwas ice.",
+        &[
+            "The boats came back late that evening, and nobody   who stood on the quay was surprised to see them so empty and   what they had brought was ice.",
+        ],
+    );
+}
+
+#[test]
+fn quoted_mail_is_text_behind_its_marks() {
+    check(
+        "> The boats came back late that evening, and\n> nobody who stood on the quay was surprised\n> to see them so empty.\n>\n> It had been so all week, said the woman who\n> sold the ice.\nThat is what they always say in the harbour,\nand nobody believes it.",
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty.",
+            "It had been so all week, said the woman who sold the ice.",
+            "That is what they always say in the harbour, and nobody believes it.",
+        ],
+    );
+}
+
+#[test]
+fn a_rule_above_notes_is_no_text() {
+    check(
+        "The boats came back late that evening,1 and\nnobody who stood on the quay was surprised\nto see them so\n__________\n1. See the list of the harbour.\nempty. It had been so all week, said the one\nwho sold the ice.",
+        &[
+            "The boats came back late that evening,1 and nobody who stood on the quay was surprised to see them so empty. It had been so all week, said the one who sold the ice.",
+            "1. See the list of the harbour.",
+        ],
+    );
+}
+
+#[test]
+fn a_line_that_recurs_flush_in_the_text_is_text() {
+    let line = "Nobody knew of Anna Berg and the Quay House";
+    let mut text = prose(9, 0);
+    for seed in [1, 3, 5] {
+        let next = prose(12, seed);
+        let (head, tail) = next.split_at(next.match_indices('\n').nth(4).unwrap().0);
+        text = format!("{text}\n\n{head}\n{line}{tail}");
+    }
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{:?}", document.repairs);
+}
+
+#[test]
+fn footers_in_lower_case_or_with_a_full_stop_go_from_every_page() {
+    for footer in ["www.quay.example", "file:///home/quay.html {page}/4", "All rights reserved. Quay Press 1999."] {
+        let page = |page: usize| {
+            format!(
+                "{}\n{}\n",
+                prose(14, page).replace("\nand went to bed.", ""),
+                footer.replace("{page}", &page.to_string())
+            )
+        };
+        let text = (1..=4).map(page).collect::<Vec<_>>().join("\u{C}");
+        let document = read(text.as_bytes(), &Options::default()).unwrap();
+        assert_eq!(document.dropped(), 4, "{footer}: {:?}", document.paragraphs);
+    }
+}
+
+#[test]
 fn page_furniture_goes_even_inside_a_word() {
     let text = pages();
     let document = read(text.as_bytes(), &Options::default()).unwrap();
@@ -231,6 +293,21 @@ fn pages_that_form_feeds_end_show_their_furniture() {
     let document = read(format!("{first}{second}{third}").as_bytes(), &Options::default()).unwrap();
     assert_eq!(document.paragraphs.len(), 1, "{:#?}", document.paragraphs);
     assert_eq!(document.dropped(), 6);
+}
+
+#[test]
+fn footnotes_that_say_the_same_are_no_furniture() {
+    let note = |number: usize| {
+        format!(
+            "{number} On this point compare the report of the ferry company, which gives\nanother date and a longer list."
+        )
+    };
+    let page = |number: usize| format!("{}\n{}\n\u{C}", PAGE.replace(".1", &format!(".{number}")), note(number));
+    let text = format!("{}{}and went to bed.", page(1), page(2).replace("The boats", "and the boats"));
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.dropped(), 0, "{:#?}", document.repairs);
+    let notes = document.repairs.iter().filter(|repair| repair.kind == RepairKind::FootnoteSetApart).count();
+    assert_eq!(notes, 2, "{:#?}", document.paragraphs);
 }
 
 #[test]

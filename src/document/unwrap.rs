@@ -107,7 +107,7 @@ pub(super) fn unwrap(
 fn list_furniture(lines: &[Line], furniture: &[Option<Furniture>], builder: &mut Builder<'_>) {
     for (line, kind) in lines.iter().zip(furniture) {
         let kind = match kind {
-            Some(Furniture::Running) => RepairKind::FurnitureDropped,
+            Some(Furniture::Running | Furniture::Rule) => RepairKind::FurnitureDropped,
             Some(Furniture::PageNumber) => RepairKind::PageNumberDropped,
             None => continue,
         };
@@ -157,7 +157,7 @@ impl Page<'_> {
 
     fn gap(&self, at: usize, next: usize) -> Gap {
         let between = at + 1..next;
-        if self.furniture[between.clone()].iter().any(Option::is_some)
+        if self.furniture[between.clone()].iter().flatten().any(|kind| *kind != Furniture::Rule)
             || self.lines[at + 1..=next].iter().any(|line| line.begins_page)
         {
             Gap::Page
@@ -177,7 +177,11 @@ impl Page<'_> {
         if line.capital.is_some() {
             return Joint::Join;
         }
-        if before.contains(TABLE_GAP) && after.contains(TABLE_GAP) {
+        if line.depth != next.depth {
+            return Joint::Divide;
+        }
+        let gaps = before.contains(TABLE_GAP) && after.contains(TABLE_GAP);
+        if gaps && (!goes_on || ends || self.shares_gap(line, next)) {
             return Joint::Divide;
         }
         match gap {
@@ -194,6 +198,22 @@ impl Page<'_> {
             _ if full && open.lines > 0 && !is_item(after) => Joint::JoinOverGap,
             _ => Joint::Divide,
         }
+    }
+
+    /// Whether a wide gap ends at the same place in both lines, as in the rows of a table; in justified text it does by chance.
+    fn shares_gap(&self, line: &Line, next: &Line) -> bool {
+        let ends = |line: &Line| -> Vec<usize> {
+            let (mut ends, mut blanks) = (Vec::new(), 0);
+            for (at, c) in line.text(self.text).chars().enumerate() {
+                if c != ' ' && blanks >= TABLE_GAP.len() {
+                    ends.push(line.indent + at);
+                }
+                blanks = if c == ' ' { blanks + 1 } else { 0 };
+            }
+            ends
+        };
+        let others = ends(next);
+        ends(line).iter().any(|end| others.contains(end))
     }
 
     /// Whether two lines with nothing between them are two paragraphs.

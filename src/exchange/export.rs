@@ -60,13 +60,16 @@ pub enum ExportError {
     Write(#[from] io::Error),
 }
 
-/// Writes the units of memories, one after the other, as one file. `version` is the program's.
+/// Writes the units of memories, one after the other, as one file: those that are there when it begins, whatever is written
+/// to the memories meanwhile. `version` is the program's.
 pub fn export(
     memories: &[Memory],
     options: &ExportOptions,
     version: &str,
     mut out: impl Write,
 ) -> Result<ExportReport, ExportError> {
+    // It reads in many steps, a table twice: all must see the same.
+    let _snapshots = memories.iter().map(Memory::snapshot).collect::<Result<Vec<_>, Error>>()?;
     let header = header::header(memories, options, version)?;
     let source = header::source_of(&header);
     if options.format == Format::Tmx {

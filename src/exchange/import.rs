@@ -5,6 +5,7 @@
 
 use super::conflict::{Judge, OnConflict};
 use super::context::is_context;
+use super::former::Formers;
 use super::table::{self, TableError};
 use super::{LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
@@ -149,7 +150,8 @@ pub fn import<R: BufRead>(
     let DocumentFields { name, client, .. } = &options.document;
     let judge = Judge::new(writer, options.on_conflict, name, client.as_ref())?;
     let Source { name, digest, format, .. } = source;
-    let mut target = Target { name, digest, format, options, judge, language: None, at: None };
+    let mut target =
+        Target { name, digest, format, options, judge, language: None, at: None, formers: Formers::default() };
     match source.format {
         Format::Tmx => import_tmx(writer, &mut target, source.input, listener),
         Format::Tsv => import_table(writer, &mut target, source.input, b'\t', listener),
@@ -271,6 +273,7 @@ struct Target<'a> {
     /// The source language of the file.
     language: Option<LanguageTag>,
     at: Option<(DocumentId, FileId)>,
+    formers: Formers,
 }
 
 impl Target<'_> {
@@ -289,8 +292,14 @@ impl Target<'_> {
             self.judge.confirm(&own);
             return Ok(Some(Placed::Present(own)));
         }
-        if !self.options.revive && is_own_former(writer, &unit)? && !writer.superseded_in(&unit)?.is_empty() {
-            return Ok(Some(Placed::Superseded));
+        if let Some(retired) = own_former(writer, &unit)? {
+            if let Some(own) = self.formers.repeated(writer, &retired, &unit)? {
+                self.judge.confirm(&own);
+                return Ok(Some(Placed::Present(own)));
+            }
+            if !self.options.revive && !writer.superseded_in(&unit)?.is_empty() {
+                return Ok(Some(Placed::Superseded));
+            }
         }
         let is_retired = |writer: &mut Writer<'_>| Ok::<_, Error>(!writer.superseded_in(&unit)?.is_empty());
         if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer)?) {
@@ -364,10 +373,11 @@ fn own_name(unit: &Unit) -> Option<UnitId> {
     Some(UnitId(pairs::unnumbered(&tuid.value).to_owned()))
 }
 
-/// Whether a unit was exported from this very memory and was retired since: what it says beside superseded wording is in the
-/// unit that was made of it.
-fn is_own_former(writer: &Writer<'_>, unit: &Unit) -> Result<bool, Error> {
-    own_name(unit).map_or(Ok(false), |name| writer.memory().is_retired(&name))
+/// The name of a unit that was exported from this very memory and was retired since: what it says beside superseded wording
+/// is in the unit that was made of it.
+fn own_former(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
+    let Some(name) = own_name(unit) else { return Ok(None) };
+    Ok(writer.memory().is_retired(&name)?.then_some(name))
 }
 
 /// Whether a unit has the variants of another and no annotation that the other lacks. What stands beside it in its text is

@@ -13,6 +13,7 @@ mod anonymous;
 mod conflict;
 mod context;
 mod export;
+mod former;
 mod header;
 mod import;
 mod pairs;

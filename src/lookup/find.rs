@@ -45,18 +45,17 @@ pub struct Finder<'a> {
     counters: Counters,
     last: SegmentId,
     penalties: Penalties,
+    /// The state of the memory that this was read from.
+    state: i64,
 }
 
 impl<'a> Finder<'a> {
     /// Gets ready to answer.
     pub fn new(memory: &'a Memory) -> Result<Self, Error> {
-        let mut languages = Vec::new();
-        for language in memory.languages()? {
-            let number = memory.match_language(&language)?;
-            languages.push((language, number));
-        }
+        let snapshot = memory.snapshot()?;
         let (counters, penalties) = (Counters::default(), Penalties::default());
-        Ok(Self { memory, languages, counters, last: memory.match_last()?, penalties })
+        let (languages, last) = (languages(memory)?, memory.match_last()?);
+        Ok(Self { memory, languages, counters, last, penalties, state: snapshot.state() })
     }
 
     /// Takes points off the scores of units by their status.
@@ -64,8 +63,23 @@ impl<'a> Finder<'a> {
         Self { penalties, ..self }
     }
 
-    /// The best matches of `query`, ranked; those of several memories go through [`rank`] together.
+    /// Reads anew what was kept when another program has written meanwhile: segments have come, and after a `forget` even the
+    /// numbers of languages are others.
+    fn renew(&mut self, state: i64) -> Result<(), Error> {
+        if self.state != state {
+            self.languages = languages(self.memory)?;
+            self.last = self.memory.match_last()?;
+            self.counters = Counters::default();
+            self.state = state;
+        }
+        Ok(())
+    }
+
+    /// The best matches of `query`, ranked; those of several memories go through [`rank`] together. They are of the memory as
+    /// it is now, whatever was written to it since the finder was made.
     pub fn find(&mut self, query: &str, options: &Options<'_>) -> Result<Vec<Match>, Error> {
+        let snapshot = self.memory.snapshot()?;
+        self.renew(snapshot.state())?;
         // What is found first may lack the languages wanted: then more is looked for, until there is no more.
         let mut wanted = options.limit;
         loop {
@@ -141,6 +155,12 @@ impl<'a> Finder<'a> {
         // Neighbours may still lift exact matches.
         self.penalties.is_none() || (candidate.score < Score::EXACT && better() >= options.limit)
     }
+}
+
+/// The languages of a memory with their numbers in the match index.
+fn languages(memory: &Memory) -> Result<Vec<(LanguageTag, Option<i64>)>, Error> {
+    let languages = memory.languages()?.into_iter();
+    languages.map(|language| memory.match_language(&language).map(|number| (language, number))).collect()
 }
 
 /// What was not looked for scores less than this, when `wanted` texts were.

@@ -5,7 +5,8 @@
 
 use super::{Excerpt, Match, Options, Query, difference, excerpts, rank, serves, warnings};
 use crate::model::UnitId;
-use crate::store::{Error, FormerUnit, Memory, SegmentId, StoredSegment};
+use crate::store::{Error, FormerUnit, Memory, SegmentId, StoredSegment, pairings};
+use std::collections::HashSet;
 
 /// Answers queries from the superseded wording of one memory.
 #[derive(Debug)]
@@ -17,7 +18,12 @@ pub struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Reads the superseded wording.
     pub fn new(memory: &'a Memory) -> Result<Self, Error> {
-        Ok(Self { memory, units: memory.former_units()? })
+        let mut units = memory.former_units()?;
+        for former in &mut units {
+            forget_what_is_back(memory, former)?;
+        }
+        units.retain(|former| !former.superseded.is_empty());
+        Ok(Self { memory, units })
     }
 
     /// The best matches of `query`, ranked. Either the wording that matches was superseded, or its translation was.
@@ -68,6 +74,19 @@ impl<'a> Archive<'a> {
         successors.dedup();
         Ok(successors)
     }
+}
+
+/// Wording all of whose pairs are offered again is not of the past.
+fn forget_what_is_back(memory: &Memory, former: &mut FormerUnit) -> Result<(), Error> {
+    let (mut back, mut past) = (HashSet::new(), HashSet::new());
+    for pairing in pairings(&former.unit.segments, &former.unit.links) {
+        if pairing.segments.iter().any(|segment| former.superseded.contains(segment)) {
+            let is_back = !memory.units_that_pair(&pairing)?.is_empty();
+            if is_back { &mut back } else { &mut past }.extend(pairing.segments);
+        }
+    }
+    former.superseded.retain(|segment| past.contains(segment) || !back.contains(segment));
+    Ok(())
 }
 
 /// The superseded segments that make a match one of the past: the one found, else those of the languages it is shown with.

@@ -30,6 +30,10 @@ pub enum Doubt {
     Order,
     /// A segment beside it has no counterpart.
     UnmatchedNeighbour,
+    /// The source was revised after it was translated: the translation may be out of date.
+    SourceChanged,
+    /// Several segments stand together here; where one pair ends and the next begins is uncertain.
+    CutUncertain,
 }
 
 impl Doubt {
@@ -41,13 +45,22 @@ impl Doubt {
             Self::ThirdLanguageDisagrees => "third language disagrees",
             Self::Order => "order",
             Self::UnmatchedNeighbour => "unmatched neighbour",
+            Self::SourceChanged => "source changed",
+            Self::CutUncertain => "cut uncertain",
         }
     }
 
     /// The doubt of that word, as the memory keeps it.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Length, Self::FewSharedWords, Self::ThirdLanguageDisagrees, Self::Order, Self::UnmatchedNeighbour]
-            .into_iter()
-            .find(|doubt| doubt.as_str() == word)
+        const ALL: [Doubt; 7] = [
+            Doubt::Length,
+            Doubt::FewSharedWords,
+            Doubt::ThirdLanguageDisagrees,
+            Doubt::Order,
+            Doubt::UnmatchedNeighbour,
+            Doubt::SourceChanged,
+            Doubt::CutUncertain,
+        ];
+        ALL.into_iter().find(|doubt| doubt.as_str() == word)
     }
 }

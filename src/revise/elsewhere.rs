@@ -19,7 +19,8 @@ pub(super) struct Gone {
 }
 
 impl Gone {
-    /// The pairs of a unit whose wording in `language` is no longer whole. `successors` has an entry for each segment that went.
+    /// The pairs of a unit whose wording in `language` was replaced. `successors` has an entry for each segment that went; one
+    /// that was deleted without a successor says nothing of other documents, where it may well be wanted.
     pub(super) fn of(
         unit: &StoredUnit,
         language: &LanguageTag,
@@ -27,7 +28,8 @@ impl Gone {
     ) -> Vec<Self> {
         let mut own = pairings(&unit.segments, &unit.links);
         own.retain(|pairing| pairing.language == *language);
-        own.retain(|pairing| pairing.segments.iter().any(|segment| successors.contains_key(segment)));
+        let is_replaced = |segment: &SegmentId| successors.get(segment).is_some_and(|new| !new.is_empty());
+        own.retain(|pairing| pairing.segments.iter().any(is_replaced));
         let gone = |pairing: Pairing| {
             let now = |segment: &SegmentId| successors.get(segment).cloned().unwrap_or_else(|| vec![*segment]);
             let mut successors: Vec<SegmentId> = pairing.segments.iter().flat_map(now).collect();
@@ -35,6 +37,11 @@ impl Gone {
             Self { pairing, successors }
         };
         own.into_iter().map(gone).collect()
+    }
+
+    /// The match key of the wording.
+    pub(super) fn key(&self) -> &str {
+        &self.pairing.key
     }
 }
 

@@ -515,3 +515,70 @@ fn an_import_in_many_languages_comes_in_without_the_old_wording_or_is_revived() 
     // What was taken back is no longer refused.
     assert!(matches!(import(&mut memory, 5, "other", &units)[0], Placed::New(_)));
 }
+
+#[test]
+fn a_short_segment_that_only_moved_keeps_its_pair() {
+    let (_folder, mut memory) = empty();
+    let yes: &[&str] = &["Of course.", "Claro."];
+    let rest: [&[&str]; 4] = [&["A.", "Aa."], &["B.", "Bb."], &["C.", "Cc."], &["D.", "Dd."]];
+    aligned(&mut memory, 1, "one", &["en", "es"], &[yes, rest[0], rest[1], rest[2], rest[3]]);
+    aligned(&mut memory, 2, "two", &["en", "es"], &[yes]);
+    let revised = accepted(&mut memory, 3, "one", &["Aa.", "Bb.", "Cc.", "Claro.", "Dd."]);
+    assert_eq!((revised.kept, revised.new, revised.superseded, revised.elsewhere), (5, 0, 0, 0));
+    assert!(said(&memory, "one").contains(&"en: Of course. / es: Claro.".to_owned()));
+    assert_eq!(said(&memory, "two"), ["en: Of course. / es: Claro."]);
+}
+
+#[test]
+fn a_revised_source_does_not_retire_translations_and_is_doubted() {
+    let (_folder, mut memory) = empty();
+    let gate: &[&str] = &["The gate is red.", "La puerta es roja."];
+    aligned(&mut memory, 1, "talk", &["en", "es"], &[&["A.", "Aa."], gate, &["Hello there.", "Hola."]]);
+    let pair = Unit {
+        variants: vec![Variant::plain(language("en"), gate[0]), Variant::plain(language("es"), gate[1])],
+        ..imported(0, "")
+    };
+    import(&mut memory, 2, "client", std::slice::from_ref(&pair));
+    let text: Vec<NewSegment> = ["A.", "The gate is green.", "Hello, there."].map(segment).into();
+    let en = language("en");
+    let revised = memory.write(&change("diff", 3), |writer| accept(writer, "talk", &en, &text, Scope::Memory)).unwrap();
+    assert_eq!((revised.elsewhere, revised.outdated), (0, 1));
+    assert_eq!(said(&memory, "client"), ["en: The gate is red. / es: La puerta es roja."]);
+    let doubt =
+        |text: &str| live(&memory).iter().find(|unit| unit.unit.variants[0].content.text == text).unwrap().unit.doubt;
+    assert_eq!(doubt("The gate is green."), Some(Doubt::SourceChanged));
+    assert_eq!(doubt("Hello, there."), None, "a comma does not make a translation old");
+    assert!(matches!(import(&mut memory, 4, "again", &[pair])[0], Placed::New(_)));
+}
+
+#[test]
+fn a_deleted_sentence_stays_in_other_documents() {
+    let (_folder, mut memory) = empty();
+    let house: &[&str] = &["The house.", "La casa."];
+    aligned(&mut memory, 1, "one", &["en", "es"], &[&["A.", "Aa."], house, &["B.", "Bb."]]);
+    aligned(&mut memory, 2, "two", &["en", "es"], &[house]);
+    let revised = accepted(&mut memory, 3, "one", &["Aa.", "Bb."]);
+    assert_eq!((revised.superseded, revised.elsewhere), (1, 0));
+    assert_eq!(said(&memory, "two"), ["en: The house. / es: La casa."]);
+    let pair = Unit {
+        variants: vec![Variant::plain(language("en"), house[0]), Variant::plain(language("es"), house[1])],
+        ..imported(0, "")
+    };
+    assert!(matches!(import(&mut memory, 4, "file", &[pair])[0], Placed::New(_)));
+}
+
+#[test]
+fn a_text_in_another_language_is_no_revision() {
+    let (_folder, mut memory) = empty();
+    let rows: [&[&str]; 3] = [
+        &["I saw the house.", "Yo vi la casa grande."],
+        &["It rained.", "Ayer llovió mucho aquí."],
+        &["We left.", "Después nos fuimos todos."],
+    ];
+    aligned(&mut memory, 1, "one", &["en", "es"], &rows);
+    let texts = ["Eu enxerguei o prédio alto.", "Ontem choveu bastante nesta cidade.", "Depois partimos juntos."];
+    let text: Vec<NewSegment> = texts.map(segment).into();
+    let es = language("es");
+    let refused = memory.write(&change("diff", 2), |writer| accept(writer, "one", &es, &text, Scope::Memory));
+    assert!(matches!(refused, Err(Error::NoRevision { of: 3, .. })), "{refused:?}");
+}

@@ -19,6 +19,8 @@ pub(super) enum Class {
     Date,
     /// Ends a sentence before a capital.
     MayEnd,
+    /// Cites a work: goes on before a year or a page, ends a sentence before a capital.
+    Citation,
     /// Part of names: ends a sentence only before a word that begins sentences.
     Name,
 }
@@ -30,6 +32,10 @@ pub(super) struct Abbreviations {
     /// First parts of those in several parts: `ee` of `ee.uu`.
     parts: HashSet<Box<str>>,
     starters: HashSet<Box<str>>,
+    /// Abbreviations that are words too, such as `rep` or `col`.
+    words: HashSet<Box<str>>,
+    /// Days, months and zones, which go on behind the time of day.
+    after_time: HashSet<Box<str>>,
     /// Words that make the number in front of them an ordinal.
     after_ordinal: HashSet<Box<str>>,
     /// Whether a starter in a capital may begin a sentence without a mark before it. Not where titles of works are
@@ -56,6 +62,8 @@ impl Abbreviations {
             classes: HashMap::new(),
             parts: HashSet::new(),
             starters: HashSet::new(),
+            words: HashSet::new(),
+            after_time: HashSet::new(),
             after_ordinal: HashSet::new(),
             starts_unmarked: false,
         };
@@ -72,9 +80,18 @@ impl Abbreviations {
             "reference" => Class::Reference,
             "date" => Class::Date,
             "may-end" => Class::MayEnd,
+            "citation" => Class::Citation,
             "name" => Class::Name,
             "starter" => {
                 self.starters.insert(entry.into());
+                return;
+            }
+            "word" => {
+                self.words.insert(entry.into());
+                return;
+            }
+            "after-time" => {
+                self.after_time.insert(entry.into());
                 return;
             }
             "after-ordinal" => {
@@ -109,6 +126,16 @@ impl Abbreviations {
         self.starters.contains(word)
     }
 
+    /// Whether an abbreviation, in lower case, is a word as well.
+    pub(super) fn is_word(&self, key: &str) -> bool {
+        self.words.contains(key)
+    }
+
+    /// Whether a word, in lower case, goes on behind the time of day.
+    pub(super) fn follows_time(&self, word: &str) -> bool {
+        self.after_time.contains(word)
+    }
+
     /// Whether a word, in lower case, makes the number before it an ordinal.
     pub(super) fn makes_ordinal(&self, word: &str) -> bool {
         self.after_ordinal.contains(word)
@@ -137,18 +164,21 @@ mod tests {
     /// Each file: known sections only, sorted, no entry twice or in two classes, lower case.
     #[test]
     fn the_files_are_in_order() {
-        const SECTIONS: [&str; 9] =
-            ["title", "inner", "reference", "date", "may-end", "name", "starter", "after-ordinal", "conventions"];
+        const CLASSES: [&str; 7] = ["title", "inner", "reference", "date", "may-end", "citation", "name"];
+        const OTHERS: [&str; 5] = ["starter", "word", "after-time", "after-ordinal", "conventions"];
         for (language, file) in FILES.iter().chain(&[("neutral", NEUTRAL)]) {
             let mut seen: HashMap<String, &str> = HashMap::new();
             let mut last = ("", "");
             for (section, entry) in entries(file) {
-                assert!(SECTIONS.contains(&section), "{language}: section [{section}] is unknown");
+                assert!(
+                    CLASSES.contains(&section) || OTHERS.contains(&section),
+                    "{language}: section [{section}] is unknown"
+                );
                 assert_eq!(entry, entry.to_lowercase(), "{language}: {entry} is not in lower case");
                 assert!(!entry.ends_with('.'), "{language}: {entry} ends with a full stop");
                 assert!(last.0 != section || last.1 < entry, "{language} [{section}]: {entry} after {}", last.1);
                 last = (section, entry);
-                if !matches!(section, "starter" | "after-ordinal" | "conventions") {
+                if CLASSES.contains(&section) {
                     let before = seen.insert(entry.replace(". ", "."), section);
                     assert!(before.is_none(), "{language}: {entry} is in [{section}] and in {before:?}");
                 }

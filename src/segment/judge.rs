@@ -7,6 +7,7 @@
 use super::abbreviations::{Abbreviations, Class};
 use super::context::{Candidate, is_opener};
 use super::features::features;
+use super::labels::{is_label, range_follows};
 use super::model::Sum;
 use super::scan::MarkKind;
 use super::{Decision, Rule, Segmenter, Settings};
@@ -58,9 +59,11 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         MarkKind::LineBreak => return (true, Rule::LineBreak),
         _ if follows_mark(candidate) => (false, Rule::MarkFollows),
         _ if stands_in_brackets(candidate) => (false, Rule::MarkInBrackets),
+        _ if quotation_goes_on(candidate) => (false, Rule::LowerCaseFollows),
         MarkKind::OtherScript => (true, Rule::OtherScript),
         MarkKind::Colon => (!begins_lower(candidate), Rule::Colon),
         MarkKind::Semicolon => semicolon(segmenter, candidate),
+        MarkKind::Unmarked if is_label(candidate) || range_follows(candidate.rest) => (false, Rule::Label),
         MarkKind::Unmarked => unmarked(&segmenter.abbreviations, candidate),
         MarkKind::Question if begins_lower(candidate) => {
             // `Yahoo! is`: a name with a mark of its own.
@@ -203,17 +206,22 @@ fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
 }
 
 fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (bool, Rule) {
-    let digit = candidate.next.starts_with(|c: char| c.is_ascii_digit());
+    // `Tel. +46 8`: a sign may stand before the number.
+    let digit = candidate.next.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit());
+    let mut key = Key::default();
+    key.push(candidate.before);
     match class {
         Class::Title => (false, Rule::Title),
         Class::Inner => (false, Rule::Inner),
-        Class::Reference if digit || is_numeral(candidate.next) => (false, Rule::Reference),
+        Class::Reference if digit || is_numeral(candidate.next) && !word_then_starter(data, &key, candidate) => {
+            (false, Rule::Reference)
+        }
         Class::Date if digit => (false, Rule::Date),
         Class::Reference | Class::Date => (true, Rule::FullStop),
+        Class::Citation => (!digit, Rule::MayEnd),
+        Class::MayEnd if time_goes_on(data, &key, candidate) => (false, Rule::MayEnd),
         // `At 5 a.m. Mr. Low left.`: hardly a sentence yet. `Come in. Two left.`: the word, not the unit.
         Class::MayEnd => {
-            let mut key = Key::default();
-            key.push(candidate.before);
             let word = data.is_starter(key.as_str());
             (word || words_before(candidate, 4) || starts_sentence(data, candidate), Rule::MayEnd)
         }
@@ -222,10 +230,46 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
     }
 }
 
+/// `at 9 a.m. Monday`, `5 p.m. EST`.
+fn time_goes_on(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let mut next = Key::default();
+    next.push(first_word(candidate.next));
+    key.as_str().ends_with('m') && !candidate.closes && data.follows_time(next.as_str())
+}
+
+/// `He said no. I left.`: a word in lower case, and the letter behind it is one too.
+fn word_then_starter(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let after = candidate.next.strip_prefix(first_word(candidate.next)).unwrap_or_default();
+    data.is_word(key.as_str())
+        && candidate.before.starts_with(char::is_lowercase)
+        && after.trim_start().starts_with(char::is_lowercase)
+        && starts_sentence(data, candidate)
+}
+
+/// `「そうか。」と彼は言った`: a particle right behind a quotation, and no word that begins like one.
+fn quotation_goes_on(candidate: &Candidate<'_>) -> bool {
+    let quoted = candidate.text[..candidate.end].ends_with(['」', '』']);
+    let mut letters = candidate.text[candidate.end..].chars();
+    if !quoted
+        || !letters
+            .next()
+            .is_some_and(|c| matches!(c, 'と' | 'を' | 'の' | 'に' | 'が' | 'は' | 'も' | 'で' | 'へ' | 'っ'))
+    {
+        return false;
+    }
+    let rest = &candidate.text[candidate.end..];
+    let hiragana = |c: char| matches!(c, '\u{3041}'..='\u{309F}');
+    rest.starts_with("って")
+        || ["とい", "とか", "とこた", "とさけ", "とつぶ", "と、"].iter().any(|start| rest.starts_with(start))
+        || letters.next().is_some_and(|c| c.is_alphabetic() && !hiragana(c))
+}
+
 /// Words that are not listed, by how they look.
 fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool, Rule) {
     let before = candidate.before;
-    let mut letters = before.chars();
+    // `Jean-P.`: the last part is an initial.
+    let last = before.rsplit_once('-').filter(|(first, _)| first.starts_with(char::is_uppercase));
+    let mut letters = last.map_or(before, |(_, last)| last).chars();
     let single = letters.next().filter(|_| letters.next().is_none());
     if before.bytes().all(|byte| byte.is_ascii_digit()) && !before.is_empty() {
         let mut next = Key::default();
@@ -238,7 +282,8 @@ fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool
             false => (false, Rule::Initial),
         };
     }
-    let dotted = before.contains('.') && before.split('.').all(|part| part.chars().count() == 1);
+    let dotted =
+        before.contains('.') && before.split('.').all(|part| part.trim_start_matches('-').chars().count() == 1);
     if dotted && before.contains(char::is_alphabetic) || lacks_vowel(before) {
         return match starts_sentence(data, candidate) {
             true => (true, Rule::NameThenStarter),
@@ -252,10 +297,11 @@ fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool
 fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Option<Class> {
     // `m.` is a metre, `M.` is a name.
     let initial = key.length == 1 && candidate.before.starts_with(char::is_uppercase);
-    let mut found = data.class(key.as_str()).filter(|_| !initial);
+    let mut found = data.class(key.as_str()).filter(|class| !initial && !is_word_here(data, *class, key, candidate));
     if found.is_none() {
         // `ex-Sen.`, `mid-Dec.`: the last part of a compound.
-        found = key.as_str().rsplit_once(['-', '’', '\'']).and_then(|(_, last)| data.class(last));
+        let last = key.as_str().rsplit_once(['-', '’', '\'']).map(|(_, last)| last);
+        found = last.filter(|last| last.chars().count() > 1).and_then(|last| data.class(last));
     }
     let (mut whole, mut from) = (*key, candidate.mark.start - candidate.before.len());
     for _ in 0..3 {
@@ -273,6 +319,16 @@ fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Optio
         from = candidate.start + earlier.len() - part.len();
     }
     found
+}
+
+/// `every sales rep.`, not `Rep. Low`: in capitals an abbreviation only where all is in capitals.
+fn is_word_here(data: &Abbreviations, class: Class, key: &Key, candidate: &Candidate<'_>) -> bool {
+    if !matches!(class, Class::Title | Class::Inner | Class::Name) || !data.is_word(key.as_str()) {
+        return false;
+    }
+    let capitals = |word: &str| word.chars().all(char::is_uppercase);
+    let small = candidate.before.starts_with(char::is_lowercase);
+    small || capitals(candidate.before) && !capitals(first_word(candidate.next))
 }
 
 /// Whether what follows is the next part of an abbreviation that begins here.
@@ -389,7 +445,7 @@ impl From<Class> for Rule {
             Class::Inner => Self::Inner,
             Class::Reference => Self::Reference,
             Class::Date => Self::Date,
-            Class::MayEnd => Self::MayEnd,
+            Class::MayEnd | Class::Citation => Self::MayEnd,
             Class::Name => Self::Name,
         }
     }

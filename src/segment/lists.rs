@@ -54,7 +54,9 @@ fn next_marker(segment: &str, marker: &str, capital: bool) -> Option<usize> {
         let item = rest.trim_start();
         let spaced = rest.len() > item.len() || is_bullet(marker.chars().next()?);
         let begins = if capital { item.starts_with(char::is_uppercase) } else { !item.is_empty() };
-        (segment[..at].ends_with(char::is_whitespace) && spaced && begins).then_some(at)
+        // `J. K. Rowling`: nothing stands between, so those are initials.
+        let holds = segment[..at].split_whitespace().nth(1).is_some() || is_bullet(found.chars().next()?);
+        (segment[..at].ends_with(char::is_whitespace) && spaced && begins && holds).then_some(at)
     })
 }
 

@@ -19,6 +19,7 @@ mod abbreviations;
 mod context;
 mod features;
 mod judge;
+mod labels;
 mod lists;
 mod model;
 mod scan;
@@ -106,6 +107,8 @@ pub enum Rule {
     LowerCaseBegins,
     /// A heading in capitals, without a mark.
     Heading,
+    /// The number of a heading or a caption, and its text follows; or a word and the numbers that it names.
+    Label,
     /// No mark, but a word that begins sentences stands there with a capital.
     Unmarked,
     /// A comma or another mark that begins no sentence follows.
@@ -161,6 +164,7 @@ impl Rule {
             Self::LowerCaseFollows => "lower-case-follows",
             Self::LowerCaseBegins => "lower-case-begins",
             Self::Heading => "heading",
+            Self::Label => "label",
             Self::Unmarked => "unmarked",
             Self::MarkFollows => "mark-follows",
             Self::Title => "title",

@@ -29,6 +29,26 @@ fn initials_numbers_and_lists() {
     check("en", "See www.example.com. It has all.".replace(". It", ".|It").as_str());
 }
 
+/// Words that some list has as an abbreviation, and that end sentences: a name behind them begins a new one.
+#[test]
+fn common_words_end_sentences() {
+    const WORDS: [(&str, &str, &str); 4] = [
+        (
+            "en",
+            "Robert",
+            "rep col gen gov lit prof rev no art fig app ex tab sec in am est miss ill mass wash ark mar sat sun",
+        ),
+        ("es", "Roberto", "col no par vid dom mar set sol mayo est cat"),
+        ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg"),
+        ("fr", "Robert", "cap col art mer mar par tome est vol"),
+    ];
+    for (language, name, words) in WORDS {
+        for word in words.split(' ') {
+            check(language, &format!("Maria saw a thing that was {word}.|{name} saw it, and nothing else."));
+        }
+    }
+}
+
 #[test]
 fn quotations_brackets_and_dashes() {
     check("en", "“I know.|You told me.”|She left (it was late.) and slept.".replace(".) and", ") and").as_str());
@@ -45,7 +65,9 @@ fn other_scripts_have_marks_of_their_own() {
         segmenter.segments(text).len()
     };
     assert_eq!(cut("zh", "你好。你在哪里？我在家！"), 3);
-    assert_eq!(cut("ja", "「はい。」と言った。終わり。"), 3);
+    assert_eq!(cut("ja", "「はい。」と言った。終わり。"), 2);
+    assert_eq!(cut("ja", "「来た。」って聞いた。「行く！」の声がした。"), 2);
+    assert_eq!(cut("ja", "「来た。」とても寒い。「行く。」もう遅い。"), 4);
     assert_eq!(cut("hi", "यह घर है। वह बाज़ार है।"), 2);
     assert_eq!(cut("ar", "أين أنت؟ أنا هنا."), 2);
     assert_eq!(cut("el", "Τι κάνεις; Καλά."), 2);

@@ -10,16 +10,19 @@ use crate::language::LanguageTag;
 use crate::model::{Content, Doubt, Status, Unit, Variant};
 use crate::text::joint_between;
 use rusqlite::{Connection, OptionalExtension, Row};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What was read before and cannot change, but for a transaction that is rolled back.
+/// What was read before and cannot change, but for a transaction that is rolled back and for what another program forgets:
+/// numbers are given again then.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     languages: RefCell<HashMap<i64, LanguageTag>>,
     documents: RefCell<HashMap<i64, (Arc<str>, DocumentKind)>>,
     changes: RefCell<HashMap<i64, Change>>,
+    /// The state of the file that it was read from.
+    state: Cell<i64>,
 }
 
 /// Salt and time of a change-set.
@@ -28,6 +31,15 @@ type Change = (Arc<str>, Arc<str>);
 impl Known {
     pub(super) fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// Forgets everything when the file is in another state.
+    pub(super) fn keep_while(&self, state: i64) {
+        if self.state.replace(state) != state {
+            self.languages.borrow_mut().clear();
+            self.documents.borrow_mut().clear();
+            self.changes.borrow_mut().clear();
+        }
     }
 }
 

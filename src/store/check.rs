@@ -62,7 +62,7 @@ impl Memory {
     /// What is wrong with the file, and whether it can be built anew.
     pub fn problems(&self) -> Result<Problems, Error> {
         // One state of the file, whoever writes meanwhile.
-        let snapshot = self.connection.unchecked_transaction()?;
+        let snapshot = self.snapshot()?;
         let mut problems = Problems::default();
         self.connection.pragma_query(None, "integrity_check", |row| {
             let said: String = row.get(0)?;

@@ -46,6 +46,14 @@ impl Memory {
         })
     }
 
+    /// The pivot of a document: the language that it was first aligned from.
+    pub fn pivot_of(&self, document: DocumentId) -> Result<Option<LanguageTag>, Error> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT language FROM version WHERE document = ?1 ORDER BY id LIMIT 1")?;
+        let found: Option<String> = statement.query_row([document.0], |row| row.get(0)).optional()?;
+        found.map(|language| tag(&language)).transpose()
+    }
+
     /// Languages in the order in which they came, with their live segments.
     fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
         // A count for each version, added up here: joined and grouped, SQLite sorts all segments by the name of their language.

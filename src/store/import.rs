@@ -117,7 +117,10 @@ impl Writer<'_> {
         let unit = Coded::new(unit);
         Ok(match self.present(document, place, &unit)? {
             Some(present) => Placed::Present(present),
-            None => Placed::New(self.store_imported(document, place, &unit)?),
+            None => {
+                self.superseded.iter_mut().for_each(Superseded::note_addition);
+                Placed::New(self.store_imported(document, place, &unit)?)
+            }
         })
     }
 

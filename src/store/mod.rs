@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
-//! | `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
+//! | `snapshot`, `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
@@ -47,6 +47,7 @@ mod record;
 mod retire;
 mod revision;
 mod segments;
+mod snapshot;
 mod stream;
 mod superseded;
 mod undo;
@@ -70,6 +71,7 @@ pub use record::{
     Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
+pub use snapshot::Snapshot;
 pub use stream::Batch;
 pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};

@@ -1,6 +1,7 @@
 //! Retiring: rows get the change-set they died in, and nothing is deleted.
 
 use super::record::{DocumentId, DocumentKind, SegmentId, StoredSegment, StoredUnit};
+use super::superseded::Superseded;
 use super::write::Detail;
 use super::{Error, Writer};
 use crate::language::LanguageTag;
@@ -31,6 +32,7 @@ impl Writer<'_> {
             "UPDATE document_detail SET died = ?1 WHERE document = ?2 AND died IS NULL",
             "UPDATE document SET died = ?1 WHERE id = ?2 AND died IS NULL",
         ];
+        self.superseded.iter_mut().for_each(Superseded::note_removal);
         self.unteach("SELECT born, number FROM unit WHERE document = ?1 AND died IS NULL", [document.0])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, document.0])?;
@@ -61,6 +63,7 @@ impl Writer<'_> {
             "UPDATE unit_detail SET died = ?1 WHERE unit = ?2 AND died IS NULL",
         ];
         let Some(row) = self.memory.unit_row(unit)? else { return Ok(false) };
+        self.superseded.iter_mut().for_each(Superseded::note_removal);
         self.unteach(UNIT, [row])?;
         for sql in ROWS {
             self.connection().prepare_cached(sql)?.execute(params![self.change, row])?;

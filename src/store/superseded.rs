@@ -1,6 +1,11 @@
 //! Which pairs of texts a revision retired: an import that brings one again leaves it retired.
 //!
+//! Wording that was deleted without a successor is not retired: it may be wanted elsewhere. Nor is that of the source, whose change
+//! leaves the translation of the old source as right as it was.
+//!
 //! Wording that a later revision brought back is not retired any more, though the row that retired it stays.
+//!
+//! Whether a pair is back is looked up once and remembered until a unit comes or goes that could change it.
 //!
 //! Read once per transaction, when its first unit is imported. Memory and time grow with the number of superseded segments,
 //! which are those that people changed, not with the memory file; most memories have none.
@@ -13,6 +18,7 @@ use crate::model::Unit;
 use crate::text::match_key;
 use rusqlite::{Connection, params};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// A pairing whose wording was superseded.
@@ -23,12 +29,24 @@ struct Retired {
     /// The document in which it happened.
     document: String,
     pairing: Pairing,
+    /// Whether it is back, and when that was found out: a memory may hold `Yes.` ten thousand times, and an import may bring it
+    /// as often.
+    verdict: Cell<Option<(bool, Age)>>,
+}
+
+/// How often something happened in this transaction that could make a pairing come back, and how often one that could take it
+/// away.
+#[derive(Debug, Default, Clone, Copy)]
+struct Age {
+    additions: u64,
+    removals: u64,
 }
 
 /// The pairs of texts that revisions retired, by the match key of the superseded one.
 #[derive(Debug, Default)]
 pub(super) struct Superseded {
     by_key: HashMap<String, Vec<Retired>>,
+    age: Age,
 }
 
 impl Superseded {
@@ -36,16 +54,22 @@ impl Superseded {
     pub(super) fn read(memory: &Memory) -> Result<Self, Error> {
         let mut found = Self::default();
         let mut statement = memory.connection.prepare_cached(
-            "SELECT DISTINCT m.unit, m.died, d.name FROM succession x JOIN segment s ON s.id = x.old
+            "SELECT DISTINCT m.unit, m.died, d.name,
+                    CASE d.kind WHEN 'aligned' THEN (SELECT language FROM version WHERE document = d.id ORDER BY id LIMIT 1) END
+             FROM succession x JOIN segment s ON s.id = x.old
              JOIN membership m ON m.segment = s.id AND m.died = s.died
              JOIN unit u ON u.id = m.unit JOIN document d ON d.id = u.document
-             WHERE x.died IS NULL",
+             WHERE x.died IS NULL AND x.new IS NOT NULL",
         )?;
-        let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        for row in units.collect::<Result<Vec<(i64, i64, String)>, _>>()? {
-            let (unit, change, document) = row;
+        let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        for row in units.collect::<Result<Vec<(i64, i64, String, Option<String>)>, _>>()? {
+            let (unit, change, document, pivot) = row;
             for pairing in retired_pairings(&memory.connection, unit, change)? {
-                let retired = Retired { change, document: document.clone(), pairing };
+                // Another source does not make the translation of the old one wrong.
+                if pivot.as_deref() == Some(pairing.language.as_str()) {
+                    continue;
+                }
+                let retired = Retired { change, document: document.clone(), pairing, verdict: Cell::default() };
                 found.by_key.entry(retired.pairing.key.clone()).or_default().push(retired);
             }
         }
@@ -67,13 +91,37 @@ impl Superseded {
                 let retired =
                     candidates.iter().filter(|retired| retired.pairs(pair)).max_by_key(|retired| retired.change);
                 let Some(retired) = retired else { continue };
-                if !retired.is_back(memory)? {
+                if !self.is_back(retired, memory)? {
                     found.push(at);
                     break;
                 }
             }
         }
         Ok(found)
+    }
+
+    /// A unit came: what was retired may be back.
+    pub(super) fn note_addition(&mut self) {
+        self.age.additions += 1;
+    }
+
+    /// A unit went: what was back may be so no more.
+    pub(super) fn note_removal(&mut self) {
+        self.age.removals += 1;
+    }
+
+    /// Looks only when what was found out before may have changed.
+    fn is_back(&self, retired: &Retired, memory: &Memory) -> Result<bool, Error> {
+        let holds = |&(is_back, age): &(bool, Age)| match is_back {
+            true => age.removals == self.age.removals,
+            false => age.additions == self.age.additions,
+        };
+        if let Some((is_back, _)) = retired.verdict.get().filter(holds) {
+            return Ok(is_back);
+        }
+        let is_back = retired.is_back(memory)?;
+        retired.verdict.set(Some((is_back, self.age)));
+        Ok(is_back)
     }
 }
 
@@ -139,7 +187,15 @@ fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
 
 /// The pairings that a unit had just before a change-set, of wording that was superseded.
 fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<Vec<Pairing>, Error> {
-    let (variants, superseded) = variants_before(connection, unit, change)?;
+    let (variants, mut superseded) = variants_before(connection, unit, change)?;
+    let mut replaced = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM succession WHERE old = ?1 AND died IS NULL AND new IS NOT NULL)",
+    )?;
+    for segment in variants.iter().flatten() {
+        if !replaced.query_row([segment.id.0], |row| row.get(0))? {
+            superseded.remove(&segment.id);
+        }
+    }
     let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
     pairings.retain(|pairing| pairing.segments.iter().any(|segment| superseded.contains(segment)));
     Ok(pairings)

@@ -279,10 +279,11 @@ fn superseded_wording_stays_retired() {
     let (_folder, mut memory) = memory();
     import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
     let old = all(&memory)[0].clone();
+    let successor = all(&memory)[1].segments[1][0].id;
     memory
         .write::<_, Error>(&change(2), |writer| {
             assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
-            writer.supersede(old.segments[1][0].id, None)
+            writer.supersede(old.segments[1][0].id, Some(successor))
         })
         .unwrap();
     assert_eq!(all(&memory).len(), 1);
@@ -299,6 +300,62 @@ fn superseded_wording_stays_retired() {
     let placed = import(&mut memory, 5, "n", b"2", &again[1..]).unwrap();
     assert!(placed.iter().all(|placed| kind(placed) == "new"));
     assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+/// Once it is known whether a pair is back, the answer is kept; what comes or goes in the same transaction must change it.
+#[test]
+fn whether_a_retired_pair_is_back_is_asked_anew_when_units_come_and_go() {
+    let (_folder, mut memory) = memory();
+    import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
+    let old = all(&memory)[0].clone();
+    let successor = all(&memory)[1].segments[1][0].id;
+    memory
+        .write::<_, Error>(&change(2), |writer| {
+            assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
+            writer.supersede(old.segments[1][0].id, Some(successor))
+        })
+        .unwrap();
+    let placed = memory.write::<_, Error>(&change(3), |writer| {
+        let document = writer.put_document(DocumentKind::Imported, &fields("n"))?;
+        let file = writer.put_file(document, "n.tmx", "tmx", b"2", &FileHeader::default())?;
+        let noted = |note: &str| Unit {
+            annotations: vec![Annotation::Note { text: note.into(), attributes: Vec::new() }],
+            ..pair("a", "old")
+        };
+        let mut placed = vec![writer.put_imported(document, file, &noted("1"))?];
+        placed.push(writer.put_imported(document, file, &noted("2"))?);
+        let revived = writer.revive_imported(document, file, &noted("3"))?;
+        let Placed::New(name) = &revived else { panic!("{revived:?}") };
+        placed.push(writer.put_imported(document, file, &noted("4"))?);
+        writer.retire_unit(name)?;
+        let Placed::New(other) = &placed[2] else { panic!("{placed:?}") };
+        writer.retire_unit(other)?;
+        placed.push(writer.put_imported(document, file, &noted("5"))?);
+        Ok(placed)
+    });
+    let placed: Vec<&str> = placed.unwrap().iter().map(kind).collect();
+    assert_eq!(placed, ["superseded", "superseded", "new", "superseded"]);
+}
+
+/// What another program forgets, and what it makes under the same numbers, is not taken for what was there.
+#[test]
+fn what_is_remembered_of_a_memory_is_forgotten_when_another_writes() {
+    let (folder, mut memory) = memory();
+    import(&mut memory, 1, "first", b"1", &[pair("a", "b")]).unwrap();
+    let reader = Memory::open_to_read(&folder.path().join("m.db")).unwrap();
+    let state = reader.snapshot().unwrap().state();
+    assert_eq!(reader.snapshot().unwrap().state(), state, "nothing happened");
+    let held = reader.snapshot().unwrap();
+    assert_eq!(all(&reader)[0].document, "first");
+    import(&mut memory, 2, "second", b"2", &[pair("c", "d")]).unwrap();
+    assert_eq!(all(&reader).len(), 1, "a snapshot stays what it is");
+    drop(held);
+    assert_ne!(reader.snapshot().unwrap().state(), state);
+    memory.forget(&change(3), Forget::Document("first")).unwrap();
+    memory.forget(&change(4), Forget::Document("second")).unwrap();
+    import(&mut memory, 5, "third", b"3", &[pair("e", "f")]).unwrap();
+    let _snapshot = reader.snapshot().unwrap();
+    assert_eq!(all(&reader)[0].document, "third");
 }
 
 #[test]

@@ -67,6 +67,15 @@ impl Memory {
         Ok(self.unit_row(name)?.is_some() && self.unit(name)?.is_none())
     }
 
+    /// The name of the document of a unit, live or not.
+    pub fn document_of(&self, name: &UnitId) -> Result<Option<String>, Error> {
+        let Some(row) = self.unit_row(name)? else { return Ok(None) };
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT d.name FROM unit u JOIN document d ON d.id = u.document WHERE u.id = ?1")?;
+        Ok(statement.query_row([row], |row| row.get(0)).optional()?)
+    }
+
     /// The row of a name, live or not.
     pub(super) fn unit_row(&self, name: &UnitId) -> Result<Option<i64>, Error> {
         let Some((salt, number)) = super::name::parse(name) else { return Ok(None) };

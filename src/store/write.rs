@@ -87,6 +87,7 @@ impl Memory {
     ) -> Result<T, E> {
         let database = |error: rusqlite::Error| Error::from(error);
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database)?;
+        self.notice_others()?;
         let mut writer = Writer::begin(self, change)?;
         let before = writer.memory.connection.total_changes();
         let change = writer.change;
@@ -217,6 +218,7 @@ impl<'a> Writer<'a> {
         variants: &[Vec<SegmentId>],
         links: &[(SegmentId, SegmentId, f64)],
     ) -> Result<(), Error> {
+        self.superseded.iter_mut().for_each(Superseded::note_addition);
         for (variant, segments) in variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {
                 self.insert_membership(unit, variant, position, *segment)?;

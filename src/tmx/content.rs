@@ -7,7 +7,7 @@ use super::source::Source;
 use super::vocabulary::{self, SUBFLOW};
 use super::{FindingKind, ReadError};
 use crate::model::{Attribute, CodeData, CodeKind, Content, InlineCode};
-use crate::xml::Kind;
+use crate::xml::{Kind, is_xml_char};
 use std::io::BufRead;
 
 /// An element that is open inside the `seg`.
@@ -90,7 +90,7 @@ fn begin<R: BufRead>(source: &mut Source<R>, frames: &mut Vec<Frame>, content: &
             Frame::Subflow { attributes, content: Content::default(), wrapped: !in_code }
         }
         _ => {
-            let name = source.name().to_owned();
+            let name: String = source.name().chars().filter(|c| is_xml_char(*c)).collect();
             let tag = format!("<{}>", source.tag().trim_ascii_end());
             source.note(FindingKind::ForeignElement, format!("TMX has no “{name}” here; its tags were kept as codes"));
             match sink(frames, content) {

@@ -75,6 +75,12 @@ pub fn described(mut unit: Unit, provenance: Provenance<'_>) -> Unit {
     unit
 }
 
+/// Whether an annotation is one that [`described`] tells.
+pub fn is_own(annotation: &Annotation) -> bool {
+    matches!(annotation, Annotation::Property { name, .. }
+        if matches!(name.as_str(), "x-document" | "x-alinea-status" | "x-alinea-confidence" | "x-alinea-doubt"))
+}
+
 /// When an imported unit or one of its variants was made or changed last, in the form of TMX, which sorts by time.
 pub fn changed(unit: &Unit) -> Option<&str> {
     let lists = std::iter::once(&unit.attributes).chain(unit.variants.iter().map(|variant| &variant.attributes));

@@ -44,7 +44,7 @@ impl<R: BufRead> Source<R> {
         self.xml.text()
     }
 
-    pub(super) fn tag(&self) -> &str {
+    pub(super) fn tag(&mut self) -> String {
         self.xml.tag()
     }
 

@@ -129,9 +129,13 @@ impl<R: Read> Reader<R> {
         if self.is_resolved { &self.resolved } else { &self.window[self.token.clone()] }
     }
 
-    /// The start tag between its brackets, as written.
-    pub fn tag(&self) -> &str {
-        &self.window[self.token.clone()]
+    /// The start tag between its brackets, as written but for characters that XML does not allow.
+    pub fn tag(&mut self) -> String {
+        let mut tag = String::new();
+        if chars::push_clean(&self.window[self.token.clone()], &mut tag).is_some() {
+            self.note_invalid();
+        }
+        tag
     }
 
     /// Hands the attributes of the start tag to `each`, in order: name as written, value resolved. `each` tells whether
@@ -254,15 +258,19 @@ impl<R: Read> Reader<R> {
         self.resolved.clear();
         self.is_resolved = true;
         if chars::push_clean(&self.window[self.token.clone()], &mut self.resolved).is_some() {
-            let message = "characters that XML does not allow were dropped".to_owned();
-            let place = self.place();
-            self.oddities.push(Oddity { place, kind: OddityKind::InvalidCharacter, message });
+            self.note_invalid();
         }
+    }
+
+    fn note_invalid(&mut self) {
+        let message = "characters that XML does not allow were dropped".to_owned();
+        let place = self.place();
+        self.oddities.push(Oddity { place, kind: OddityKind::InvalidCharacter, message });
     }
 
     /// Takes note of an element that was begun.
     fn open(&mut self) -> Result<(), Error> {
-        let tag = self.tag();
+        let tag = &self.window[self.token.clone()];
         let content = tag.strip_suffix('/').unwrap_or(tag);
         let name_length = content.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
         let (is_empty_element, length) = (content.len() < tag.len(), content.len());

@@ -177,3 +177,37 @@ fn units_that_were_stored_are_printed_with_their_names() {
     assert_eq!(usage.code, 2);
     assert!(serde_json::from_str::<Value>(usage.err.trim()).is_ok(), "{}", usage.err);
 }
+
+/// With a language more its units are made anew under other names; a file that names the old ones doubled the memory.
+#[test]
+fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let texts = [
+        ("a.en.txt", "The old house stands near the river.\nNobody has lived there for 20 years.\n"),
+        ("a.es.txt", "La vieja casa está cerca del río.\nNadie ha vivido allí desde hace 20 años.\n"),
+        ("a.pt.txt", "A velha casa fica perto do rio.\nNinguém vive lá há 20 anos.\n"),
+    ];
+    let paths = texts.map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    let align = |paths: &[String]| {
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let answer = alinea(&memory, &[&["align", "--segmented", "--document", "house"], &paths[..]].concat(), "");
+        assert_eq!(answer.code, 0, "{}", answer.err);
+    };
+    align(&paths[..2]);
+    let file = folder.path().join("earlier.tmx");
+    let file = file.to_str().unwrap();
+    assert_eq!(alinea(&memory, &["export", "-o", file], "").code, 0);
+    align(&paths);
+    let back = alinea(&memory, &["import", file], "");
+    assert!(back.out.contains("0 new, 2 there already"), "{} {}", back.out, back.err);
+    // What somebody added is taken in, though.
+    let noted = std::fs::read_to_string(file).unwrap().replacen("<tuv ", "<note>Ask.</note>\n<tuv ", 1);
+    std::fs::write(file, noted).unwrap();
+    let back = alinea(&memory, &["import", file], "");
+    assert!(back.out.contains("1 new, 1 there already"), "{} {}", back.out, back.err);
+}

@@ -223,3 +223,83 @@ fn only_some_units_are_wanted() {
         assert!(answer.code == 2 && answer.err.contains(said), "{arguments:?}: {}", answer.err);
     }
 }
+
+/// Writes to the memory as soon as the first bytes of an export come.
+struct Intruder {
+    memory: std::path::PathBuf,
+    written: Vec<u8>,
+}
+
+impl std::io::Write for Intruder {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.written.is_empty() {
+            let change = alinea::store::ChangeSet {
+                command: "retire".to_owned(),
+                summary: String::new(),
+                at: "2026-01-03T03:04:05Z".to_owned(),
+                salt: 9,
+            };
+            let mut memory = alinea::store::Memory::open_to_write(&self.memory).unwrap();
+            let retire = |writer: &mut alinea::store::Writer<'_>| {
+                let (document, _) = writer.document("long")?.unwrap();
+                writer.retire_document(document)
+            };
+            memory.write(&change, retire).unwrap();
+        }
+        self.written.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The order of the units was read first, and each unit later: one that was retired between the two was left out without a
+/// word.
+#[test]
+fn what_is_retired_during_an_export_is_not_lost_from_it() {
+    use alinea::exchange::{ExportOptions, Format, export};
+    use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
+    /// More than the batches that are on their way before the first byte is written.
+    const UNITS: usize = 9_000;
+    for format in [Format::Tmx, Format::Tsv] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m.db");
+        let change = ChangeSet {
+            command: "align".to_owned(),
+            summary: String::new(),
+            at: "2026-01-02T03:04:05Z".to_owned(),
+            salt: 7,
+        };
+        let put = |writer: &mut alinea::store::Writer<'_>| {
+            let fields = DocumentFields { name: "long".to_owned(), ..DocumentFields::default() };
+            let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+            let mut sides = Vec::new();
+            for tag in ["en", "es"] {
+                let segment = |at| NewSegment {
+                    content: format!("{tag} {at}").as_str().into(),
+                    paragraph: at,
+                    joint: String::new(),
+                };
+                let segments: Vec<NewSegment> = (0..UNITS).map(segment).collect();
+                let language = alinea::language::LanguageTag::parse(tag).unwrap();
+                sides.push(writer.put_version(document, &language, None, &segments)?);
+            }
+            for (source, target) in sides[0].iter().zip(&sides[1]) {
+                let variants = vec![vec![*source], vec![*target]];
+                writer.put_unit(document, &NewUnit { variants, ..NewUnit::default() })?;
+            }
+            Ok::<_, Error>(())
+        };
+        Memory::open_to_write(&path).unwrap().write(&change, put).unwrap();
+        let memories = [Memory::open_to_read(&path).unwrap()];
+        let options = ExportOptions { format, ..ExportOptions::default() };
+        let mut out = Intruder { memory: path, written: Vec::new() };
+        let report = export(&memories, &options, "0", &mut out).unwrap();
+        assert_eq!(report.units, UNITS, "{format:?}");
+        let text = String::from_utf8(out.written).unwrap();
+        assert!(text.contains(&format!("es {}", UNITS - 1)), "{format:?}");
+        assert!(memories[0].documents().unwrap().is_empty(), "the next reading sees what was written");
+    }
+}

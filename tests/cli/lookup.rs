@@ -150,6 +150,49 @@ fn a_reader_who_waits_gets_each_answer_at_once() {
     assert!(child.wait().unwrap().success());
 }
 
+/// What another program wrote was not found, and after its `forget`, which gives numbers of languages anew, a query in one
+/// language was answered from another.
+#[test]
+fn a_reader_who_waits_gets_answers_from_the_memory_as_it_is_now() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let import = |name: &str, table: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, table).unwrap();
+        let answer = alinea(&memory, &["import", file.to_str().unwrap(), "--document", name], "");
+        assert_eq!(answer.code, 0, "{}", answer.err);
+    };
+    import("first.tsv", "en\tes\nIs it free?\t¿Es gratis?\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_alinea"))
+        .args(["lookup", "--jsonl", "--superseded", "--from", "en", "--to", "es", "--memory"])
+        .arg(&memory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut ask = |query: &str| -> Vec<String> {
+        writeln!(input, "{query}").unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        answer["matches"].as_array().unwrap().iter().map(described).collect()
+    };
+    assert_eq!(ask("Is it free?"), ["100 exact: Is it free? → ¿Es gratis?"]);
+    assert!(ask("The gates open.").is_empty());
+    import("second.tsv", "es\ten\nSe abren las puertas.\tThe gates open.\n");
+    assert_eq!(ask("The gates open."), ["100 exact: The gates open. → Se abren las puertas."]);
+    let forgotten = alinea(&memory, &["forget", "--document", "first.tsv", "--yes"], "");
+    assert_eq!(forgotten.code, 0, "{}", forgotten.err);
+    assert!(ask("Is it free?").is_empty(), "it is forgotten");
+    assert_eq!(ask("The gates open."), ["100 exact: The gates open. → Se abren las puertas."]);
+    assert!(ask("Se abren las puertas.").is_empty(), "that is no English");
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
 #[test]
 fn a_lookup_works_while_another_program_writes() {
     use alinea::model::{Status, Unit, Variant};

@@ -19,11 +19,12 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// Reads a line; an empty one is no job.
+    /// Reads a line; an empty one is no job, nor is a comment, which begins with `# `.
     pub(super) fn parse(number: usize, line: &str) -> Option<Self> {
         let line = line.strip_suffix('\r').unwrap_or(line);
         let files: Vec<PathBuf> = line.split('\t').filter(|file| !file.is_empty()).map(PathBuf::from).collect();
-        (!line.trim().is_empty()).then_some(Self { number, files })
+        let is_comment = line == "#" || line.starts_with("# ");
+        (!line.trim().is_empty() && !is_comment).then_some(Self { number, files })
     }
 
     fn names(&self) -> Vec<String> {
@@ -42,11 +43,15 @@ pub(super) struct Done<'a> {
 /// Decimals of a confidence: more say nothing, and the last bits need not be those of another machine.
 const PRECISION: f64 = 1e4;
 
+/// A confidence as scripts are told it.
+pub(super) fn rounded(confidence: f64) -> f64 {
+    (confidence * PRECISION).round() / PRECISION
+}
+
 pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
     let Done { name, digests, parallel, kept } = done;
     let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
     let segments: Vec<usize> = parallel.versions.iter().map(|version| version.segments.len()).collect();
-    let rounded = |confidence: f64| (confidence * PRECISION).round() / PRECISION;
     let beads: Vec<Value> = parallel
         .groups
         .groups
@@ -56,9 +61,12 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
                    "doubt": group.doubt.map(Doubt::as_str)})
         })
         .collect();
+    let groups = &parallel.groups.groups;
+    let matched = groups.iter().filter(|group| group.segments.iter().filter(|own| !own.is_empty()).count() > 1);
+    let hardly_versions = super::summary::most_doubted(matched.map(|group| group.confidence), groups.len());
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
-        "languages": languages, "segments": segments, "beads": beads,
+        "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,
         "stored": kept.map(|kept| json!({"new": kept.new, "unchanged": kept.unchanged, "retired": kept.retired})),
     })
 }
@@ -165,6 +173,8 @@ mod tests {
         let files = |line: &str| Job::parse(0, line).map(|job| job.names());
         assert_eq!(files("a.en\tb c.es\r"), Some(vec!["a.en".to_owned(), "b c.es".to_owned()]));
         assert_eq!(files("  "), None);
+        assert_eq!(files("# the second week\tof May"), None, "a comment is no job");
+        assert_eq!(files("#1.en\t#1.es"), Some(vec!["#1.en".to_owned(), "#1.es".to_owned()]));
         assert_eq!(files(" a.en\tb.es "), Some(vec![" a.en".to_owned(), "b.es ".to_owned()]), "names are names");
     }
 

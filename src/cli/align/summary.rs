@@ -1,6 +1,7 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
 use super::Stored;
+use super::job::rounded;
 use crate::cli::failure::Failure;
 use crate::cli::output::Output;
 use alinea::model::{Doubt, Unit};
@@ -11,6 +12,9 @@ use serde_json::json;
 /// Below this confidence a unit is worth a look: about as likely wrong as right, since confidence is calibrated pair by pair
 /// and that of a unit is the product over its pairs.
 const WORTH_A_LOOK: f64 = 0.6;
+
+/// Of fewer units, nothing is said of the texts as a whole.
+const FEW_UNITS: usize = 5;
 
 /// How many of them are shown to people; scripts get all.
 const SHOWN: usize = 8;
@@ -24,7 +28,8 @@ pub(super) fn print(
     stored: Option<&Stored>,
     as_json: bool,
 ) -> Result<(), Failure> {
-    let alone = units.iter().filter(|unit| unit.variants.len() < parallel.versions.len()).count();
+    let alone = incomplete(units, parallel.versions.len());
+    let unlike = hardly_versions(units);
     let mut doubtful: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, unit)| is_doubtful(unit)).collect();
     doubtful
         .sort_by(|(_, one), (_, two)| one.confidence.partial_cmp(&two.confidence).unwrap_or(std::cmp::Ordering::Equal));
@@ -36,13 +41,15 @@ pub(super) fn print(
             .collect();
         let doubtful: Vec<_> = doubtful
             .iter()
-            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence, "doubt": unit.doubt.map(Doubt::as_str)}))
+            .map(|(number, unit)| json!({"number": number, "confidence": unit.confidence.map(rounded), "doubt": unit.doubt.map(Doubt::as_str)}))
             .collect();
         return output.json(&json!({
             "document": name,
             "segments": languages,
             "units": units.len(),
-            "incomplete": alone,
+            "incomplete": alone.len(),
+            "incomplete_units": alone,
+            "hardly_versions": unlike,
             "doubtful": doubtful,
             "stored": stored.map(|stored| json!({
                 "memory": stored.memory.display().to_string(),
@@ -55,8 +62,8 @@ pub(super) fn print(
     let counts: Vec<String> =
         parallel.versions.iter().map(|version| format!("{} {}", version.segments.len(), version.language)).collect();
     output.line(&format!("{}: {} segments → {} units", visible(name), counts.join(", "), units.len()))?;
-    if alone > 0 {
-        output.line(&format!("  {alone} without a counterpart in every language"))?;
+    if !alone.is_empty() {
+        output.line(&format!("  {} without a counterpart in every language: {}", alone.len(), few(&alone)))?;
     }
     if let Some(Stored { kept, .. }) = stored {
         output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
@@ -79,9 +86,56 @@ pub(super) fn print(
     Ok(())
 }
 
+/// The numbers (from 0) of the units that lack a language.
+fn incomplete(units: &[Unit], languages: usize) -> Vec<usize> {
+    units.iter().enumerate().filter(|(_, unit)| unit.variants.len() < languages).map(|(number, _)| number).collect()
+}
+
+/// The first of some numbers, as people count.
+fn few(numbers: &[usize]) -> String {
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(|number| (number + 1).to_string()).collect();
+    format!("{}{}", shown.join(", "), if numbers.len() > SHOWN { ", …" } else { "" })
+}
+
+/// Whether texts hardly seem to be versions of one another: of many units, none
+/// has a counterpart, or most that have one are worth a look.
+pub(super) fn hardly_versions(units: &[Unit]) -> bool {
+    let confidences = units.iter().filter(|unit| unit.variants.len() > 1).filter_map(|unit| unit.confidence);
+    most_doubted(confidences, units.len())
+}
+
+/// The same of confidences of what has a counterpart, out of so many units.
+pub(super) fn most_doubted(confidences: impl Iterator<Item = f64>, units: usize) -> bool {
+    let (mut matched, mut doubted) = (0, 0);
+    for confidence in confidences {
+        matched += 1;
+        doubted += usize::from(confidence < WORTH_A_LOOK);
+    }
+    units >= FEW_UNITS && (matched == 0 || 2 * doubted > matched)
+}
+
 /// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
 /// it is.
 fn is_doubtful(unit: &Unit) -> bool {
     let unsure = unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK);
     unit.variants.len() > 1 && (unsure || unit.doubt == Some(Doubt::Order))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_whose_pairs_are_mostly_doubted_hardly_seem_versions() {
+        assert!(most_doubted([0.1, 0.3, 0.2, 0.9, 0.4].into_iter(), 5));
+        assert!(!most_doubted([0.9, 0.8, 0.2, 0.9, 0.4].into_iter(), 5));
+        assert!(!most_doubted([0.1, 0.1].into_iter(), 2), "two sentences tell too little");
+        assert!(most_doubted(std::iter::empty(), 9), "nothing found a counterpart");
+    }
+
+    #[test]
+    fn what_lacks_a_counterpart_is_named_by_the_numbers_that_people_count() {
+        assert_eq!(few(&[0, 4]), "1, 5");
+        assert_eq!(few(&(0..20).collect::<Vec<_>>()), "1, 2, 3, 4, 5, 6, 7, 8, …");
+    }
 }

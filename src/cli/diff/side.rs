@@ -1,7 +1,7 @@
 //! Where the texts come from: files, or the memory; and back into it.
 
 use super::super::failure::{Failure, Kind};
-use super::super::output::say;
+use super::super::output::{counted, say};
 use super::super::{Global, input, memory};
 use alinea::diff::Text;
 use alinea::document::{self, Layout};
@@ -11,6 +11,7 @@ use alinea::parallel::Version;
 use alinea::revise;
 use alinea::segment::Segmenter;
 use alinea::store::{self, Memory, NewSegment};
+use alinea::text::visible;
 use std::path::Path;
 
 /// One of the two texts.
@@ -49,6 +50,7 @@ pub(super) fn of_file(
 ) -> Result<Side, Failure> {
     let options = document::Options { layout, language: Some(language) };
     let read = document::read(&input::bytes(Some(path))?, &options).map_err(|error| Failure::text(path, &error))?;
+    input::tell_encoding(path, &read);
     let version = Version::cut_by(segmenter, language.clone(), &read, layout);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let segment = |segment: alinea::parallel::Segment| NewSegment {
@@ -63,6 +65,7 @@ pub(super) fn of_file(
 pub(super) fn of_memory(global: &Global, name: &str, language: &LanguageTag) -> Result<Side, Failure> {
     let memories = memory::open_to_read(global)?;
     for memory in &memories {
+        refuse_imported(memory, name)?;
         let refuse = |error: store::Error| Failure::memory(memory.path(), &error);
         let Some(stored) = stored_language(memory, name, language)? else { continue };
         let text = memory.running_text(name, &stored).map_err(refuse)?;
@@ -74,6 +77,20 @@ pub(super) fn of_memory(global: &Global, name: &str, language: &LanguageTag) -> 
         return Ok(Side::new(format!("{name} ({stored})"), text.into_iter().map(segment).collect()));
     }
     Err(unknown(&memories, name, language))
+}
+
+/// An imported document is a list of units, in the order of its file: nothing to compare a text with.
+fn refuse_imported(memory: &Memory, name: &str) -> Result<(), Failure> {
+    let documents = memory.documents().map_err(|error| Failure::memory(memory.path(), &error))?;
+    let is_imported = |document: &store::DocumentSummary| {
+        document.fields.name == name && document.kind == store::DocumentKind::Imported
+    };
+    if !documents.iter().any(is_imported) {
+        return Ok(());
+    }
+    let message = format!("“{}” was imported: it has no running text to compare with", visible(name));
+    Err(Failure::new(Kind::Usage, "document-imported", message)
+        .hint("Import the revised file, or align its texts with `alinea align` under a name of their own."))
 }
 
 /// The tag under which a document has the language.
@@ -98,17 +115,19 @@ fn unknown(memories: &[Memory], name: &str, language: &LanguageTag) -> Failure {
     Failure::new(Kind::Usage, "document-unknown", message).hint(hint)
 }
 
-/// Takes a revision into the memory, as one change-set.
+/// Takes a revision into the memory, as one change-set; its number, when anything changed.
 pub(super) fn accept(
     global: &Global,
     name: &str,
     language: &LanguageTag,
     new: &Side,
     only_here: bool,
-) -> Result<(), Failure> {
+) -> Result<Option<i64>, Failure> {
     let mut memory = memory::open_to_write(global)?;
+    refuse_imported(&memory, name)?;
     let stored = stored_language(&memory, name, language)?
         .ok_or_else(|| unknown(std::slice::from_ref(&memory), name, language))?;
+    let before = memory.newest_change().map_err(|error| Failure::memory(memory.path(), &error))?;
     let change = memory::change_set("diff", format!("revision of {name} in {stored} from {}", new.name));
     let path = memory.path().to_path_buf();
     let scope = if only_here { revise::Scope::Document } else { revise::Scope::Memory };
@@ -117,10 +136,25 @@ pub(super) fn accept(
         .map_err(|error: store::Error| Failure::memory(&path, &error))?;
     memory::name_written(global, &memory);
     if !global.quiet {
+        let are = |count: usize| if count == 1 { "is" } else { "are" };
         say(&format!(
-            "“{name}” ({stored}): {} segments stay, {} are new, {} are superseded; {} units made anew, {} retired elsewhere",
-            revised.kept, revised.new, revised.superseded, revised.units, revised.elsewhere
+            "“{name}” ({stored}): {} {}, {} {} new, {} {} superseded; {} made anew, {} retired elsewhere",
+            counted(revised.kept, "segment"),
+            if revised.kept == 1 { "stays" } else { "stay" },
+            revised.new,
+            are(revised.new),
+            revised.superseded,
+            are(revised.superseded),
+            counted(revised.units, "unit"),
+            revised.elsewhere
         ));
+        if revised.outdated > 0 {
+            say(&format!(
+                "  The source of {} says something else now: its translations may be out of date (doubt “source changed”).",
+                counted(revised.outdated, "unit")
+            ));
+        }
     }
-    Ok(())
+    let after = memory.newest_change().map_err(|error| Failure::memory(&path, &error))?;
+    Ok(after.filter(|_| after != before))
 }
