@@ -1,6 +1,6 @@
 //! `alinea analyse`: how much of new texts the memory covers, in the bands of CAT tools.
 
-use super::failure::Failure;
+use super::failure::{Failure, languages_differ};
 use super::output::Output;
 use super::rules::Rules;
 use super::{Global, Outcome, input, memory};
@@ -82,6 +82,7 @@ impl Analyse {
         let to = [LanguageTag::parse(&self.to)?];
         let layout = self.layout();
         let versions = self.files.iter().map(|path| self.read(path, layout, global)).collect::<Result<Vec<_>, _>>()?;
+        versions.iter().try_for_each(|version| languages_differ(Some(&version.language), &to))?;
         let memories = memory::open_to_read(global)?;
         if !global.quiet {
             memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;

@@ -1,6 +1,6 @@
 //! Every way to fail, in words: what happened, what to try, the exit code. The codes are a contract with scripts.
 
-use alinea::language::LanguageError;
+use alinea::language::{LanguageError, LanguageTag};
 use alinea::{document, exchange, store, tmx};
 use serde_json::json;
 use std::path::Path;
@@ -208,6 +208,17 @@ fn touched_later(touched: &store::Touched) -> Failure {
         failure
     } else {
         failure.hint(format!("Nothing was changed. Undo {} first.", later.join(", ")))
+    }
+}
+
+/// Refuses a translation of a language into itself.
+pub(crate) fn languages_differ(from: Option<&LanguageTag>, to: &[LanguageTag]) -> Result<(), Failure> {
+    match from.filter(|from| to.contains(from)) {
+        None => Ok(()),
+        Some(same) => {
+            Err(Failure::new(Kind::Usage, "languages-same", format!("{same} is to be translated into itself"))
+                .hint("Name another language with --to."))
+        }
     }
 }
 

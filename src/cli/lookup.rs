@@ -4,7 +4,7 @@ mod pool;
 mod questions;
 
 use super::excerpt::{VariantShape, paragraphs, place, translation, width};
-use super::failure::Failure;
+use super::failure::{Failure, languages_differ};
 use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
@@ -176,6 +176,7 @@ impl Lookup {
     fn asked(&self) -> Result<Asked, Failure> {
         let from = self.from.as_deref().map(LanguageTag::parse).transpose()?;
         let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
+        languages_differ(from.as_ref(), &to)?;
         let mut penalties = Penalties::default();
         self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
         Ok(Asked { from, to, least: Score(self.min), limit: self.limit, penalties, superseded: self.superseded })

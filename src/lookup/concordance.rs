@@ -11,10 +11,8 @@ use super::{Excerpt, excerpts, serves};
 use crate::language::LanguageTag;
 use crate::model::UnitId;
 use crate::store::{Error, Memory, StoredSegment};
-use crate::text::{fold, is_ignorable, words};
+use crate::text::{Keep, fold, fold_keeping, words};
 use std::ops::{ControlFlow, Range};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// What counts when words are compared. Case and diacritics are set aside unless asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,7 +61,7 @@ pub enum PatternError {
     #[error("a star stands for the end of a word only, as in `mobil*`")]
     Star,
     /// No regular expression.
-    #[error("{0}")]
+    #[error("this is no regular expression: {0}")]
     Expression(String),
 }
 
@@ -100,7 +98,7 @@ impl Pattern {
         let expression = regex::RegexBuilder::new(pattern)
             .case_insensitive(!exactness.case)
             .build()
-            .map_err(|error| PatternError::Expression(error.to_string()))?;
+            .map_err(|error| PatternError::Expression(in_a_line(&error.to_string())))?;
         Ok(Self { means: Means::Expression(expression) })
     }
 
@@ -136,20 +134,25 @@ impl Pattern {
     }
 }
 
-/// The form in which words are compared.
-fn form(word: &str, exactness: Exactness) -> String {
-    match (exactness.case, exactness.diacritics) {
-        (false, false) => fold(word),
-        (false, true) => written(word).to_lowercase(),
-        (true, true) => written(word),
-        (true, false) => written(word).nfd().filter(|&c| !is_combining_mark(c)).nfc().collect(),
+/// What the regex library draws over several lines: its message, and the character that its arrow points to.
+fn in_a_line(drawn: &str) -> String {
+    /// Columns before the pattern and the arrow.
+    const INDENT: usize = 4;
+    /// Title, pattern, arrow, message.
+    const LINES: usize = 4;
+    let message = drawn.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let arrow = |line: &&str| line.contains('^') && line.chars().all(|c| matches!(c, ' ' | '^'));
+    // Of a pattern of several lines, the arrow's line tells nothing by itself.
+    let place = (drawn.lines().count() == LINES).then(|| drawn.lines().nth(2)).flatten().filter(arrow);
+    match place.and_then(|line| line.find('^')?.checked_sub(INDENT)) {
+        Some(before) => format!("{message}, at character {}", before + 1),
+        None => message.to_owned(),
     }
 }
 
-/// NFC, without what is not seen, with plain apostrophes.
-fn written(word: &str) -> String {
-    let plain = |c| if c == '\u{2019}' { '\'' } else { c };
-    word.nfc().filter(|&c| !is_ignorable(c)).map(plain).collect()
+/// The form in which words are compared.
+fn form(word: &str, exactness: Exactness) -> String {
+    fold_keeping(word, Keep { case: exactness.case, marks: exactness.diacritics })
 }
 
 fn phrase_spans(text: &str, phrase: &[PatternWord], exactness: Exactness) -> Vec<Range<usize>> {
@@ -310,6 +313,9 @@ mod tests {
         let (case, diacritics) = (Exactness { case: true, ..FOLDED }, Exactness { diacritics: true, ..FOLDED });
         check("Ano", case, "ano Año Ano", &["Año", "Ano"]);
         check("Ano", diacritics, "ano Año Ano", &["ano", "Ano"]);
+        check("Strasse", case, "Straße strasse", &["Straße"]);
+        check("O'Neil", case, "O’Neil O'NEIL", &["O’Neil"]);
+        check("が", case, "か", &[]);
         check("año", Exactness { case: true, diacritics: true }, "Año an\u{303}o", &["an\u{303}o"]);
     }
 
@@ -319,7 +325,10 @@ mod tests {
         assert_eq!(spans(r"\d{4}"), [3..7, 12..16]);
         assert_eq!(spans("IN|AND"), [0..2, 8..11]);
         assert!(spans("x*").is_empty());
-        assert!(matches!(Pattern::expression("(", FOLDED), Err(PatternError::Expression(_))));
+        for (pattern, said) in [("ab(", "unclosed group, at character 3"), ("[z-a]", "at character 2")] {
+            let refused = Pattern::expression(pattern, FOLDED).unwrap_err().to_string();
+            assert!(refused.contains(said) && !refused.contains('\n'), "{refused}");
+        }
     }
 
     #[test]

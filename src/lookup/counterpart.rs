@@ -14,12 +14,14 @@ use super::{Excerpt, Hit};
 use crate::language::LanguageTag;
 use crate::lexicon::Lexicon;
 use crate::store::{Error, Memory};
-use crate::text::{cut_to_stem, fold, is_unspaced, words};
+use crate::text::{Word, WordKind, cut_to_stem, fold, is_unspaced, words};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A word beside fewer hits is there by chance.
 const LEAST_HITS: usize = 2;
+/// What weighs less may as well stand there by chance: a word beside all hits and four fifths of all segments.
+const LEAST_WEIGHT: f64 = 0.2;
 /// A word far weaker than the best of its language translates something else.
 const LEAST_OF_BEST: f64 = 0.3;
 /// The words of a phrase are about equally strong.
@@ -53,6 +55,8 @@ impl Counterparts {
     /// Learns from hits and the memory that they were found in.
     pub fn of(memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
         let pattern_words = hits.first().map_or(1, |hit| pattern_words(hit).len().max(1));
+        let numbers: BTreeSet<String> =
+            hits.iter().flat_map(self::pattern_words).filter(|word| is_number(word)).collect();
         let mut beside: BTreeMap<&LanguageTag, Vec<&str>> = BTreeMap::new();
         for other in hits.iter().flat_map(|hit| &hit.others) {
             beside.entry(&other.language).or_default().push(&other.text);
@@ -62,7 +66,7 @@ impl Counterparts {
             // The same translation twice tells nothing new of its words.
             texts.sort_unstable();
             texts.dedup();
-            languages.insert(language.clone(), Weights::of(memory, language, &texts)?);
+            languages.insert(language.clone(), Weights::of(memory, language, &texts, &numbers)?);
         }
         Self { languages, pattern_words }.with_lexicon_of(memory, hits)
     }
@@ -75,7 +79,7 @@ impl Counterparts {
             let (source_seen, target_seen) = (seen(&lexicon.source, source), seen(&lexicon.target, target));
             // A lexicon of translations alone counts in one direction.
             let backward = if count.backward > 0.0 { count.backward } else { count.forward };
-            if source_seen > 0.0 && target_seen > 0.0 {
+            if source_seen > 0.0 && target_seen > 0.0 && !is_number(target) {
                 let shares = (count.forward / source_seen).min(1.0) * (backward / target_seen).min(1.0);
                 let best = known.entry(target.clone()).or_default();
                 *best = best.max(LEXICON_WEIGHT * shares.sqrt());
@@ -103,7 +107,7 @@ impl Counterparts {
     /// Where the counterparts stand in a translation, in UTF-8 bytes, ascending.
     pub fn spans(&self, other: &Excerpt) -> Vec<Range<usize>> {
         let Some(weights) = self.languages.get(&other.language) else { return Vec::new() };
-        let least = weights.best() * LEAST_OF_BEST;
+        let least = (weights.best() * LEAST_OF_BEST).max(LEAST_WEIGHT);
         let mut weighed: Vec<(f64, Range<usize>)> = words(&other.text)
             .map(|word| (weights.of_word(&other.text[word.range.clone()]), word.range))
             .filter(|&(weight, _)| weight > 0.0 && weight >= least)
@@ -139,10 +143,12 @@ impl Counterparts {
 }
 
 impl Weights {
-    fn of(memory: &Memory, language: &LanguageTag, texts: &[&str]) -> Result<Self, Error> {
+    fn of(memory: &Memory, language: &LanguageTag, texts: &[&str], numbers: &BTreeSet<String>) -> Result<Self, Error> {
         let mut beside: HashMap<String, usize> = HashMap::new();
         for text in texts {
-            let stems: BTreeSet<String> = words(text).map(|word| stem(&text[word.range])).collect();
+            // The index has no single numbers, and they translate none but themselves.
+            let tells = |word: &Word| word.kind != WordKind::Number || numbers.contains(&text[word.range.clone()]);
+            let stems: BTreeSet<String> = words(text).filter(tells).map(|word| stem(&text[word.range])).collect();
             stems.into_iter().for_each(|stem| *beside.entry(stem).or_default() += 1);
         }
         let mut weights = Self::default();
@@ -165,6 +171,10 @@ impl Weights {
         let known = if self.lexicon.is_empty() { None } else { self.lexicon.get(&lexicon_form(word)) };
         learnt.max(known.copied().unwrap_or(0.0))
     }
+}
+
+fn is_number(word: &str) -> bool {
+    words(word).any(|word| word.kind == WordKind::Number)
 }
 
 /// The words of a hit, wherever it was found.
@@ -223,6 +233,10 @@ mod tests {
     }
 
     fn memory(folder: &std::path::Path) -> Memory {
+        memory_of(folder, PAIRS)
+    }
+
+    fn memory_of(folder: &std::path::Path, pairs: &[(&str, &str)]) -> Memory {
         let mut memory = Memory::create(&folder.join("m.db")).unwrap();
         let change = ChangeSet {
             command: "test".to_owned(),
@@ -234,8 +248,8 @@ mod tests {
         memory
             .write(&change, |writer| {
                 let document = writer.put_document(DocumentKind::Aligned, &DocumentFields::default())?;
-                let sources: Vec<NewSegment> = PAIRS.iter().map(|pair| new(pair.0)).collect();
-                let targets: Vec<NewSegment> = PAIRS.iter().map(|pair| new(pair.1)).collect();
+                let sources: Vec<NewSegment> = pairs.iter().map(|pair| new(pair.0)).collect();
+                let targets: Vec<NewSegment> = pairs.iter().map(|pair| new(pair.1)).collect();
                 let sources = writer.put_version(document, &tag("en"), None, &sources)?;
                 let targets = writer.put_version(document, &tag("es"), None, &targets)?;
                 for (source, target) in sources.into_iter().zip(targets) {
@@ -273,6 +287,24 @@ mod tests {
         let counts = counterparts.counts(&hits);
         assert_eq!(counts[0].0, tag("es"));
         assert_eq!(counts[0].1[0], ("autonomía".to_owned(), 3));
+    }
+
+    #[test]
+    fn numbers_translate_nothing_but_themselves() {
+        let folder = tempfile::tempdir().unwrap();
+        let pairs = [
+            ("The COVID-19 test in 2020.", "La prueba de COVID-19 en 2020."),
+            ("The rules of COVID-19 in 2020.", "Reglas para COVID-19 en 2020."),
+            ("Covid-19 and the old in 2020.", "COVID-19 y los mayores en 2020."),
+            ("Nothing is known.", "Nada se sabe."),
+        ];
+        let memory = memory_of(folder.path(), &pairs);
+        let marked_for = |pattern: &str| {
+            let hits = hits(&memory, pattern);
+            marked(&Counterparts::of(&memory, &hits).unwrap(), &hits).concat()
+        };
+        assert!(marked_for("the").iter().all(|word| !word.contains(char::is_numeric)), "{:?}", marked_for("the"));
+        assert!(marked_for("2020").contains(&"2020".to_owned()), "{:?}", marked_for("2020"));
     }
 
     #[test]

@@ -7,7 +7,10 @@
 //! Memory grows with the number of matches only, and two bytes for each segment of the memory.
 
 use super::candidates::{Best, Counters, LONGEST_QUERY, Search};
-use super::{Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts, rank, serves, warnings};
+use super::{
+    Difference, DifferenceKind, Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts, rank,
+    serves, warnings,
+};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, UnitId};
 use crate::store::{Error, Memory, SegmentId, StoredSegment, StoredUnit};
@@ -219,7 +222,11 @@ fn of_one_text(
     options: &Options<'_>,
 ) -> Result<Vec<Match>, Error> {
     let mut matches: Vec<Match> = Vec::new();
-    let differences = difference(text, query);
+    // White space that the match key passes over is no difference to a translator.
+    let differences = match candidate.kind {
+        Kind::Exact => vec![Difference { kind: DifferenceKind::Same, text: text.to_owned() }],
+        _ => difference(text, query),
+    };
     for &segment in candidate.segments.iter().rev().take(MOST_OF_ONE_TEXT) {
         let Some(unit) = memory.unit_of(segment)? else { continue };
         let Some((source, targets)) = excerpts(&unit, segment, options.to) else { continue };

@@ -1,7 +1,7 @@
 //! Which matches come first, and which are the same to a translator.
 //!
 //! Context matches (102, then 101), exact ones (100), then by score; of equal scores the one that shares more
-//! characters, then the newest. Matches that say the same in every language are shown once, with how many there are.
+//! characters, then one that has a translation, then the newest. Matches that say the same in every language are shown once, with how many there are.
 //! Time O(n log n).
 
 use super::Match;
@@ -30,7 +30,11 @@ pub fn rank(mut matches: Vec<Match>, limit: usize) -> Vec<Match> {
 fn order(one: &Match, other: &Match) -> Ordering {
     let key = |found: &Match| (found.score, Similarity(found.similarity));
     let age = |found: &Match| (found.created.clone(), found.segment);
-    key(other).cmp(&key(one)).then_with(|| Reverse(age(one)).cmp(&Reverse(age(other))))
+    let is_empty = |found: &Match| found.targets.is_empty();
+    key(other)
+        .cmp(&key(one))
+        .then(is_empty(one).cmp(&is_empty(other)))
+        .then_with(|| Reverse(age(one)).cmp(&Reverse(age(other))))
 }
 
 /// Ratios are never NaN.

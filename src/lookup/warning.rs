@@ -9,7 +9,8 @@
 //! Leaves out: opposites (*before*, *after*), scope, numbers of several words.
 
 use crate::language::LanguageTag;
-use crate::text::{cut_to_stem, fold, words};
+use crate::text::{cut_to_stem, fold, tags, words};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// What may have changed the sense.
@@ -77,6 +78,7 @@ const CAPITALS_SAY_NOTHING: &[&str] = &["de", "lb"];
 
 /// What to be wary of when the translation of `segment` is used for `query`.
 pub fn warnings(segment: &str, query: &str, language: &LanguageTag) -> Vec<Warning> {
+    let (segment, query) = (&*without_tags(segment), &*without_tags(query));
     let mut found = Vec::new();
     if denials(segment, language) != denials(query, language) {
         found.push(Warning::Negation);
@@ -88,6 +90,22 @@ pub fn warnings(segment: &str, query: &str, language: &LanguageTag) -> Vec<Warni
         found.push(Warning::Name);
     }
     found
+}
+
+/// What a tag holds says nothing: `{1}` is no number, `<b id="No">` no denial.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    let tags = tags(text);
+    if tags.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut from) = (String::with_capacity(text.len()), 0);
+    for tag in tags {
+        plain.push_str(&text[from..tag.start]);
+        plain.push(' ');
+        from = tag.end;
+    }
+    plain.push_str(&text[from..]);
+    Cow::Owned(plain)
 }
 
 fn words_of(lists: &[(&'static str, &'static str)], language: &LanguageTag) -> &'static str {
@@ -215,6 +233,8 @@ mod tests {
         check("en", "Save File", "Save Folder", &[]);
         check("en", "He said (Then) it was late.", "He said (Now) it was late.", &[]);
         check("en", "All the Romans went home.", "All the Roman went home.", &[]);
+        check("en", "Press {1} to go.", "Press {0} to go.", &[]);
+        check("en", "Press <x id=\"1\"/> to go.", "Press <x id=\"No 2\"/> to go.", &[]);
         check("en", "It was done once more.", "It was done again.", &[]);
     }
 }

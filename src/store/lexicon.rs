@@ -9,6 +9,7 @@ use super::{Error, Memory, lexicon_update};
 use crate::language::LanguageTag;
 use crate::lexicon::{Lexicon, PairCount};
 use rusqlite::{OptionalExtension, params};
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 /// Translations of a word that are read when all are asked for; the rest were seen once or by chance.
@@ -51,10 +52,16 @@ impl Memory {
                 };
                 *lexicon.source.entry(word.clone()).or_default() += from_count(seen);
                 let mut made: Vec<(i64, i64)> = each_made(&made).collect();
-                made.sort_unstable_by_key(|&(id, count)| (std::cmp::Reverse(count), id));
-                for &(id, count) in made.iter().take(MOST_TRANSLATIONS) {
-                    let found = text.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
-                    let Some((other, seen)) = found else { continue };
+                made.sort_unstable_by_key(|&(_, count)| Reverse(count));
+                let least = made.get(MOST_TRANSLATIONS - 1).map_or(0, |&(_, count)| count);
+                let mut found = Vec::new();
+                for &(id, count) in made.iter().take_while(|&&(_, count)| count >= least) {
+                    let word = text.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
+                    found.extend(word.map(|(word, seen)| (Reverse(count), word, seen)));
+                }
+                // Among equals the word decides: ids differ between memories of the same content.
+                found.sort_unstable();
+                for (Reverse(count), other, seen) in found.into_iter().take(MOST_TRANSLATIONS) {
                     lexicon.target.entry(other.clone()).or_insert_with(|| from_count(seen));
                     let pair = lexicon.pairs.entry((word.clone(), other)).or_default();
                     pair.forward += from_count(count);

@@ -11,7 +11,7 @@ mod token;
 mod visible;
 mod word;
 
-pub use fold::{fold, fold_into};
+pub use fold::{Keep, fold, fold_into, fold_keeping};
 pub use key::{is_ignorable, match_key};
 pub use stem::cut_to_stem;
 pub use tag::tags;
