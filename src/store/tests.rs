@@ -274,9 +274,9 @@ fn what_a_file_held_before_is_kept_with_the_change_that_ended_it() {
     assert!(occurrences(&memory).iter().all(|row| !row.ends_with("Null]")));
 }
 
-#[test]
-fn superseded_wording_stays_retired() {
-    let (_folder, mut memory) = memory();
+/// A memory in which “old”, the translation of “a”, was superseded; “c” and “d” are live.
+fn memory_with_superseded() -> (tempfile::TempDir, Memory) {
+    let (folder, mut memory) = memory();
     import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
     let old = all(&memory)[0].clone();
     let successor = all(&memory)[1].segments[1][0].id;
@@ -286,6 +286,12 @@ fn superseded_wording_stays_retired() {
             writer.supersede(old.segments[1][0].id, Some(successor))
         })
         .unwrap();
+    (folder, memory)
+}
+
+#[test]
+fn superseded_wording_stays_retired() {
+    let (_folder, mut memory) = memory_with_superseded();
     assert_eq!(all(&memory).len(), 1);
     let again = [pair("a", " old"), pair("a", "new"), pair("x", "old"), pair("c", "d")];
     let placed = import(&mut memory, 3, "n", b"2", &again).unwrap();
@@ -305,16 +311,7 @@ fn superseded_wording_stays_retired() {
 /// Once it is known whether a pair is back, the answer is kept; what comes or goes in the same transaction must change it.
 #[test]
 fn whether_a_retired_pair_is_back_is_asked_anew_when_units_come_and_go() {
-    let (_folder, mut memory) = memory();
-    import(&mut memory, 1, "m", b"1", &[pair("a", "old"), pair("c", "d")]).unwrap();
-    let old = all(&memory)[0].clone();
-    let successor = all(&memory)[1].segments[1][0].id;
-    memory
-        .write::<_, Error>(&change(2), |writer| {
-            assert!(writer.retire_unit(old.unit.id.as_ref().unwrap())?);
-            writer.supersede(old.segments[1][0].id, Some(successor))
-        })
-        .unwrap();
+    let (_folder, mut memory) = memory_with_superseded();
     let placed = memory.write::<_, Error>(&change(3), |writer| {
         let document = writer.put_document(DocumentKind::Imported, &fields("n"))?;
         let file = writer.put_file(document, "n.tmx", "tmx", b"2", &FileHeader::default())?;
