@@ -5,27 +5,25 @@
 //! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
 //! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
 //! leaves the rest of its unit. The same pair of texts in another document, imported or aligned, is retired as well
-//! (`elsewhere`): the wording goes, and what else that unit pairs stays.
+//! ([`Writer::retire_elsewhere`]): the wording goes, and what else that unit pairs stays.
 //!
 //! [`outdated`] looks the other way: which translations a changed source leaves behind.
 //!
 //! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
 
-mod elsewhere;
 mod outdated;
 #[cfg(test)]
 mod tests;
 
 pub use outdated::{Outdated, outdated};
 
-use elsewhere::Gone;
-
 use crate::diff::{self, Change, Class, Text};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status};
 use crate::partition::Partition;
 use crate::store::{
-    DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
+    DocumentKind, Error, Gone, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer,
+    is_revision,
 };
 use crate::text::match_key;
 use std::borrow::Cow;
@@ -88,7 +86,8 @@ pub fn accept(
         writer.dissolve_unit(unit)?;
     }
     let ids = writer.put_revision(id, language, None, &revised(segments, &places))?;
-    let is_source = writer.memory().pivot_of(id)?.as_ref() == Some(language);
+    let source = writer.memory().pivot_of(id)?;
+    let is_source = source.as_ref() == Some(language);
     let (made, outdated) = plan.units(&units, &stored, &changes, &ids, language, is_source);
     for unit in &made {
         writer.put_unit(id, unit)?;
@@ -102,9 +101,10 @@ pub fn accept(
     // A source that says something else does not make the old translation of the old source wrong.
     if scope == Scope::Memory && !is_source {
         let touched = plan.touched.iter().map(|&at| &units[at]);
-        let mut gone: Vec<Gone> = touched.flat_map(|unit| Gone::of(unit, language, &successors)).collect();
+        let mut gone: Vec<Gone> =
+            touched.flat_map(|unit| Gone::of(unit, language, source.as_ref(), &successors)).collect();
         gone.retain(|gone| !still.contains(gone.key()));
-        revised.elsewhere = elsewhere::retire(writer, document, &gone)?;
+        revised.elsewhere = writer.retire_elsewhere(document, &gone)?;
     }
     Ok(revised)
 }
