@@ -59,7 +59,7 @@ mod write;
 mod tests;
 
 pub use check::Problems;
-pub use course::Wording;
+pub use course::WordingChange;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};
 pub use former::FormerUnit;
