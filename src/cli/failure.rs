@@ -58,6 +58,15 @@ impl Failure {
         self
     }
 
+    /// A failure to print, with what was done to the memory all the same.
+    pub(crate) fn although(mut self, done: Option<&str>) -> Self {
+        if let (Some(done), Kind::Output) = (done, self.kind) {
+            self.message.push_str("; ");
+            self.message.push_str(done);
+        }
+        self
+    }
+
     /// A file that cannot be opened or read.
     pub(crate) fn reading(path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;

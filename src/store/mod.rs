@@ -64,7 +64,7 @@ mod tests;
 
 pub use arrival::Again;
 pub use check::Problems;
-pub use course::Wording;
+pub use course::WordingChange;
 pub use elsewhere::Gone;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};

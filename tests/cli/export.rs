@@ -303,3 +303,19 @@ fn what_is_retired_during_an_export_is_not_lost_from_it() {
         assert!(memories[0].documents().unwrap().is_empty(), "the next reading sees what was written");
     }
 }
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("alinea").unwrap();
+        command.current_dir(folder.path()).args(arguments).arg("--memory").arg(&memory);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(run(&["export", "-o", "-"]), run(&["export"]));
+    assert_eq!(run(&["export", "-o", "-", "--format", "tsv"]), run(&["export", "--format", "tsv"]));
+    assert!(!folder.path().join("-").exists(), "no file of that name is made");
+}
