@@ -12,6 +12,7 @@ use super::Remark;
 use super::table_writer::{is_formula, unguarded};
 use crate::language::LanguageTag;
 use crate::model::{Status, Unit, Variant};
+use crate::xml::is_xml_char;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::io::BufRead;
 
@@ -62,6 +63,7 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     input.read_to_end(&mut bytes)?;
     let mut remarks = Vec::new();
     let mut text = decode(&bytes, &mut remarks);
+    drop_invalid(&mut text, &mut remarks);
     let named = if delimiter == b',' { take_separator_line(&mut text) } else { None };
     let delimiter = named.unwrap_or_else(|| if delimiter == b',' { likely_delimiter(&text) } else { delimiter });
     let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
@@ -229,6 +231,15 @@ fn decode(bytes: &[u8], remarks: &mut Vec<Remark>) -> String {
     }
 }
 
+/// Control characters and such, which no TMX file can hold.
+fn drop_invalid(text: &mut String, remarks: &mut Vec<Remark>) {
+    let count = text.chars().filter(|c| !is_xml_char(*c)).count();
+    if count > 0 {
+        text.retain(is_xml_char);
+        remarks.push(remark("invalid-character", format!("{count} characters that XML does not allow were dropped")));
+    }
+}
+
 fn remark(kind: &'static str, message: String) -> Remark {
     Remark { line: 1, column: 1, tuid: None, kind, message }
 }
@@ -256,6 +267,7 @@ mod tests {
         check(b"\xEF\xBB\xBFen,id,es\n\"One, two\",7,\"Uno\ny dos\"\n", b',', &["en One, two | es Uno\ny dos"]);
         check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
+        check(b"en,es\na\x01\x1B[1m,b\n", b',', &["en a[1m | es b"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
         check(b"en;es;note\n\"a; b\";c,d;e\n", b',', &["en a; b | es c,d"]);
