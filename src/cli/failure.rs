@@ -153,6 +153,9 @@ impl Failure {
             TableError::Header { .. } => {
                 ("table-header", "Nothing was stored. Put the language tags into the first row: en,es,pt.")
             }
+            TableError::Unclosed { .. } => {
+                ("table-unclosed", "Nothing was stored. End the cell, or save the table again from the spreadsheet.")
+            }
             TableError::Malformed(_) => {
                 ("table-malformed", "Nothing was stored. Save the table again as CSV or TSV, UTF-8.")
             }

@@ -1,8 +1,9 @@
 //! Tables of translations: TSV and CSV with a header row of language tags.
 //!
 //! Each row is a unit, each column with a language tag above it a variant; empty cells are left out, other columns as well
-//! (with a remark). CSV may be separated by semicolons. UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
-//! that people make are small beside memories.
+//! (with a remark). What is called CSV may be separated by semicolons or tabs, as spreadsheets do in many countries, and say so
+//! in a line `sep=;` of its own. UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole:
+//! spreadsheets that people make are small beside memories.
 //!
 //! The apostrophe that [`super::table_writer`] puts in front of what a spreadsheet would calculate is taken off again, and
 //! that is remarked. Where some cell begins with such a sign and has none, the table was not written so, and apostrophes stay.
@@ -11,6 +12,7 @@ use super::Remark;
 use super::table_writer::{is_formula, unguarded};
 use crate::language::LanguageTag;
 use crate::model::{Status, Unit, Variant};
+use crate::xml::is_xml_char;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::io::BufRead;
 
@@ -25,6 +27,12 @@ pub enum TableError {
     Header {
         /// The row.
         found: String,
+    },
+    /// A quotation mark opens a cell and none ends it: the rest of the table would be one cell.
+    #[error("line {line}: a quotation mark opens a cell that nothing ends")]
+    Unclosed {
+        /// 1-based line of the row.
+        line: u64,
     },
     /// It is no table from here on.
     #[error("{0}")]
@@ -54,8 +62,10 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let mut remarks = Vec::new();
-    let text = decode(&bytes, &mut remarks);
-    let delimiter = if delimiter == b',' { comma_or_semicolon(&text) } else { delimiter };
+    let mut text = decode(&bytes, &mut remarks);
+    drop_invalid(&mut text, &mut remarks);
+    let named = if delimiter == b',' { take_separator_line(&mut text) } else { None };
+    let delimiter = named.unwrap_or_else(|| if delimiter == b',' { likely_delimiter(&text) } else { delimiter });
     let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
     let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
     drop_identifiers(&mut columns, &text, delimiter)?;
@@ -66,6 +76,7 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
         remarks.push(remark("foreign-column", format!("the column “{name}” is no language; it was left out")));
     }
     let guarded = guarded_cells(&columns, &text, delimiter)?;
+    check_last_cell(&text, delimiter)?;
     if guarded > 0 {
         let message = "an apostrophe in front keeps spreadsheets from calculating cells; it was taken off";
         remarks.push(remark("formula-guard", format!("{message} ({guarded} of them)")));
@@ -155,14 +166,47 @@ impl Lines<'_> {
     }
 }
 
-/// What a spreadsheet separates cells with where the comma is the decimal sign is a semicolon: the one that cuts more
-/// languages out of the first row is meant.
-fn comma_or_semicolon(text: &str) -> u8 {
-    let languages = |delimiter| {
-        let first = reader(text, delimiter).into_records().next().and_then(Result::ok).unwrap_or_default();
+/// Takes off the line `sep=;` by which spreadsheets tell each other what separates cells. It becomes an empty one, so that
+/// lines keep their numbers.
+fn take_separator_line(text: &mut String) -> Option<u8> {
+    let first = text.lines().next()?;
+    let separator = first.get(..4).filter(|name| name.eq_ignore_ascii_case("sep=")).map(|_| first[4..].as_bytes());
+    let Some(&[separator @ (b',' | b';' | b'\t' | b'|')]) = separator else { return None };
+    text.replace_range(..first.len(), "");
+    Some(separator)
+}
+
+/// Where the comma is the decimal sign, spreadsheets separate cells with semicolons, and some write tabs whatever the file is
+/// called: the one that cuts most languages out of the first row is meant.
+fn likely_delimiter(text: &str) -> u8 {
+    let languages = |delimiter: &u8| {
+        let first = reader(text, *delimiter).into_records().next().and_then(Result::ok).unwrap_or_default();
         first.iter().filter(|name| LanguageTag::parse(name).is_ok()).count()
     };
-    if languages(b';') > languages(b',') { b';' } else { b',' }
+    // Of equals the last one: the comma.
+    [b'\t', b';', b','].into_iter().max_by_key(languages).unwrap_or(b',')
+}
+
+/// Whether the last cell ends. The reader takes the end of the text for its end, and all rows since then for its text.
+fn check_last_cell(text: &str, delimiter: u8) -> Result<(), TableError> {
+    let mut last = 0;
+    for record in reader(text, delimiter).into_records() {
+        last = record?.position().map_or(last, csv::Position::byte);
+    }
+    let at = usize::try_from(last).unwrap_or(usize::MAX).min(text.len());
+    let (mut is_open, mut is_new) = (false, true);
+    for byte in text.as_bytes()[at..].iter().skip_while(|byte| matches!(byte, b'\r' | b'\n')) {
+        match byte {
+            // A doubled one closes and opens again.
+            b'"' if is_open => (is_open, is_new) = (false, true),
+            b'"' if is_new => is_open = true,
+            _ => is_new = !is_open && *byte == delimiter,
+        }
+    }
+    if is_open && delimiter != b'\t' {
+        return Err(TableError::Unclosed { line: Lines { text, at: 0, line: 1 }.of(last) });
+    }
+    Ok(())
 }
 
 /// Tab-separated text has no quoting: a quotation mark in it is one.
@@ -184,6 +228,15 @@ fn decode(bytes: &[u8], remarks: &mut Vec<Remark>) -> String {
             remarks.push(remark("encoding", format!("not all of the file is {}", encoding.name())));
             text.into_owned()
         }
+    }
+}
+
+/// Control characters and such, which no TMX file can hold.
+fn drop_invalid(text: &mut String, remarks: &mut Vec<Remark>) {
+    let count = text.chars().filter(|c| !is_xml_char(*c)).count();
+    if count > 0 {
+        text.retain(is_xml_char);
+        remarks.push(remark("invalid-character", format!("{count} characters that XML does not allow were dropped")));
     }
 }
 
@@ -214,9 +267,13 @@ mod tests {
         check(b"\xEF\xBB\xBFen,id,es\n\"One, two\",7,\"Uno\ny dos\"\n", b',', &["en One, two | es Uno\ny dos"]);
         check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
+        check(b"en,es\na\x01\x1B[1m,b\n", b',', &["en a[1m | es b"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
         check(b"en;es;note\n\"a; b\";c,d;e\n", b',', &["en a; b | es c,d"]);
+        check(b"en\tes\nYes, no\tS\xC3\xAD; no\n", b',', &["en Yes, no | es Sí; no"]);
+        check(b"sep=;\r\nen;es\r\na;\r\nb;c,d\r\n", b',', &["line 3", "en b | es c,d"]);
+        check(b"en,es\n5\" pipe,\"tubo de 5\"\"\"\n", b',', &["en 5\" pipe | es tubo de 5\""]);
     }
 
     #[test]
@@ -225,6 +282,20 @@ mod tests {
         check(b"en,es\n'+' is plus,a\n- Yes.,b\n", b',', &["en '+' is plus | es a", "en - Yes. | es b"]);
         let remarks = read(&b"en,es\n'=1,b\n"[..], b',').unwrap().remarks;
         assert_eq!(remarks.iter().map(|remark| remark.kind).collect::<Vec<_>>(), ["formula-guard"]);
+    }
+
+    #[test]
+    fn a_cell_that_nothing_ends_is_no_cell() {
+        for (bytes, expected) in [
+            (&b"en,es\na,\"b\nc,d\n"[..], 2),
+            (b"en,es\na,b\n\"c,d\n", 3),
+            (b"en,es\na,\"b\"\"", 2),
+            (b"en;es\r\n\r\na;\"b\r\n", 3),
+        ] {
+            let error = read(bytes, b',').unwrap_err();
+            assert!(matches!(error, TableError::Unclosed { line } if line == expected), "{error}");
+        }
+        check(b"en\tes\na\t\"b\n", b'\t', &["en a | es \"b"]);
     }
 
     #[test]

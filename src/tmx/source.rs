@@ -74,16 +74,17 @@ impl<R: BufRead> Source<R> {
         mut take: impl FnMut(&str) -> bool,
     ) -> Vec<Attribute> {
         let mut attributes: Vec<Attribute> = Vec::new();
-        let (mut is_taken, mut left_out) = (false, 0);
+        let (mut is_seen, mut is_taken, mut left_out) = (false, false, 0);
         self.xml.attributes(|found, value| {
             if attributes.len() == MAX_ATTRIBUTES {
                 left_out += 1;
                 return true;
             }
             if found == name {
-                if is_taken {
+                if is_seen {
                     return false;
                 }
+                is_seen = true;
                 is_taken = take(&value);
             }
             let is_new = !attributes.iter().any(|earlier| earlier.name == found);

@@ -175,21 +175,36 @@ impl<R: Read> Reader<R> {
         !self.oddities.is_empty() || !self.decoder.oddities().is_empty()
     }
 
-    /// Reads on, past the root, to the end of the input: whether anything but white space, comments and processing
-    /// instructions is there. It need not be XML.
+    /// Reads on, past the root: whether anything but white space, comments and processing instructions is there, such as a
+    /// second document. It need not be XML.
     pub fn has_text_after_root(&mut self) -> Result<bool, Error> {
+        loop {
+            self.skip_space()?;
+            let rest = &self.window[self.start..];
+            let is_declaration = rest.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with(char::is_whitespace));
+            if is_declaration || !(rest.starts_with("<!--") || rest.starts_with("<?")) {
+                return Ok(!rest.is_empty());
+            }
+            match self.cut() {
+                Ok(_) => {}
+                Err(Error::Io(error)) => return Err(Error::Io(error)),
+                Err(_) => return Ok(true),
+            }
+        }
+    }
+
+    /// Goes behind white space, to where enough is there to tell what begins.
+    fn skip_space(&mut self) -> Result<(), Error> {
         self.start = self.next;
         loop {
             let rest = self.window[self.start..].trim_start();
             self.start = self.window.len() - rest.len();
-            let is_decided = rest.len() >= "<!--".len();
+            let is_decided = rest.len() >= "<?xml ".len();
             self.next = self.start;
             if is_decided || !self.read_more()? {
-                break;
+                return Ok(());
             }
         }
-        let rest = &self.window[self.start..];
-        Ok(!rest.is_empty() && !rest.starts_with("<!--") && !rest.starts_with("<?"))
     }
 
     /// Finds the token that begins at `start`; `None` at the end of the input.
@@ -417,6 +432,26 @@ mod tests {
             "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'><!ENTITY f '&e;&e;'>]><a>&e;&f;</a>",
             "<a>&e;&f;</> !1:78 UnknownEntity !1:81 UnknownEntity",
         );
+    }
+
+    #[test]
+    fn what_stands_behind_the_root_is_seen() {
+        for (behind, expected) in [
+            ("", false),
+            (" \n<!-- c --> <?p i?>\n", false),
+            ("<?xml-p i?>", false),
+            ("x", true),
+            ("\n<!-- c -->\n<b/>", true),
+            ("\n<?p i?>x", true),
+            ("\n<?xml version='1.0'?>\n<a></a>", true),
+            ("<!-- open", true),
+            ("<", true),
+        ] {
+            let xml = format!("<a></a>{behind}");
+            let mut reader = Reader::new(xml.as_bytes(), 100 << 10);
+            while reader.advance().is_ok_and(|kind| kind != Kind::End) {}
+            assert_eq!(reader.has_text_after_root().unwrap(), expected, "{xml}");
+        }
     }
 
     #[test]
