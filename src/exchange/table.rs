@@ -170,7 +170,7 @@ impl Lines<'_> {
 /// lines keep their numbers.
 fn take_separator_line(text: &mut String) -> Option<u8> {
     let first = text.lines().next()?;
-    let separator = first.get(..4).filter(|name| name.eq_ignore_ascii_case("sep=")).map(|_| first[4..].as_bytes());
+    let separator = first.get(..4).filter(|name| name.eq_ignore_ascii_case("sep=")).map(|_| &first.as_bytes()[4..]);
     let Some(&[separator @ (b',' | b';' | b'\t' | b'|')]) = separator else { return None };
     text.replace_range(..first.len(), "");
     Some(separator)
