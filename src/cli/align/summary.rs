@@ -103,7 +103,7 @@ pub(super) fn superseded(kept: &Kept) -> Option<String> {
     let stay = if kept.superseded == 1 { "stays" } else { "stay" };
     Some(format!(
         "Superseded wording comes again with these texts: {} {stay} without it. The first is “{}” for “{}”. \
-         --revive takes it back.",
+         With --revive it is taken back; `alinea undo` takes back what was done now.",
         counted(kept.superseded, "unit"),
         visible(&first.wording),
         visible(&first.counterpart),
