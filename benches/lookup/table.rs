@@ -28,13 +28,6 @@ pub(crate) struct Answers {
 /// From which score on matches are wanted.
 pub(crate) const THRESHOLDS: [u8; 2] = [70, 50];
 
-pub(crate) fn print_head() {
-    println!(
-        "| units | engine | build, CPU | index | 70 %: p50 / p95 CPU | best found | 50 %: p50 / p95 CPU | best found |"
-    );
-    println!("|---|---|---|---|---|---|---|---|");
-}
-
 impl Row<'_> {
     pub(crate) fn print(&self) {
         let unknown = || "–".to_owned();
