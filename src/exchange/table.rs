@@ -43,11 +43,19 @@ pub enum TableError {
 #[derive(Debug)]
 pub(super) struct Table {
     text: String,
-    delimiter: u8,
+    dialect: Dialect,
     columns: Vec<Option<LanguageTag>>,
     /// Whether what a spreadsheet would calculate has an apostrophe in front.
     is_guarded: bool,
     pub(super) remarks: Vec<Remark>,
+}
+
+/// How cells are told apart.
+#[derive(Debug, Clone, Copy)]
+struct Dialect {
+    delimiter: u8,
+    /// In TSV a quotation mark is one. What is called CSV has quotes around cells, also where tabs separate them.
+    has_quotes: bool,
 }
 
 /// What a row is.
@@ -64,31 +72,35 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     let mut remarks = Vec::new();
     let mut text = decode(&bytes, &mut remarks);
     drop_invalid(&mut text, &mut remarks);
-    let named = if delimiter == b',' { take_separator_line(&mut text) } else { None };
-    let delimiter = named.unwrap_or_else(|| if delimiter == b',' { likely_delimiter(&text) } else { delimiter });
-    let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
+    let dialect = if delimiter == b',' {
+        let named = take_separator_line(&mut text);
+        Dialect { delimiter: named.unwrap_or_else(|| likely_delimiter(&text)), has_quotes: true }
+    } else {
+        Dialect { delimiter, has_quotes: false }
+    };
+    let names = reader(&text, dialect).records().next().transpose()?.unwrap_or_default();
     let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
-    drop_identifiers(&mut columns, &text, delimiter)?;
+    drop_identifiers(&mut columns, &text, dialect)?;
     if columns.iter().flatten().count() < 2 {
         return Err(TableError::Header { found: names.iter().collect::<Vec<_>>().join(" | ") });
     }
     for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
         remarks.push(remark("foreign-column", format!("the column “{name}” is no language; it was left out")));
     }
-    let guarded = guarded_cells(&columns, &text, delimiter)?;
-    check_last_cell(&text, delimiter)?;
+    let guarded = guarded_cells(&columns, &text, dialect)?;
+    check_last_cell(&text, dialect)?;
     if guarded > 0 {
         let message = "an apostrophe in front keeps spreadsheets from calculating cells; it was taken off";
         remarks.push(remark("formula-guard", format!("{message} ({guarded} of them)")));
     }
-    Ok(Table { text, delimiter, columns, is_guarded: guarded > 0, remarks })
+    Ok(Table { text, dialect, columns, is_guarded: guarded > 0, remarks })
 }
 
 impl Table {
     /// The rows below the header, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row, TableError>> + '_ {
         let mut lines = Lines { text: &self.text, at: 0, line: 1 };
-        reader(&self.text, self.delimiter).into_records().skip(1).map(move |record| {
+        reader(&self.text, self.dialect).into_records().skip(1).map(move |record| {
             let record = record?;
             let line = lines.of(record.position().map_or(0, csv::Position::byte));
             Ok(self.row(&record, line))
@@ -118,10 +130,10 @@ impl Table {
 }
 
 /// `id` is Indonesian, and what tables call their column of numbers: a column of that name without a letter is the latter.
-fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: u8) -> Result<(), TableError> {
+fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<(), TableError> {
     let is_id = |column: &Option<LanguageTag>| column.as_ref().is_some_and(|language| language.as_str() == "id");
     let Some(at) = columns.iter().position(is_id) else { return Ok(()) };
-    for record in reader(text, delimiter).into_records().skip(1) {
+    for record in reader(text, dialect).into_records().skip(1) {
         if record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic)) {
             return Ok(());
         }
@@ -131,9 +143,9 @@ fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: 
 }
 
 /// How many cells have the apostrophe of a guarded table; none when a cell lacks it that would have it there.
-fn guarded_cells(columns: &[Option<LanguageTag>], text: &str, delimiter: u8) -> Result<usize, TableError> {
+fn guarded_cells(columns: &[Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<usize, TableError> {
     let mut guarded = 0;
-    for record in reader(text, delimiter).into_records().skip(1) {
+    for record in reader(text, dialect).into_records().skip(1) {
         let record = record?;
         for (_, cell) in columns.iter().zip(&record).filter(|(column, _)| column.is_some()) {
             match (unguarded(cell), is_formula(cell)) {
@@ -180,7 +192,11 @@ fn take_separator_line(text: &mut String) -> Option<u8> {
 /// called: the one that cuts most languages out of the first row is meant.
 fn likely_delimiter(text: &str) -> u8 {
     let languages = |delimiter: &u8| {
-        let first = reader(text, *delimiter).into_records().next().and_then(Result::ok).unwrap_or_default();
+        let first = reader(text, Dialect { delimiter: *delimiter, has_quotes: true })
+            .into_records()
+            .next()
+            .and_then(Result::ok)
+            .unwrap_or_default();
         first.iter().filter(|name| LanguageTag::parse(name).is_ok()).count()
     };
     // Of equals the last one: the comma.
@@ -188,9 +204,9 @@ fn likely_delimiter(text: &str) -> u8 {
 }
 
 /// Whether the last cell ends. The reader takes the end of the text for its end, and all rows since then for its text.
-fn check_last_cell(text: &str, delimiter: u8) -> Result<(), TableError> {
+fn check_last_cell(text: &str, dialect: Dialect) -> Result<(), TableError> {
     let mut last = 0;
-    for record in reader(text, delimiter).into_records() {
+    for record in reader(text, dialect).into_records() {
         last = record?.position().map_or(last, csv::Position::byte);
     }
     let at = usize::try_from(last).unwrap_or(usize::MAX).min(text.len());
@@ -200,19 +216,18 @@ fn check_last_cell(text: &str, delimiter: u8) -> Result<(), TableError> {
             // A doubled one closes and opens again.
             b'"' if is_open => (is_open, is_new) = (false, true),
             b'"' if is_new => is_open = true,
-            _ => is_new = !is_open && *byte == delimiter,
+            _ => is_new = !is_open && *byte == dialect.delimiter,
         }
     }
-    if is_open && delimiter != b'\t' {
+    if is_open && dialect.has_quotes {
         return Err(TableError::Unclosed { line: Lines { text, at: 0, line: 1 }.of(last) });
     }
     Ok(())
 }
 
-/// Tab-separated text has no quoting: a quotation mark in it is one.
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+fn reader(text: &str, Dialect { delimiter, has_quotes }: Dialect) -> csv::Reader<&[u8]> {
     let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(delimiter != b'\t');
+    builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(has_quotes);
     builder.from_reader(text.as_bytes())
 }
 
@@ -272,6 +287,7 @@ mod tests {
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
         check(b"en;es;note\n\"a; b\";c,d;e\n", b',', &["en a; b | es c,d"]);
         check(b"en\tes\nYes, no\tS\xC3\xAD; no\n", b',', &["en Yes, no | es Sí; no"]);
+        check(b"en\tes\n\"a\tb\"\t\"\"\"c\"\"\"\n", b',', &["en a\tb | es \"c\""]);
         check(b"sep=;\r\nen;es\r\na;\r\nb;c,d\r\n", b',', &["line 3", "en b | es c,d"]);
         check(b"en,es\n5\" pipe,\"tubo de 5\"\"\"\n", b',', &["en 5\" pipe | es tubo de 5\""]);
     }
