@@ -18,6 +18,7 @@ mod own;
 mod profile;
 mod reader;
 mod source;
+mod spare;
 mod stats;
 mod unit;
 mod validate;

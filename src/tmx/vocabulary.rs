@@ -104,8 +104,16 @@ pub(super) fn code(element: &str) -> Option<CodeKind> {
 
 /// Whether an attribute has a value of the kind that it is to have.
 pub(super) fn has_known_value(attribute: &Attribute) -> bool {
-    let value = attribute.value.as_str();
-    match attribute.name.as_str() {
+    is_known_value(&attribute.name, &attribute.value)
+}
+
+/// Whether an attribute that TMX has says nothing about the unit's other parts and is as it is to be.
+pub(super) fn is_only_kept(name: &str, value: &str) -> bool {
+    !matches!(name, "tuid" | "srclang" | "i" | "x" | "pos" | OLD_LANGUAGE) && is_known_value(name, value)
+}
+
+fn is_known_value(name: &str, value: &str) -> bool {
+    match name {
         "segtype" => matches!(value, "block" | "paragraph" | "sentence" | "phrase"),
         "pos" => matches!(value, "begin" | "end"),
         "creationdate" | "changedate" | "lastusagedate" => is_date(value),
