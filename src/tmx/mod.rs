@@ -18,7 +18,6 @@ mod own;
 mod profile;
 mod reader;
 mod source;
-mod spare;
 mod stats;
 mod unit;
 mod validate;

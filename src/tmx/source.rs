@@ -1,9 +1,8 @@
 //! The XML of a TMX file with what is noted while it is read: what the readers of header, unit and content share.
 
-use super::spare::Spare;
 use super::vocabulary;
 use super::{Finding, FindingKind, ReadError};
-use crate::model::{Annotation, Attribute};
+use crate::model::{Annotation, Attribute, Spare};
 use crate::xml::{self, Kind, OddityKind, Place};
 use std::io::BufRead;
 

@@ -1,10 +1,11 @@
 //! Strings and lists of units that were looked at and let go: they are filled again for the next ones.
 //!
-//! A unit is some thirty pieces of memory. To get them anew for each took a fifth of the time of validating.
+//! A unit is some thirty pieces of memory. To get them anew for each took a fifth of the time of validating a file, and of
+//! writing one.
 //!
 //! Bounded: what a unit of unusual size was made of is not kept.
 
-use crate::model::{Annotation, Attribute, Content, Unit, Variant};
+use super::{Annotation, Attribute, Content, Unit, Variant};
 
 /// So many pieces of a kind are kept: those of a unit with a few languages.
 const MOST_PIECES: usize = 64;
@@ -14,7 +15,7 @@ const LONGEST_LIST: usize = 32;
 
 /// What can be filled again; all of it is empty.
 #[derive(Debug, Default)]
-pub(super) struct Spare {
+pub(crate) struct Spare {
     strings: Vec<String>,
     lists: Vec<Vec<Attribute>>,
     annotations: Vec<Vec<Annotation>>,
@@ -22,11 +23,11 @@ pub(super) struct Spare {
 }
 
 impl Spare {
-    pub(super) fn string(&mut self) -> String {
+    pub(crate) fn string(&mut self) -> String {
         self.strings.pop().unwrap_or_default()
     }
 
-    pub(super) fn copy(&mut self, text: &str) -> String {
+    pub(crate) fn copy(&mut self, text: &str) -> String {
         match self.strings.pop() {
             Some(mut string) => {
                 string.push_str(text);
@@ -36,20 +37,21 @@ impl Spare {
         }
     }
 
-    pub(super) fn list(&mut self) -> Vec<Attribute> {
+    /// An empty list of attributes.
+    pub(crate) fn list(&mut self) -> Vec<Attribute> {
         self.lists.pop().unwrap_or_default()
     }
 
-    pub(super) fn annotations(&mut self) -> Vec<Annotation> {
+    pub(crate) fn annotations(&mut self) -> Vec<Annotation> {
         self.annotations.pop().unwrap_or_default()
     }
 
-    pub(super) fn variants(&mut self) -> Vec<Variant> {
+    pub(crate) fn variants(&mut self) -> Vec<Variant> {
         self.variants.pop().unwrap_or_default()
     }
 
     /// Takes a unit apart.
-    pub(super) fn take(&mut self, unit: Unit) {
+    pub(crate) fn take(&mut self, unit: Unit) {
         let Unit { attributes, annotations, mut variants, .. } = unit;
         self.take_list(attributes);
         self.take_annotations(annotations);
@@ -64,7 +66,7 @@ impl Spare {
         keep(&mut self.variants, variants);
     }
 
-    pub(super) fn take_list(&mut self, mut list: Vec<Attribute>) {
+    pub(crate) fn take_list(&mut self, mut list: Vec<Attribute>) {
         for Attribute { name, value } in list.drain(..) {
             self.take_string(name);
             self.take_string(value);
