@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, say, write_file};
+use super::progress::{Measure, Progress};
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, Wanted};
 use alinea::language::LanguageTag;
@@ -11,7 +12,7 @@ use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
 use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Write the units of the memory as TMX, TSV or CSV
@@ -151,7 +152,11 @@ impl Export {
             Some(path) => write_whole(&memories, &options, path, global)?,
             None => {
                 let mut output = Output::new();
-                let report = write(&memories, &options, "standard output", output.writer())?;
+                let mut watched = Watched::new(output.writer(), "standard output", global);
+                // A bar would stand among the lines that are written.
+                watched.is_watched = !io::stdout().is_terminal();
+                let report = write(&memories, &options, "standard output", &mut watched)?;
+                drop(watched);
                 output.flush()?;
                 report
             }
@@ -385,6 +390,7 @@ fn write_whole(
     memory::refuse_output_on(path, global, &[])?;
     let name = path.display().to_string();
     write_file(path, |out| {
+        let out = &mut Watched::new(out, &name, global);
         let report = if without_gz(path).is_some() {
             // It holds neither name nor time: two exports are the same bytes.
             let mut compressed = GzEncoder::new(out, Compression::default());
@@ -397,6 +403,36 @@ fn write_whole(
         // A file that is there is worth more than an empty one.
         if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
     })
+}
+
+/// Tells how much was written.
+struct Watched<'a, W> {
+    inner: &'a mut W,
+    written: u64,
+    progress: Progress,
+    is_watched: bool,
+}
+
+impl<'a, W: Write> Watched<'a, W> {
+    fn new(inner: &'a mut W, name: &str, global: &Global) -> Self {
+        let progress = Progress::new(name, None, Measure::Bytes, global);
+        Self { inner, written: 0, progress, is_watched: true }
+    }
+}
+
+impl<W: Write> Write for Watched<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.inner.write(bytes)?;
+        self.written += length as u64;
+        if self.is_watched {
+            self.progress.set(self.written);
+        }
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
 }
 
 /// The languages stand in front of the ending, where `alinea align` looks for them as well.

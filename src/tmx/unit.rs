@@ -19,7 +19,6 @@ pub(super) struct File {
 
 /// Reads from behind `<tu …>` to behind `</tu>`.
 pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Read, ReadError> {
-    let line = source.place().line;
     let attributes = source.attributes(vocabulary::UNIT);
     check_values(source, &attributes);
     let mut unit = Unit {
@@ -28,13 +27,13 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         confidence: None,
         doubt: None,
         attributes,
-        annotations: Vec::new(),
-        variants: Vec::new(),
+        annotations: source.spare.annotations(),
+        variants: source.spare.variants(),
     };
     let mut rest = Vec::new();
     let mut variants_seen = 0;
     loop {
-        match source.advance()? {
+        match source.advance_past_space()? {
             Kind::Start if source.name() == "tuv" => {
                 variants_seen += 1;
                 match read_variant(source, file)? {
@@ -58,6 +57,7 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
     if !unit.variants.is_empty() {
         return Ok(Read::Unit(unit));
     }
+    let line = source.unit_place().line;
     let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
     let tuid = vocabulary::value(&unit.attributes, "tuid").map(str::to_owned);
     unit.variants = rest;
@@ -73,12 +73,13 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<R
     });
     check_values(source, &attributes);
     let language = canonical.or_else(|| take_language(source, file, &mut attributes));
-    let mut annotations = Vec::new();
+    let mut annotations = source.spare.annotations();
     let mut text: Option<Content> = None;
     loop {
-        match source.advance()? {
+        match source.advance_past_space()? {
             Kind::Start if source.name() == "seg" => {
-                source.attributes(&[]);
+                let attributes = source.attributes(&[]);
+                source.spare.take_list(attributes);
                 let found = content::read(source)?;
                 if text.is_none() {
                     text = Some(found);
