@@ -218,7 +218,7 @@ fn push_string(json: &mut String, text: &str) {
 }
 
 /// JSON as [`write`] writes it where no string needs an escape, read from front to back; anything else is `None` and left to
-/// `serde_json`, which reads this in three times the time.
+/// `serde_json`, in which an export spent a seventh of its time (sampled).
 struct Plain<'a> {
     rest: &'a str,
     spare: &'a mut Spare,

@@ -4,8 +4,8 @@
 //! order of the table, which is mostly the same; where it is not, the second begins anew at the unit that is wanted. No
 //! statement for each unit, no sorting. What SQLite hands out is copied into the batch as it stands in the columns; reading
 //! the JSON in them and building units is left to [`Batch::units`], so that whoever exports reads with one thread and writes
-//! with another. Asking for each unit by its own statements took three times as long; one joined scan, which hands out what a
-//! unit says with each of its variants, a fifth longer.
+//! with another. Asking for each unit by its own statements took three times as long; one joined scan hands out what a
+//! unit says with each of its variants.
 //!
 //! Memory: one batch, and for a document the order of its units (aligned) or a bit for each of its units (imported).
 
