@@ -95,6 +95,11 @@ impl Cells {
         self.starts[segments.start - self.first] == self.starts[segments.end - self.first]
     }
 
+    /// Whether none of these segments makes a word of the source segment.
+    fn has_no_source_words(&self, segments: Range<usize>) -> bool {
+        self.starts[segments.start - self.first].1 == self.starts[segments.end - self.first].1
+    }
+
     fn target_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.target_words[self.starts[at].0 as usize..self.starts[at + 1].0 as usize]
@@ -272,6 +277,9 @@ impl<'a> Scorer<'a> {
             (places_from(target_places, own.start - target.start), own)
         };
         for segment in targets.clone() {
+            if rows.iter().all(|row| row.target_words(segment).is_empty()) {
+                continue;
+            }
             let (places, own) = target_segment(segment);
             for (row, other) in rows.iter().zip(sources.clone()) {
                 add_matches(sums, row.target_words(segment), places, source_segment(other).0, weights);
@@ -279,6 +287,9 @@ impl<'a> Scorer<'a> {
             product.take(&self.target_evidence, own, sums, share(source.len()));
         }
         for (row, segment) in rows.iter().zip(sources.clone()) {
+            if row.has_no_source_words(targets.clone()) {
+                continue;
+            }
             let (places, own) = source_segment(segment);
             for other in targets.clone() {
                 add_matches(sums, row.source_words(other), places, target_segment(other).0, weights);

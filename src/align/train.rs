@@ -15,7 +15,7 @@ use super::sparse::Rows;
 use std::ops::Range;
 
 /// Steps of expectation and maximisation; the chances hardly move after these.
-const STEPS: usize = 8;
+pub(super) const STEPS: usize = 8;
 
 /// How likely a word was made by none of the words of the other side, relative to one of them at its own frequency.
 const FROM_NOTHING: f32 = 0.1;
@@ -86,21 +86,22 @@ impl BothCounts {
     }
 }
 
-/// Learns from beads. `prior` are counts from elsewhere, which are used but not part of the result.
+/// Learns from beads, in so many steps. `prior` are counts from elsewhere, which are used but not part of the result.
 pub(super) fn train(
     lessons: &[Lesson],
     source: &Side,
     target: &Side,
     cognates: &[Cognate],
     prior: &BothCounts,
+    steps: usize,
 ) -> BothCounts {
     let corpus = Corpus::of(lessons, source, target);
     let mut pairs = Pairs::meet(&corpus, source, target);
     pairs.start(cognates, prior);
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         let shares = pairs.prepare(&corpus);
-        pairs.expect(&corpus, &shares);
-        pairs.maximise(prior);
+        let totals = pairs.expect(&corpus, &shares);
+        pairs.maximise(totals, prior);
     }
     pairs.counts(corpus)
 }
@@ -366,7 +367,7 @@ impl Pairs {
 
     /// The first chances: how often words met, likeness and the prior on top.
     fn start(&mut self, cognates: &[Cognate], prior: &BothCounts) {
-        let (given, taken) = self.totals(|direction| direction.chance);
+        let (given, taken) = self.first_totals();
         let prior_backward = prior.backward.made.transposed(self.starts.len() - 1);
         let strengths = cognates.iter().map(|cognate| (cognate.source, cognate.target, cognate.strength));
         let alike = Rows::group(self.starts.len() - 1, strengths);
@@ -400,13 +401,13 @@ impl Pairs {
         }
     }
 
-    /// Sums over the pairs of each source word, forward, and of each target word, backward.
-    fn totals(&self, value: impl Fn(&Direction) -> f32) -> (Vec<f32>, Vec<f32>) {
+    /// The first chances summed over the pairs of each source word, forward, and of each target word, backward.
+    fn first_totals(&self) -> (Vec<f32>, Vec<f32>) {
         let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
         for (word, given) in given.iter_mut().enumerate() {
-            for pair in &self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
-                *given += value(&pair.forward);
-                taken[pair.target as usize] += value(&pair.backward);
+            for pair in &self.pairs[self.of_word(word)] {
+                *given += pair.forward.chance;
+                taken[pair.target as usize] += pair.backward.chance;
             }
         }
         (given, taken)
@@ -443,15 +444,17 @@ impl Pairs {
         shares
     }
 
-    /// Divides each word of each bead among the words that may have made it.
-    fn expect(&mut self, corpus: &Corpus, shares: &[f32]) {
-        for pair in &mut self.pairs {
-            (pair.forward.count, pair.backward.count) = (0.0, 0.0);
-        }
+    /// Divides each word of each bead among the words that may have made it. The counts of each source word, forward, and of
+    /// each target word, backward.
+    fn expect(&mut self, corpus: &Corpus, shares: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
         let mut rest = self.meetings.as_slice();
         let mut lengths = self.lengths.iter();
-        for word in 0..self.starts.len() - 1 {
+        for (word, given) in given.iter_mut().enumerate() {
             let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
+            for pair in &mut *pairs {
+                (pair.forward.count, pair.backward.count) = (0.0, 0.0);
+            }
             for (occurrence, &length) in corpus.of_word(word).iter().zip(&mut lengths) {
                 let (own, others) = rest.split_at(usize::from(length));
                 rest = others;
@@ -464,25 +467,31 @@ impl Pairs {
                     pair.backward.count += pair.backward.chance * share;
                 }
             }
+            for pair in &*pairs {
+                *given += pair.forward.count;
+                taken[pair.target as usize] += pair.backward.count;
+            }
         }
+        (given, taken)
     }
 
     /// Chances from the counts.
-    fn maximise(&mut self, prior: &BothCounts) {
-        let (given, taken) = self.totals(|direction| direction.count);
+    fn maximise(&mut self, (mut given, mut taken): (Vec<f32>, Vec<f32>), prior: &BothCounts) {
+        // From counts to what a chance is per count.
+        for (totals, seen) in [(&mut given, &prior.forward.seen), (&mut taken, &prior.backward.seen)] {
+            totals.iter_mut().zip(seen).for_each(|(total, seen)| *total = 1.0 / (*total + seen + SMOOTHING));
+        }
+        let chance = |count: f32, known: f32, per_count: f32| {
+            let chance = (count + known) * per_count;
+            if chance < MIN_CHANCE { 0.0 } else { chance }
+        };
         let mut known = self.known.iter().peekable();
-        for (word, (given, seen)) in given.iter().zip(&prior.forward.seen).enumerate() {
-            let given = given + seen + SMOOTHING;
+        for (word, given) in given.into_iter().enumerate() {
             let numbers = self.of_word(word);
             for (number, pair) in numbers.clone().zip(&mut self.pairs[numbers]) {
                 let known = known.next_if(|known| known.pair as usize == number).copied().unwrap_or_default();
-                let taken = taken[pair.target as usize] + prior.backward.seen[pair.target as usize] + SMOOTHING;
-                for (direction, known, total) in
-                    [(&mut pair.forward, known.forward, given), (&mut pair.backward, known.backward, taken)]
-                {
-                    let chance = (direction.count + known) / total;
-                    direction.chance = if chance < MIN_CHANCE { 0.0 } else { chance };
-                }
+                pair.forward.chance = chance(pair.forward.count, known.forward, given);
+                pair.backward.chance = chance(pair.backward.count, known.backward, taken[pair.target as usize]);
             }
         }
     }
@@ -553,7 +562,7 @@ mod tests {
         let target = Side::read(&["das Haus", "der Baum", "ein Haus", "ein Baum steht"]);
         let lessons: Vec<Lesson> = (0..4).map(|i| Lesson { source: i..i + 1, target: i..i + 1, weight: 1.0 }).collect();
         let prior = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
-        let counts = train(&lessons, &source, &target, &[], &prior);
+        let counts = train(&lessons, &source, &target, &[], &prior, STEPS);
         let word = |side: &Side, text: &str| side.vocabulary.find(text).unwrap();
         let best = |row: &[(u32, f32)]| row.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0;
         for (a, b) in [("house", "haus"), ("tree", "baum")] {
