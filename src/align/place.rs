@@ -66,17 +66,16 @@ impl Weights<'_> {
     }
 }
 
-/// Bits behind the point of a place while it is worked out; enough for beads of two thousand words on a side, of which
-/// none has more than one thousand.
-const FRACTION: u32 = 20;
+/// Bits behind the point of a place while it is worked out: exact for beads of thirty thousand words.
+const FRACTION: u32 = 32;
 
 /// The place within the bead of each word of one of its sides.
 pub(super) fn places_into(places: &mut [u8], words: usize) {
-    let whole = (PLACES as u32) << FRACTION;
+    let whole = (PLACES as u64) << FRACTION;
     // The middle of a word is where it stands. Rounding up keeps a word whose middle lies on a bound behind it.
-    let half = whole.div_ceil(2 * words.max(1) as u32);
+    let half = whole.div_ceil(2 * words.max(1) as u64);
     for (word, place) in places[..words].iter_mut().enumerate() {
-        *place = (half.wrapping_mul(2 * word as u32 + 1) >> FRACTION) as u8;
+        *place = (half * (2 * word as u64 + 1) >> FRACTION) as u8;
     }
 }
 
@@ -100,7 +99,7 @@ mod tests {
 
     #[test]
     fn every_word_has_a_place() {
-        for words in [1, 2, 3, 7, 31, 32, 33, 100, 999, 1000, 2000] {
+        for words in [1, 2, 3, 7, 31, 32, 33, 100, 773, 999, 1000, 5000] {
             let mut places = vec![0; words];
             places_into(&mut places, words);
             let exact = |word: usize| ((2 * word + 1) * PLACES / (2 * words)) as u8;
