@@ -22,7 +22,7 @@ const MAX_COGNATE_GROWTH: f32 = 4.0;
 const SMOOTHING: f32 = 0.3;
 
 /// Translations less likely than this are left out, and the best so many kept.
-const MIN_CHANCE: f32 = 0.01;
+const MIN_CHANCE: f32 = 0.002;
 const MAX_TRANSLATIONS: usize = 40;
 
 /// How recognisable a word is at most by what was learnt, by likeness, and by both.

@@ -20,7 +20,7 @@ use super::paragraph::ParagraphModel;
 use super::path::{Step, best_path};
 use super::posterior::Posterior;
 use super::shape::{Shape, first_shapes, learnt_shapes};
-use super::train::{BothCounts, Lesson, STEPS, train};
+use super::train::{BothCounts, Lesson, train};
 use crate::model::Bead;
 
 /// Passes: a short text has little to learn from and gains by a fourth. A long one has learnt enough in three.
@@ -54,9 +54,6 @@ const MARGIN_WHEN_LOST: usize = 60;
 
 /// While lost, beads have so many segments at most: words learnt at random fit the large ones best.
 const SEGMENTS_WHEN_LOST: usize = 4;
-
-/// Steps of learning before the last passes: their beads are too rough to be learnt from to the end.
-const STEPS_WHILE_ROUGH: usize = 8;
 
 /// Beads are learnt from when they are among the better three quarters, or more probable than this.
 const BELIEVED: f64 = 0.5;
@@ -141,8 +138,7 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
         // What follows needs the memory.
         drop((lattice, posterior, scorer));
         knowledge.model = Model::default();
-        let learning_steps = if pass + 1 < passes { STEPS_WHILE_ROUGH } else { STEPS };
-        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior, learning_steps);
+        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
         let mut paragraphs = knowledge.paragraphs;

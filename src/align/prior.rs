@@ -3,7 +3,7 @@
 use super::cognate::cognates;
 use super::features::Side;
 use super::sparse::Rows;
-use super::train::{BothCounts, Counts, Lesson, STEPS, train};
+use super::train::{BothCounts, Counts, Lesson, train};
 use crate::lexicon::{Lexicon, PairCount};
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub(super) fn learn(source: &Side, target: &Side) -> Lexicon {
         (0..source.len()).map(|at| Lesson { source: at..at + 1, target: at..at + 1, weight: 1.0 }).collect();
     let alike = cognates(&source.vocabulary, &target.vocabulary);
     let prior = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
-    let counts = train(&lessons, source, target, &alike, &prior, STEPS);
+    let counts = train(&lessons, source, target, &alike, &prior);
     let mut lexicon = Lexicon {
         source: totals(source, &counts.forward),
         target: totals(target, &counts.backward),

@@ -15,7 +15,7 @@ use super::sparse::Rows;
 use std::ops::Range;
 
 /// Steps of expectation and maximisation; the chances hardly move after these.
-pub(super) const STEPS: usize = 8;
+const STEPS: usize = 8;
 
 /// How likely a word was made by none of the words of the other side, relative to one of them at its own frequency.
 const FROM_NOTHING: f32 = 0.1;
@@ -86,19 +86,18 @@ impl BothCounts {
     }
 }
 
-/// Learns from beads, in so many steps. `prior` are counts from elsewhere, which are used but not part of the result.
+/// Learns from beads. `prior` are counts from elsewhere, which are used but not part of the result.
 pub(super) fn train(
     lessons: &[Lesson],
     source: &Side,
     target: &Side,
     cognates: &[Cognate],
     prior: &BothCounts,
-    steps: usize,
 ) -> BothCounts {
     let corpus = Corpus::of(lessons, source, target);
     let mut pairs = Pairs::meet(&corpus, source, target);
     pairs.start(cognates, prior);
-    for _ in 0..steps {
+    for _ in 0..STEPS {
         let shares = pairs.prepare(&corpus);
         let totals = pairs.expect(&corpus, &shares);
         pairs.maximise(totals, prior);
@@ -562,7 +561,7 @@ mod tests {
         let target = Side::read(&["das Haus", "der Baum", "ein Haus", "ein Baum steht"]);
         let lessons: Vec<Lesson> = (0..4).map(|i| Lesson { source: i..i + 1, target: i..i + 1, weight: 1.0 }).collect();
         let prior = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
-        let counts = train(&lessons, &source, &target, &[], &prior, STEPS);
+        let counts = train(&lessons, &source, &target, &[], &prior);
         let word = |side: &Side, text: &str| side.vocabulary.find(text).unwrap();
         let best = |row: &[(u32, f32)]| row.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap().0;
         for (a, b) in [("house", "haus"), ("tree", "baum")] {
