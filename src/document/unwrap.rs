@@ -18,6 +18,7 @@ use super::notes;
 use super::wrapping::Wrapping;
 use super::{RepairKind, turns};
 use crate::text::joint_between;
+use memchr::memmem::Finder;
 use std::ops::Range;
 
 /// What stood between two lines of the body.
@@ -65,14 +66,15 @@ pub(super) fn unwrap(
     let lines = &*capitals::divide(text, lines, language);
     let furniture = furniture::find(text, lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
-    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary: Vocabulary::default(), language };
+    let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
+    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
     list_furniture(lines, &furniture, builder);
     let (body, notes) = page.without_notes(&body);
     let flows = std::iter::once(&body).chain(&notes);
     let pairs =
         flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
     let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
-    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words()));
+    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words().collect::<Vec<_>>()));
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);
@@ -122,6 +124,8 @@ struct Page<'a> {
     wrapping: Wrapping,
     vocabulary: Vocabulary,
     language: Option<&'a str>,
+    /// Finds [`TABLE_GAP`].
+    table_gap: Finder<'a>,
 }
 
 impl Page<'_> {
@@ -180,7 +184,8 @@ impl Page<'_> {
         if line.depth != next.depth {
             return Joint::Divide;
         }
-        let gaps = before.contains(TABLE_GAP) && after.contains(TABLE_GAP);
+        let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
+        let gaps = has_gap(before) && has_gap(after);
         if gaps && (!goes_on || ends || self.shares_gap(line, next)) {
             return Joint::Divide;
         }
@@ -225,9 +230,9 @@ impl Page<'_> {
         if Break::between(before, after).is_some() || goes_on {
             return false;
         }
-        let speaks = turns::label(after).is_some_and(turns::is_plain);
+        let speaks = || turns::label(after).is_some_and(turns::is_plain);
         let indented = next.indent >= line.indent + 2;
-        (ends && (!full || speaks || indented)) || (short && !before.ends_with([',', '-', '–', '—'])) || {
+        (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
             is_item(after) && (ends || before.ends_with([':', ';']))
         }
     }
@@ -249,10 +254,10 @@ impl Page<'_> {
         if joint == Joint::JoinOverGap {
             builder.repair(RepairKind::ColumnBreakJoined, between.clone(), line.number);
         }
-        if let Some(joint) = line.capital {
+        if let Some(capital) = line.capital {
             builder.keep(start..line.range.end);
             builder.repair(RepairKind::DropCapitalJoined, line.range.clone(), line.number);
-            builder.replace(between, joint);
+            builder.replace(between, capital.joint());
             return next.range.start;
         }
         let (before, after) = (line.text(self.text), next.text(self.text));

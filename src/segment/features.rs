@@ -96,7 +96,10 @@ fn suffix(word: &str) -> &str {
 
 /// The word that ends before a place, and where it begins.
 fn token_before(text: &str, start: usize, end: usize) -> (usize, Token<'_>) {
-    let text = text[start..end].trim_end();
+    let mut text = &text[start..end];
+    if !text.as_bytes().last().is_some_and(u8::is_ascii_graphic) {
+        text = text.trim_end();
+    }
     let mut from = text.len().saturating_sub(LONGEST);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -108,7 +111,11 @@ fn token_before(text: &str, start: usize, end: usize) -> (usize, Token<'_>) {
 
 /// The word that begins behind a place, and where it ends.
 fn token_after(text: &str, from: usize) -> (usize, Token<'_>) {
-    let rest = text[from..].trim_start();
+    let mut rest = &text[from..];
+    rest = rest.strip_prefix(' ').unwrap_or(rest);
+    if !rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        rest = rest.trim_start();
+    }
     let from = text.len() - rest.len();
     let mut limit = rest.len().min(LONGEST);
     while !rest.is_char_boundary(limit) {
