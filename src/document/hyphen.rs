@@ -306,7 +306,8 @@ const PREFIXES: [&str; 18] = [
 fn spelt_with_hyphen_in_portuguese(left: &str, right: &str) -> bool {
     // Prefixes with a hyphen of their own (base XVI), and pronouns behind a verb form that cannot run on into them: a
     // gerund, or an infinitive that lost its r for an accent.
-    let prefix = matches!(left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex" | "pré" | "pós" | "pró");
+    let prefix = matches!(left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex" | "pré" | "pós" | "pró")
+        && !NO_STEMS.contains(&right);
     let before_h = matches!(left, "super" | "hiper" | "inter" | "sub") && right.starts_with('h');
     let before_r = left == "sub" && right.starts_with('r');
     let meets = left.chars().next_back() == right.chars().next() || right.starts_with('h');
@@ -321,6 +322,12 @@ fn spelt_with_hyphen_in_portuguese(left: &str, right: &str) -> bool {
         || (after_r && left.ends_with(['á', 'ê', 'ô', 'í']))
         || is_seam(left, right)
 }
+
+/// Ends of words that begin like a prefix and have none: `próprio`, `próximo`, `prédio`, `póstumo`.
+const NO_STEMS: [&str; 26] = [
+    "dica", "digo", "digos", "dio", "dios", "fugo", "logo", "logos", "pria", "prias", "prio", "prios", "spera",
+    "spero", "stata", "stimo", "tese", "teses", "tuma", "tumo", "via", "vias", "vio", "vios", "xima", "ximo",
+];
 
 /// Whether a pronoun stands inside a verb form, before the ending (`levantar-se-` / `ia`, `comprar-` / `lho-ia`).
 fn is_inside_verb(left: &str, right: &str) -> bool {
@@ -383,6 +390,8 @@ mod tests {
     fn hyphens_that_the_spelling_asks_for_are_not_lost() {
         check("pré-", "história", "pt", "", Verdict::Keep);
         check("pós-", "guerra", "pt", "", Verdict::Keep);
+        check("pró-", "prio", "pt", "", Verdict::Drop);
+        check("pré-", "dio", "pt", "", Verdict::Drop);
         check("super-", "homem", "pt", "", Verdict::Keep);
         check("sub-", "humano", "pt", "", Verdict::Keep);
         check("inter-", "rogar", "pt", "", Verdict::Drop);

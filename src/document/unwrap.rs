@@ -196,6 +196,8 @@ impl Page<'_> {
             Gap::None => Joint::Join,
             _ if !ends && goes_on && (full || open.lines > 0 || before.ends_with([',', ';'])) => Joint::JoinOverGap,
             _ if goes_on && full => Joint::JoinOverGap,
+            _ if full && !ends && !open.is_item && self.sentence_goes_on(before, after, open) => Joint::JoinOverGap,
+            Gap::Page if full && before.ends_with(':') && opens_quotation(after) => Joint::JoinOverGap,
             _ if ends || before.ends_with(':') => match gap {
                 Gap::Page if ends && full && !is_item(after) && next.indent <= line.indent + 1 => Joint::JoinOverGap,
                 _ => Joint::Divide,
@@ -203,6 +205,14 @@ impl Page<'_> {
             _ if full && open.lines > 0 && !is_item(after) => Joint::JoinOverGap,
             _ => Joint::Divide,
         }
+    }
+
+    /// Whether a full line that ends inside a sentence goes on behind a gap, though what follows could begin something: in
+    /// prose a capital or a number is a name or a count. A heading is no prose.
+    fn sentence_goes_on(&self, before: &str, after: &str, open: Open) -> bool {
+        let is_prose = open.lines > 0 || has_inner_mark(before);
+        let introduces = before.ends_with([':', ';']);
+        is_prose && !introduces && (!is_item(after) || goes_on_as_item(after))
     }
 
     /// Whether a wide gap ends at the same place in both lines, as in the rows of a table; in justified text it does by chance.
@@ -306,6 +316,24 @@ impl Page<'_> {
         }
         next.range.start + repeated
     }
+}
+
+/// Whether a mark stands between the words of a line, as in the middle of a paragraph.
+fn has_inner_mark(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.windows(2).any(|pair| matches!(pair[0], b'.' | b'?' | b'!' | b',' | b';') && pair[1] == b' ')
+}
+
+/// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter, a number that begins no
+/// list (`not yet` / `30. One of them`).
+fn goes_on_as_item(line: &str) -> bool {
+    let aside = line.strip_prefix(['–', '—']).is_some_and(|rest| rest.trim_start().starts_with(char::is_lowercase));
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    aside || line[..digits].parse::<u32>().is_ok_and(|number| number > 1) && line[digits..].starts_with(". ")
+}
+
+fn opens_quotation(line: &str) -> bool {
+    line.starts_with(['«', '“', '"', '„', '‘', '¿', '¡'])
 }
 
 /// Whether nothing was lost at the end of this line but the break: an address or a word that goes on behind a slash, a

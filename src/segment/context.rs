@@ -151,7 +151,7 @@ pub(super) fn begins_plain(text: &str) -> bool {
 }
 
 /// Whether a text ends with one.
-fn ends_plain(text: &str) -> bool {
+pub(super) fn ends_plain(text: &str) -> bool {
     text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
 }
 

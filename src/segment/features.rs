@@ -8,7 +8,7 @@
 //! tuning part of the train sets: how the paragraph is written as a whole, how far the next mark is, words further away.
 
 use super::Rule;
-use super::context::{Candidate, is_opener};
+use super::context::{Candidate, begins_plain, ends_plain, is_opener};
 
 /// So many bytes of a word are looked at.
 const LONGEST: usize = 32;
@@ -133,7 +133,7 @@ fn token(word: &str) -> Token<'_> {
         [b'A'..=b'Z', _, ..] if plain => return Token { core: word, kind: b'C', opens: NOTHING, ends: NOTHING },
         _ => {}
     }
-    let inner = word.trim_start_matches(is_opener);
+    let inner = if begins_plain(word) { word } else { word.trim_start_matches(is_opener) };
     let opens = match word[..word.len() - inner.len()].chars().next_back() {
         None => NOTHING,
         Some('(' | '[' | '{') => b'(',
@@ -142,7 +142,7 @@ fn token(word: &str) -> Token<'_> {
         Some('•' | '*' | '·' | '#' | '>') => b'*',
         Some(_) => b'"',
     };
-    let core = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let core = if ends_plain(inner) { inner } else { inner.trim_end_matches(|c: char| !c.is_alphanumeric()) };
     Token { core, kind: kind(core), opens, ends: mark_of(&inner[core.len()..]) }
 }
 
@@ -175,6 +175,9 @@ fn kind(core: &str) -> u8 {
             false => b'1',
         };
     }
+    if core.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return kind_of_letters(core.as_bytes());
+    }
     if core.contains('@') || core.contains("://") || core.starts_with("www.") {
         return b'u';
     }
@@ -188,5 +191,18 @@ fn kind(core: &str) -> u8 {
         true if rest.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-')) => b'C',
         true if !rest.contains(char::is_lowercase) => b'A',
         true => b'M',
+    }
+}
+
+/// The same for letters of ASCII alone, as most words are.
+fn kind_of_letters(core: &[u8]) -> u8 {
+    let capitals = core.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    match (core.first().is_some_and(u8::is_ascii_uppercase), capitals) {
+        (false, 0) => b'w',
+        (false, _) => b'm',
+        (true, _) if core.len() == 1 => b'S',
+        (true, 1) => b'C',
+        (true, all) if all == core.len() => b'A',
+        (true, _) => b'M',
     }
 }
