@@ -130,6 +130,7 @@ impl Analyse {
         let bytes = input::bytes(Some(path))?;
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+        input::tell_encoding(path, &document);
         let segmenter = self.rules.segmenter(&language, global)?;
         Ok(Version::cut_by(&segmenter, language, &document, layout))
     }
