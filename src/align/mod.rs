@@ -4,12 +4,12 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, paragraph, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, edge, evidence of the words) ──path──▶ beads ──posterior, support, confidence──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
 //! ```text
-//! beads ──crossing──▶ blocks in another order     pairs of texts ──pivot──▶ groups over all texts
+//! beads ──crossing, moved──▶ what is in another order     pairs of texts ──passage, pivot──▶ groups over all texts
 //! ```
 //!
 //! Nothing is needed but the texts: a document teaches its own lexicon. Cost: linear in the segments.
@@ -112,8 +112,8 @@ pub fn learn(pairs: &[(&str, &str)]) -> Lexicon {
     prior::learn(&Side::read(&sources), &Side::read(&targets))
 }
 
-/// Aligns two texts. The beads cover each segment of both sides exactly once; they ascend on both sides, but for blocks in
-/// another order, which stand where the source has them.
+/// Aligns two texts. The beads cover each segment of both sides exactly once; they ascend on both sides, but for what is in
+/// another order, which stands where the source has it.
 pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
     align_with(source, target, Options::default())
 }
