@@ -13,20 +13,20 @@ use crate::model::Bead;
 /// What is looked at in a bead, with the weight of each. The weights are what `examples/train_confidence.rs` prints, which says
 /// from which texts; figures in `docs/benchmarks.md`.
 const WEIGHTS: [(&str, f64); FEATURES] = [
-    ("base", 1.77),
-    ("posterior", 0.50),
-    ("least sure neighbour", 0.04),
-    ("null", -1.73),
-    ("other nulls beside a null", 0.43),
-    ("edge of a neighbour beside a null", 0.37),
+    ("base", 1.78),
+    ("posterior", 0.48),
+    ("least sure neighbour", 0.03),
+    ("null", -1.87),
+    ("other nulls beside a null", 0.60),
+    ("edge of a neighbour beside a null", 0.38),
     ("length", -0.71),
-    ("beside a null", -1.02),
-    ("several segments", -2.03),
-    ("more than three", -0.75),
-    ("not as many on both sides", 0.93),
-    ("beside several segments", -0.56),
-    ("support of the side with less", 1.20),
-    ("support at the edges", 0.60),
+    ("beside a null", -1.04),
+    ("several segments", -2.04),
+    ("more than three", -0.74),
+    ("not as many on both sides", 0.94),
+    ("beside several segments", -0.57),
+    ("support of the side with less", 1.30),
+    ("support at the edges", 0.62),
 ];
 
 const FEATURES: usize = 14;
