@@ -100,10 +100,10 @@ fn texts_that_hardly_are_versions_of_one_another_teach_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut memory = open(&folder.path().join("memory.db"));
     let sentences: Vec<[String; 2]> = (0..12).map(|at| sentence(&[at, at + 3, at + 5])).collect();
-    let mostly_doubted = |at: usize| if at % 3 == 0 { 0.9 } else { 0.3 };
+    let mostly_doubted = |at: usize| if at.is_multiple_of(3) { 0.9 } else { 0.3 };
     put_believed(&mut memory, 1, "unlike", None, &sentences, mostly_doubted);
     assert!(all(&memory).is_empty(), "what was believed there is chance as well");
-    let seldom_doubted = |at: usize| if at % 3 == 0 { 0.3 } else { 0.9 };
+    let seldom_doubted = |at: usize| if at.is_multiple_of(3) { 0.3 } else { 0.9 };
     put_believed(&mut memory, 2, "versions", None, &sentences, seldom_doubted);
     assert!(!all(&memory).is_empty());
 }
