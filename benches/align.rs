@@ -9,7 +9,10 @@
 
 #![allow(clippy::print_stdout)] // Printing figures is what it is for.
 
+mod measure;
+
 use alinea::align::{Text, align};
+use measure::{peak, process_time};
 use std::collections::HashSet;
 
 const VOCABULARY: usize = 50_000;
@@ -51,27 +54,6 @@ fn slope(points: &[(f64, f64)]) -> f64 {
     covariance / points.iter().map(|point| (point.0 - x).powi(2)).sum::<f64>()
 }
 
-/// Seconds of CPU of the whole process so far.
-#[cfg(unix)]
-fn cpu() -> f64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
-
-/// Elsewhere the clock on the wall has to do.
-#[cfg(not(unix))]
-fn cpu() -> f64 {
-    static BEGIN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    BEGIN.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
-}
-
-/// The most memory that the process has had, where the system tells.
-fn peak() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or_else(|| "unknown".to_owned(), |peak| peak.trim().to_owned())
-}
-
 /// Two texts, and which segments of them belong together.
 struct Pair {
     source: Vec<String>,
@@ -110,12 +92,12 @@ impl Pair {
         let source: Vec<&str> = self.source.iter().map(String::as_str).collect();
         let target: Vec<&str> = self.target.iter().map(String::as_str).collect();
         let (of_source, of_target) = (vec![0; source.len()], vec![0; target.len()]);
-        let start = cpu();
+        let start = process_time();
         let beads = align(
             &Text { segments: &source, paragraphs: &of_source },
             &Text { segments: &target, paragraphs: &of_target },
         );
-        let cpu = cpu() - start;
+        let cpu = (process_time() - start).as_secs_f64();
         let right = beads
             .into_iter()
             .filter(|bead| self.truth.contains(&(bead.source.clone().collect(), bead.target.clone().collect())));

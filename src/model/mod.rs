@@ -8,11 +8,13 @@
 mod annotation;
 mod bead;
 mod content;
+mod spare;
 mod unit;
 mod versions;
 
 pub use annotation::{Annotation, Attribute};
 pub use bead::{Bead, Doubt};
 pub use content::{CodeData, CodeKind, Content, InlineCode};
+pub(crate) use spare::Spare;
 pub use unit::{Status, Unit, UnitId, Variant};
 pub use versions::{WORTH_A_LOOK, hardly_versions};
