@@ -4,6 +4,7 @@
 //! once for each pair of segments (a *cell*), and a bead adds up the lists of its cells: the cost of a bead is that of
 //! its matches, not of its words. A match counts by how well the two words keep their place in the bead (`place`).
 
+use super::edge::EdgeModel;
 use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
@@ -31,6 +32,7 @@ pub(super) struct Scorer<'a> {
     target: &'a Side,
     length: LengthModel,
     paragraphs: ParagraphModel,
+    edges: EdgeModel,
     forward: &'a Rows,
     /// For each source word the target words that make it.
     backward: Rows,
@@ -161,12 +163,14 @@ impl<'a> Scorer<'a> {
         model: &'a Model,
         length: LengthModel,
         paragraphs: ParagraphModel,
+        edges: EdgeModel,
     ) -> Self {
         Self {
             source,
             target,
             length,
             paragraphs,
+            edges,
             forward: &model.forward.chances,
             backward: model.backward.chances.transposed(source.vocabulary.len()),
             source_evidence: SideEvidence::of(source, &model.backward.evidence),
@@ -241,7 +245,8 @@ impl<'a> Scorer<'a> {
         let (sources, targets) = (end.0 - shape.source..end.0, end.1 - shape.target..end.1);
         let without_words = shape.prior
             + self.length_score(sources.clone(), targets.clone())
-            + self.paragraphs.score(self.source, self.target, &sources, &targets);
+            + self.paragraphs.score(self.source, self.target, &sources, &targets)
+            + self.edges.score(self.source.end(sources.end - 1), self.target.end(targets.end - 1));
         if shape.source + shape.target > 2 && without_words < MIN_WITHOUT_WORDS {
             return None;
         }

@@ -249,6 +249,7 @@ impl FromIterator<f64> for LogSum {
 mod tests {
     use super::super::Text;
     use super::super::cognate::cognates;
+    use super::super::edge::EdgeModel;
     use super::super::evidence::Scorer;
     use super::super::features::Side;
     use super::super::length::LengthModel;
@@ -267,7 +268,7 @@ mod tests {
         let alike = cognates(&side.vocabulary, &side.vocabulary);
         let model = Model::build(&side, &side, &alike, &none, &none);
         let (length, paragraphs) = (LengthModel::of_totals(1.0, 1.0), ParagraphModel::at_first(&side, &side));
-        let scorer = Scorer::new(&side, &side, &model, length, paragraphs);
+        let scorer = Scorer::new(&side, &side, &model, length, paragraphs, EdgeModel::learnt(&[], &side, &side));
         let path = (1..1200).map(|at| (at, at));
         let corridor = Corridor::around(path, 1200, 1200, 100);
         let shapes = first_shapes();

@@ -2,7 +2,7 @@
 
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::Output;
-use alinea::model::Doubt;
+use alinea::model::{self, Doubt};
 use alinea::parallel::{Kept, Parallel};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -63,7 +63,7 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
         .collect();
     let groups = &parallel.groups.groups;
     let matched = groups.iter().filter(|group| group.segments.iter().filter(|own| !own.is_empty()).count() > 1);
-    let hardly_versions = super::summary::most_doubted(matched.map(|group| group.confidence), groups.len());
+    let hardly_versions = model::hardly_versions(matched.map(|group| group.confidence), groups.len());
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
         "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,

@@ -4,17 +4,10 @@ use super::Stored;
 use super::job::{counts, rounded};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Output, counted};
-use alinea::model::{Doubt, Unit};
+use alinea::model::{self, Doubt, Unit, WORTH_A_LOOK};
 use alinea::parallel::{Kept, Parallel};
 use alinea::text::visible;
 use serde_json::json;
-
-/// Below this confidence a unit is worth a look: about as likely wrong as right, since confidence is calibrated pair by pair
-/// and that of a unit is the product over its pairs.
-const WORTH_A_LOOK: f64 = 0.6;
-
-/// Of fewer units, nothing is said of the texts as a whole.
-const FEW_UNITS: usize = 5;
 
 /// How many of them are shown to people; scripts get all.
 const SHOWN: usize = 8;
@@ -121,21 +114,10 @@ fn few(numbers: &[usize]) -> String {
     format!("{}{}", shown.join(", "), if numbers.len() > SHOWN { ", …" } else { "" })
 }
 
-/// Whether texts hardly seem to be versions of one another: of many units, none
-/// has a counterpart, or most that have one are worth a look.
+/// Whether the units of an alignment say that its texts hardly seem to be versions of one another.
 pub(super) fn hardly_versions(units: &[Unit]) -> bool {
     let confidences = units.iter().filter(|unit| unit.variants.len() > 1).filter_map(|unit| unit.confidence);
-    most_doubted(confidences, units.len())
-}
-
-/// The same of confidences of what has a counterpart, out of so many units.
-pub(super) fn most_doubted(confidences: impl Iterator<Item = f64>, units: usize) -> bool {
-    let (mut matched, mut doubted) = (0, 0);
-    for confidence in confidences {
-        matched += 1;
-        doubted += usize::from(confidence < WORTH_A_LOOK);
-    }
-    units >= FEW_UNITS && (matched == 0 || 2 * doubted > matched)
+    model::hardly_versions(confidences, units.len())
 }
 
 /// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
@@ -148,14 +130,6 @@ fn is_doubtful(unit: &Unit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts_whose_pairs_are_mostly_doubted_hardly_seem_versions() {
-        assert!(most_doubted([0.1, 0.3, 0.2, 0.9, 0.4].into_iter(), 5));
-        assert!(!most_doubted([0.9, 0.8, 0.2, 0.9, 0.4].into_iter(), 5));
-        assert!(!most_doubted([0.1, 0.1].into_iter(), 2), "two sentences tell too little");
-        assert!(most_doubted(std::iter::empty(), 9), "nothing found a counterpart");
-    }
 
     #[test]
     fn what_lacks_a_counterpart_is_named_by_the_numbers_that_people_count() {
