@@ -75,7 +75,7 @@ pub(super) fn places_into(places: &mut [u8], words: usize) {
     // The middle of a word is where it stands. Rounding up keeps a word whose middle lies on a bound behind it.
     let half = whole.div_ceil(2 * words.max(1) as u64);
     for (word, place) in places[..words].iter_mut().enumerate() {
-        *place = (half * (2 * word as u64 + 1) >> FRACTION) as u8;
+        *place = ((half * (2 * word as u64 + 1)) >> FRACTION) as u8;
     }
 }
 
