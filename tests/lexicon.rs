@@ -6,7 +6,7 @@ use alinea::align::{self, Group, Groups};
 use alinea::language::LanguageTag;
 use alinea::lexicon::Lexicon;
 use alinea::model::{Content, Status, Unit, Variant};
-use alinea::parallel::{Parallel, Segment, Version};
+use alinea::parallel::{KeepOptions, Parallel, Segment, Version};
 use alinea::revise::{self, Scope};
 use alinea::store::{
     ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Forget, Memory, NewSegment, NewUnit, SegmentId,
@@ -228,7 +228,7 @@ fn take(memory: &mut Memory, salt: u64, step: &Step) {
             }
             let fields = DocumentFields { name, ..DocumentFields::default() };
             let _ = memory.write(&change(salt, "align"), |writer| {
-                parallel(&sides).keep(writer, &fields, &[Vec::new(), Vec::new()], false)
+                parallel(&sides).keep(writer, &fields, &[Vec::new(), Vec::new()], KeepOptions::default())
             });
         }
         Step::Retire(at) => {

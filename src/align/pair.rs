@@ -7,7 +7,7 @@
 use super::anchors::first_corridor;
 use super::cognate::cognates;
 use super::confidence::calibrate;
-use super::corridor::Corridor;
+use super::corridor::{Corridor, affordable};
 use super::crossing::find_crossings;
 use super::doubt::give_reasons;
 use super::evidence::Scorer;
@@ -32,6 +32,7 @@ const LONG: usize = 4000;
 
 /// How many more passes while the alignment is hardly believed and still improves.
 const EXTRA_PASSES: usize = 4;
+const EXTRA_PASSES_WHEN_LONG: usize = 1;
 const HARDLY_BELIEVED: f64 = 0.6;
 const IMPROVED: f64 = 0.01;
 
@@ -47,9 +48,12 @@ const GLANCE_SEGMENTS: usize = 3;
 /// Its margin is wide: it knew little, and could not see larger beads.
 const GLANCE_MARGIN: usize = 6;
 
-/// Margins of the next corridor: around probable nodes, and around the path when lost.
+/// Margins of the next corridor: around probable nodes, and, as far as is affordable, around the path when lost.
 const MARGIN: usize = 3;
 const MARGIN_WHEN_LOST: usize = 60;
+
+/// While lost, beads have so many segments at most: words learnt at random fit the large ones best.
+const SEGMENTS_WHEN_LOST: usize = 4;
 
 /// Beads are learnt from when they are among the better three quarters, or more probable than this.
 const BELIEVED: f64 = 0.5;
@@ -102,7 +106,11 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
         nulls: NullCost::at_first(),
     };
     knowledge.corridor = knowledge.glance(source, target);
-    let passes = if source.len() + target.len() < LONG { PASSES } else { PASSES_WHEN_LONG };
+    let (passes, extra_passes) = if source.len() + target.len() < LONG {
+        (PASSES, EXTRA_PASSES)
+    } else {
+        (PASSES_WHEN_LONG, EXTRA_PASSES_WHEN_LONG)
+    };
     let (mut confidence_before, mut pass) = (0.0, 0);
     loop {
         // The first look counts as a pass; further ones than planned show as the last.
@@ -115,7 +123,7 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
         let mut beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
         let confidence = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
         let improves = confidence < HARDLY_BELIEVED && confidence > confidence_before + IMPROVED;
-        if pass >= passes && !(improves && pass < passes + EXTRA_PASSES) {
+        if pass >= passes && !(improves && pass < passes + extra_passes) {
             calibrate(&mut beads, source, target, &knowledge.length);
             give_reasons(&mut beads, &steps, source, target, &knowledge.length);
             return find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
@@ -124,24 +132,35 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
             posterior.corridor(&lattice, MARGIN)
         } else {
             let path = steps.iter().map(|step| (step.source.end, step.target.end));
-            Corridor::around(path, source.len(), target.len(), MARGIN_WHEN_LOST)
+            Corridor::around(path, source.len(), target.len(), margin_when_lost(source.len(), target.len()))
         };
         confidence_before = confidence;
-        drop((lattice, posterior));
+        // What follows needs the memory.
+        drop((lattice, posterior, scorer));
+        knowledge.model = Model::default();
         let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
         let mut paragraphs = knowledge.paragraphs;
         paragraphs.learn(&beads, source, target);
+        let mut shapes = learnt_shapes(&beads);
+        if confidence <= LOST {
+            shapes.retain(|shape| shape.source + shape.target <= SEGMENTS_WHEN_LOST);
+        }
         knowledge = Knowledge {
             model: Model::build(source, target, &alike, &counts, prior),
             length,
             paragraphs,
-            shapes: learnt_shapes(&beads),
+            shapes,
             nulls: NullCost::learnt(&beads, confidence < UNSURE),
             corridor,
         };
     }
+}
+
+/// The margin around the path that is affordable.
+fn margin_when_lost(source: usize, target: usize) -> usize {
+    (affordable(source, target) / (source + 1) / 2).clamp(MARGIN, MARGIN_WHEN_LOST)
 }
 
 fn bead(step: &Step, confidence: f64) -> Bead {

@@ -87,6 +87,9 @@ impl Analyse {
         if !global.quiet {
             memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
         }
+        // All segments are looked up in one state.
+        let snapshots = memories.iter().map(|memory| memory.snapshot().map_err(|error| refuse(memory, &error)));
+        let _snapshots = snapshots.collect::<Result<Vec<_>, _>>()?;
         let mut finders = finders(&memories)?;
         let analyst = Analyst::default();
         let mut analyst = if self.internal { analyst.with_internal_matches() } else { analyst };

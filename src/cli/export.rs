@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Kind};
 use super::output::{Output, say, write_file};
+use super::progress::{Measure, Progress};
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, Wanted};
 use alinea::language::LanguageTag;
@@ -9,14 +10,15 @@ use alinea::model::Status;
 use alinea::parallel::Parallel;
 use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
+use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Write the units of the memory as TMX, TSV or CSV
 ///
 /// Without options everything is written, in all its languages, in a form that every tool accepts. Two exports of the
-/// same memory are the same bytes. A file is written whole or not at all.
+/// same memory are the same bytes. A file is written whole or not at all, and compressed if its name ends in .gz.
 ///
 /// A table (TSV, CSV) has a column for each language and holds texts only: inline codes and properties are in TMX alone,
 /// and tabs and line breaks not in TSV. What a spreadsheet would calculate, since it begins with = + - or @, gets an
@@ -37,7 +39,7 @@ use std::path::{Path, PathBuf};
       a table for a spreadsheet, a row for each unit
   alinea export --client Acme --since 2026-11-01 --status reviewed -o november.tmx
       what was approved in a month, for one client
-  alinea export --client Acme --anonymous | gzip > acme.tmx.gz")]
+  alinea export --client Acme --anonymous -o acme.tmx.gz")]
 pub(crate) struct Export {
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -150,7 +152,11 @@ impl Export {
             Some(path) => write_whole(&memories, &options, path, global)?,
             None => {
                 let mut output = Output::new();
-                let report = write(&memories, &options, "standard output", output.writer())?;
+                let mut watched = Watched::new(output.writer(), "standard output", global);
+                // A bar would stand among the lines that are written.
+                watched.is_watched = !io::stdout().is_terminal();
+                let report = write(&memories, &options, "standard output", &mut watched)?;
+                drop(watched);
                 output.flush()?;
                 report
             }
@@ -237,7 +243,8 @@ impl Export {
 
     /// What was asked for, else what the name of the file says.
     fn format(&self) -> Result<exchange::Format, Failure> {
-        let ending = self.output.as_deref().and_then(Path::extension).map(std::ffi::OsStr::to_ascii_lowercase);
+        let plain = self.output.as_deref().map(|path| without_gz(path).unwrap_or_else(|| path.to_owned()));
+        let ending = plain.as_deref().and_then(Path::extension).map(std::ffi::OsStr::to_ascii_lowercase);
         let told = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
             Some("tsv") => Format::Tsv,
             Some("csv") => Format::Csv,
@@ -314,7 +321,7 @@ impl Export {
         let bare = report.languages.iter().find(|language| language.region().is_none());
         if let Some(language) = bare.filter(|_| wants_region) {
             say(&format!(
-                "“{language}” has no region, and this tool may want one: --map {language}={language}-        if self.check with the region of your project"
+                "“{language}” has no region, and this tool may want one: --map {language}={language}-XX with the region of your project"
             ));
         }
     }
@@ -373,7 +380,7 @@ fn write(
     })
 }
 
-/// A file that is written whole or not at all.
+/// A file that is written whole or not at all; compressed when its name ends in `.gz`.
 fn write_whole(
     memories: &[Memory],
     options: &ExportOptions,
@@ -381,18 +388,68 @@ fn write_whole(
     global: &Global,
 ) -> Result<ExportReport, Failure> {
     memory::refuse_output_on(path, global, &[])?;
+    let name = path.display().to_string();
     write_file(path, |out| {
-        let report = write(memories, options, &path.display().to_string(), out)?;
+        let out = &mut Watched::new(out, &name, global);
+        let report = if without_gz(path).is_some() {
+            // It holds neither name nor time: two exports are the same bytes.
+            let mut compressed = GzEncoder::new(out, Compression::default());
+            let report = write(memories, options, &name, &mut compressed)?;
+            compressed.finish().map_err(|error| Failure::writing(&name, &error))?;
+            report
+        } else {
+            write(memories, options, &name, out)?
+        };
         // A file that is there is worth more than an empty one.
         if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
     })
 }
 
+/// Tells how much was written.
+struct Watched<'a, W> {
+    inner: &'a mut W,
+    written: u64,
+    progress: Progress,
+    is_watched: bool,
+}
+
+impl<'a, W: Write> Watched<'a, W> {
+    fn new(inner: &'a mut W, name: &str, global: &Global) -> Self {
+        let progress = Progress::new(name, None, Measure::Bytes, global);
+        Self { inner, written: 0, progress, is_watched: true }
+    }
+}
+
+impl<W: Write> Write for Watched<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.inner.write(bytes)?;
+        self.written += length as u64;
+        if self.is_watched {
+            self.progress.set(self.written);
+        }
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// The languages stand in front of the ending, where `alinea align` looks for them as well.
 fn path_of_pair(path: &Path, source: &LanguageTag, target: &LanguageTag) -> PathBuf {
+    if let Some(plain) = without_gz(path) {
+        let mut name = path_of_pair(&plain, source, target).into_os_string();
+        name.push(".gz");
+        return name.into();
+    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().map_or(String::new(), |ending| format!(".{}", ending.to_string_lossy()));
     path.with_file_name(format!("{stem}.{source}.{target}{ending}"))
+}
+
+/// The name of a compressed file without the ending that says so.
+fn without_gz(path: &Path) -> Option<PathBuf> {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")).then(|| path.with_extension(""))
 }
 
 fn described(report: &ExportReport, path: Option<&Path>) -> serde_json::Value {

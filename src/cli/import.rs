@@ -118,6 +118,9 @@ impl From<Failure> for Stop {
 impl Import {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let map = input::language_map(&self.map)?;
+        if let Some(rejected) = &self.rejected {
+            memory::refuse_output_on(rejected, global, &self.files)?;
+        }
         // What came on standard input is gone when it was read.
         let can_repeat = self.files.iter().all(|path| path != Path::new("-"));
         let imported = match can_repeat {

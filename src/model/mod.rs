@@ -7,9 +7,11 @@
 mod annotation;
 mod bead;
 mod content;
+mod spare;
 mod unit;
 
 pub use annotation::{Annotation, Attribute};
 pub use bead::{Bead, Doubt};
 pub use content::{CodeData, CodeKind, Content, InlineCode};
+pub(crate) use spare::Spare;
 pub use unit::{Status, Unit, UnitId, Variant};

@@ -8,6 +8,7 @@ mod check_memory;
 mod concordance;
 mod diff;
 mod documents;
+mod doubt;
 mod export;
 mod fixture;
 mod forget;

@@ -67,7 +67,21 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
         "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,
-        "stored": kept.map(|kept| json!({"new": kept.new, "unchanged": kept.unchanged, "retired": kept.retired})),
+        "stored": kept.as_ref().map(counts),
+    })
+}
+
+/// What became of the units, for scripts.
+pub(super) fn counts(kept: &Kept) -> Value {
+    let first = kept.first_superseded.as_ref();
+    json!({
+        "new": kept.new,
+        "unchanged": kept.unchanged,
+        "extended": kept.extended,
+        "retired": kept.retired,
+        "elsewhere": kept.elsewhere,
+        "superseded": kept.superseded,
+        "first_superseded": first.map(|again| json!({"wording": again.wording, "counterpart": again.counterpart})),
     })
 }
 

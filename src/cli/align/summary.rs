@@ -1,11 +1,11 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
 use super::Stored;
-use super::job::rounded;
+use super::job::{counts, rounded};
 use crate::cli::failure::Failure;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, counted};
 use alinea::model::{Doubt, Unit};
-use alinea::parallel::Parallel;
+use alinea::parallel::{Kept, Parallel};
 use alinea::text::visible;
 use serde_json::json;
 
@@ -51,22 +51,22 @@ pub(super) fn print(
             "incomplete_units": alone,
             "hardly_versions": unlike,
             "doubtful": doubtful,
-            "stored": stored.map(|stored| json!({
-                "memory": stored.memory.display().to_string(),
-                "new": stored.kept.new,
-                "unchanged": stored.kept.unchanged,
-                "retired": stored.kept.retired,
-            })),
+            "stored": stored.map(|stored| {
+                let mut told = counts(&stored.kept);
+                told["memory"] = json!(stored.memory.display().to_string());
+                told["change_set"] = json!(stored.change_set);
+                told
+            }),
         }));
     }
-    let counts: Vec<String> =
+    let lengths: Vec<String> =
         parallel.versions.iter().map(|version| format!("{} {}", version.segments.len(), version.language)).collect();
-    output.line(&format!("{}: {} segments → {} units", visible(name), counts.join(", "), units.len()))?;
+    output.line(&format!("{}: {} segments → {} units", visible(name), lengths.join(", "), units.len()))?;
     if !alone.is_empty() {
         output.line(&format!("  {} without a counterpart in every language: {}", alone.len(), few(&alone)))?;
     }
     if let Some(Stored { kept, .. }) = stored {
-        output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
+        output.line(&format!("  {}", stored_in_words(kept)))?;
     }
     if doubtful.is_empty() {
         return Ok(());
@@ -84,6 +84,30 @@ pub(super) fn print(
         output.line(&format!("  … and {} more: --format table shows all units", doubtful.len() - SHOWN))?;
     }
     Ok(())
+}
+
+/// What became of the units. What seldom happens is named only when it did.
+fn stored_in_words(kept: &Kept) -> String {
+    let Kept { new, unchanged, extended, retired, elsewhere, superseded, .. } = *kept;
+    let mut parts = vec![format!("{new} new"), format!("{unchanged} as before")];
+    parts.extend((extended > 0).then(|| format!("{extended} with a language more")));
+    parts.push(format!("{retired} retired"));
+    parts.extend((elsewhere > 0).then(|| format!("{elsewhere} retired elsewhere")));
+    parts.extend((superseded > 0).then(|| format!("{superseded} without superseded wording")));
+    parts.join(", ")
+}
+
+/// What is said of wording that came again after a revision had replaced it.
+pub(super) fn superseded(kept: &Kept) -> Option<String> {
+    let first = kept.first_superseded.as_ref()?;
+    let stay = if kept.superseded == 1 { "stays" } else { "stay" };
+    Some(format!(
+        "Superseded wording comes again with these texts: {} {stay} without it. The first is “{}” for “{}”. \
+         With --revive it is taken back; `alinea undo` takes back what was done now.",
+        counted(kept.superseded, "unit"),
+        visible(&first.wording),
+        visible(&first.counterpart),
+    ))
 }
 
 /// The numbers (from 0) of the units that lack a language.
