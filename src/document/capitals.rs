@@ -4,8 +4,8 @@
 //! (`A` / `boat`). What the text shows elsewhere decides, then whether the whole is a word that often begins a text, then
 //! what stands between the two: a letter that has a line of its own is a drop capital, one before a single space need not be.
 
-use super::hyphen::Vocabulary;
 use super::lines::{Capital, Line};
+use super::vocabulary::Vocabulary;
 use std::collections::HashSet;
 use std::ops::Range;
 

@@ -21,9 +21,11 @@ mod lines;
 mod mac;
 mod notes;
 mod quotes;
+mod spelling;
 mod stream;
 mod turns;
 mod unwrap;
+mod vocabulary;
 mod wrapping;
 
 use crate::language::LanguageTag;

@@ -12,9 +12,10 @@ use super::builder::Builder;
 use super::capitals;
 use super::decode::Decoded;
 use super::furniture::{self, Furniture};
-use super::hyphen::{Break, Verdict, Vocabulary, is_hyphen};
+use super::hyphen::{Break, Verdict, is_hyphen};
 use super::lines::{Line, continues_sentence, ends_sentence, is_blank, is_item};
 use super::notes;
+use super::vocabulary::Vocabulary;
 use super::wrapping::Wrapping;
 use super::{RepairKind, turns};
 use crate::text::joint_between;
@@ -210,7 +211,8 @@ impl Page<'_> {
     /// Whether a full line that ends inside a sentence goes on behind a gap, though what follows could begin something: in
     /// prose a capital or a number is a name or a count. A heading is no prose.
     fn sentence_goes_on(&self, before: &str, after: &str, open: Open) -> bool {
-        let is_prose = open.lines > 0 || has_inner_mark(before);
+        // `Dear friends, neighbours,` / `We are here`: a comma ends a salutation.
+        let is_prose = open.lines > 0 || has_inner_mark(before) && !before.ends_with(',');
         let introduces = before.ends_with([':', ';']);
         is_prose && !introduces && (!is_item(after) || goes_on_as_item(after))
     }
@@ -324,10 +326,11 @@ fn has_inner_mark(line: &str) -> bool {
     bytes.windows(2).any(|pair| matches!(pair[0], b'.' | b'?' | b'!' | b',' | b';') && pair[1] == b' ')
 }
 
-/// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter, a number that begins no
+/// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter or a number, a number that begins no
 /// list (`not yet` / `30. One of them`).
 fn goes_on_as_item(line: &str) -> bool {
-    let aside = line.strip_prefix(['–', '—']).is_some_and(|rest| rest.trim_start().starts_with(char::is_lowercase));
+    let small = |c: char| c.is_lowercase() || c.is_ascii_digit();
+    let aside = line.strip_prefix(['–', '—']).is_some_and(|rest| rest.trim_start().starts_with(small));
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     aside || line[..digits].parse::<u32>().is_ok_and(|number| number > 1) && line[digits..].starts_with(". ")
 }

@@ -155,10 +155,11 @@ impl Wrapping {
     }
 }
 
+/// What stands before the first place where a line may be broken: a space that forbids it is part of the word.
 fn first_word(line: &str) -> &str {
-    // A line begins with its first word.
+    let is_break = |c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}');
     match line.bytes().position(|byte| byte <= b' ' || byte >= 0x80) {
-        Some(at) if line.as_bytes()[at] >= 0x80 => line.split_whitespace().next().unwrap_or_default(),
+        Some(at) if line.as_bytes()[at] >= 0x80 => line.split(is_break).next().unwrap_or_default(),
         Some(at) => &line[..at],
         None => line,
     }
