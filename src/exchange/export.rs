@@ -24,8 +24,8 @@ pub struct ExportOptions {
     pub profile: Profile,
     /// Source and target, when only these are wanted.
     pub pair: Option<(LanguageTag, LanguageTag)>,
-    /// Whether the pair means just these two tags, and not what serves for them (`es-419` for `es`).
-    pub is_exact_pair: bool,
+    /// Only pairs of just these tags, and not what serves for them (`es-419` for `es`), when there are any.
+    pub exact: Vec<(LanguageTag, LanguageTag)>,
     /// Languages that are to be called otherwise.
     pub map: LanguageMap,
     /// Which documents.
@@ -34,6 +34,26 @@ pub struct ExportOptions {
     pub wanted: Wanted,
     /// Whether to leave out what may name people, clients and documents.
     pub anonymous: bool,
+}
+
+impl ExportOptions {
+    /// The source language, when pairs are wanted.
+    pub(super) fn source(&self) -> Option<&LanguageTag> {
+        self.exact.first().or(self.pair.as_ref()).map(|(source, _)| source)
+    }
+
+    /// The pairs of a unit that are wanted; `None` when units are wanted as they are.
+    pub(super) fn pairs(&self, stored: &StoredUnit) -> Option<Vec<Unit>> {
+        match (&self.pair, &self.exact[..]) {
+            (None, []) => None,
+            (None, exact) => Some(pairs::exact_pairs(stored, exact)),
+            (Some((source, target)), exact) => {
+                let mut units = pairs::pairs(stored, source, target);
+                units.retain(|unit| exact.is_empty() || exact.iter().any(|pair| pairs::is_pair(unit, pair)));
+                Some(units)
+            }
+        }
+    }
 }
 
 /// What an export came to.
@@ -173,16 +193,17 @@ impl<'a, S: Sink> Export<'a, S> {
         if !self.options.wanted.takes(&stored) {
             return Ok(());
         }
-        let least = if self.options.profile == Profile::AsIs && self.options.pair.is_none() { 1 } else { 2 };
+        let is_as_is = self.options.profile == Profile::AsIs && self.options.format == Format::Tmx;
+        if !is_as_is {
+            pairs::drop_empty(&mut stored);
+        }
+        let least = if is_as_is && self.options.pair.is_none() { 1 } else { 2 };
         let (document, created) = (std::mem::take(&mut stored.document), std::mem::take(&mut stored.created));
         let provenance = Provenance {
             document: (!self.options.anonymous).then_some(document.as_str()),
             created: Some(created.as_str()),
         };
-        let units = match &self.options.pair {
-            Some((source, target)) => self.pairs(&stored, source, target),
-            None => vec![stored.unit],
-        };
+        let units = self.options.pairs(&stored).unwrap_or_else(|| vec![stored.unit]);
         let had_any = !units.is_empty();
         let (mut narrowed, mut written) = (0, 0);
         for unit in units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)) {
@@ -196,17 +217,8 @@ impl<'a, S: Sink> Export<'a, S> {
         Ok(())
     }
 
-    fn pairs(&self, stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
-        let mut units = pairs::pairs(stored, source, target);
-        if self.options.is_exact_pair {
-            let is_exact = |unit: &Unit| matches!(&unit.variants[..], [one, two] if one.language == *source && two.language == *target);
-            units.retain(is_exact);
-        }
-        units
-    }
-
     fn write(&mut self, mut unit: Unit, around: &Around, provenance: Provenance<'_>) -> Result<(), ExportError> {
-        if let Some(source) = self.options.pair.as_ref().map(|(source, _)| source).or(self.source.as_ref()) {
+        if let Some(source) = self.options.source().or(self.source.as_ref()) {
             around.describe(&mut unit, source);
         }
         if self.options.anonymous {

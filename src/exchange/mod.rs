@@ -16,6 +16,7 @@ mod export;
 mod former;
 mod header;
 mod import;
+mod pair_files;
 mod pairs;
 mod pipeline;
 mod table;
@@ -24,8 +25,8 @@ mod wanted;
 
 pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
-pub use header::language_pairs;
 pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
+pub use pair_files::{PairFile, PairFiles, pair_files};
 pub use table::TableError;
 pub use table_writer::TableWriter;
 pub use wanted::Wanted;
