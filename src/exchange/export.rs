@@ -1,8 +1,9 @@
 //! Memories into a TMX file or a table.
 //!
 //! Sorted and stable: the same memory gives the same bytes. The header's date is that of the newest unit, since a clock
-//! would make each file another one. A unit in one language only is of no use to a CAT tool and is left out and counted;
-//! `as-is` keeps it, as it keeps the header of a document that came from a single file.
+//! would make each file another one. A unit that lies in several files or documents is written once. One in one language only
+//! is of no use to a CAT tool and is left out and counted; `as-is` keeps it, as it keeps the header and the repeats of a
+//! document that came from a single file.
 
 use super::anonymous::anonymous;
 use super::context::{Around, Window};
@@ -10,7 +11,7 @@ use super::table_writer::{Columns, TableWriter};
 use super::{Format, LanguageMap, Wanted, header, mapped, pairs, pipeline};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Unit};
-use crate::store::{Error, Memory, StoredUnit, UnitFilter};
+use crate::store::{Error, Memory, Repeat, StoredUnit, UnitFilter};
 use crate::tmx::{self, Profile, Provenance, Writer};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -63,6 +64,8 @@ pub struct ExportReport {
     pub units: usize,
     /// Units left out because they have fewer than two of the languages wanted.
     pub left_out: usize,
+    /// Times that a unit came again, in another file or document, and was not written again.
+    pub repeated: usize,
     /// The languages written.
     pub languages: BTreeSet<LanguageTag>,
     /// Cells of a table that hold less than was there: no inline codes, in TSV no tabs and line breaks.
@@ -94,7 +97,9 @@ pub fn export(
     let source = header::source_of(&header);
     if options.format == Format::Tmx {
         let sink = Writer::new(Vec::new(), &header, options.profile)?;
-        let (writer, report) = pipeline::run(memories, Export::new(options, source, sink), &mut out)?;
+        let keeps_repeats = options.profile == Profile::AsIs && header::only_file(memories, options)?.is_some();
+        let export = Export { keeps_repeats, ..Export::new(options, source, sink) };
+        let (writer, report) = pipeline::run(memories, export, &mut out)?;
         out.write_all(&writer.finish()?)?;
         return Ok(report);
     }
@@ -170,6 +175,8 @@ pub(super) struct Export<'a, S> {
     pub(super) options: &'a ExportOptions,
     pub(super) report: ExportReport,
     source: Option<LanguageTag>,
+    /// Whether a unit that a file repeats is written as often.
+    keeps_repeats: bool,
     /// For a tool that wants to know what stands beside a unit.
     window: Option<Window>,
 }
@@ -177,7 +184,8 @@ pub(super) struct Export<'a, S> {
 impl<'a, S: Sink> Export<'a, S> {
     fn new(options: &'a ExportOptions, source: Option<LanguageTag>, sink: S) -> Self {
         let has_context = options.profile == Profile::MemoQ && options.format == Format::Tmx;
-        Self { sink, options, source, report: ExportReport::default(), window: has_context.then(Window::default) }
+        let (report, window) = (ExportReport::default(), has_context.then(Window::default));
+        Self { sink, options, source, keeps_repeats: false, report, window }
     }
 
     /// The next unit; `None` at the end.
@@ -191,6 +199,16 @@ impl<'a, S: Sink> Export<'a, S> {
 
     fn put(&mut self, mut stored: StoredUnit, around: &Around) -> Result<(), ExportError> {
         if !self.options.wanted.takes(&stored) {
+            return Ok(());
+        }
+        // What is alike may have come at another time, and only the later one be wanted.
+        let is_repeated = match stored.repeat {
+            Repeat::No => false,
+            Repeat::Same => !self.keeps_repeats,
+            Repeat::Alike => self.options.wanted.since.is_none(),
+        };
+        if is_repeated {
+            self.report.repeated += 1;
             return Ok(());
         }
         let is_as_is = self.options.profile == Profile::AsIs && self.options.format == Format::Tmx;

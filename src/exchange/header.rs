@@ -13,6 +13,11 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
     let mut newest = None;
     let mut sources = BTreeSet::new();
     let mut documents = Vec::new();
+    if let Some(file) = only_file(memories, options)?.filter(|file| !file.attributes.is_empty())
+        && (options.profile, options.anonymous) == (Profile::AsIs, false)
+    {
+        return Ok(tmx_header(&file));
+    }
     for memory in memories {
         newest = newest.max(memory.newest(&options.filter)?);
         for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
@@ -20,17 +25,25 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
             documents.push((memory, document));
         }
     }
-    if let ([(memory, document)], Profile::AsIs, false) = (&documents[..], options.profile, options.anonymous)
-        && let [single] = &memory.file_headers(&document.fields.name)?[..]
-        && !single.attributes.is_empty()
-    {
-        return Ok(tmx_header(single));
-    }
     let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
     let source = options.source().cloned().or(common);
     let source = source.map(|source| mapped(&options.map, &as_written(&source, &documents)).clone());
     // An empty memory has no newest unit; any fixed date will do.
     Ok(tmx::own_header(version, newest.as_deref().unwrap_or("1970-01-01T00:00:00Z"), source.as_ref()))
+}
+
+/// The header of the file that everything comes from, when it is one of one document; empty for a table.
+pub(super) fn only_file(memories: &[Memory], options: &ExportOptions) -> Result<Option<FileHeader>, Error> {
+    let mut headers = Vec::new();
+    for memory in memories {
+        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+            if document.kind == DocumentKind::Aligned {
+                return Ok(None);
+            }
+            headers.extend(memory.file_headers(&document.fields.name)?);
+        }
+    }
+    Ok(headers.pop().filter(|_| headers.is_empty()))
 }
 
 /// What the units call a source language: `en` may be `en-US` there. Some tools want a variant in the very language that the

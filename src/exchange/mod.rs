@@ -10,6 +10,7 @@
 //! pipe, so callers spool standard input before they begin.
 
 mod anonymous;
+mod columns;
 mod conflict;
 mod context;
 mod export;

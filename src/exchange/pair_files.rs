@@ -8,7 +8,7 @@ use super::header::{is_wanted, source_language};
 use super::{ExportOptions, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::Unit;
-use crate::store::{Error, Memory, StoredUnit};
+use crate::store::{Error, Memory, Repeat, StoredUnit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -62,7 +62,7 @@ pub fn pair_files(memories: &[Memory], options: &ExportOptions) -> Result<PairFi
 /// Notes the pairs that a unit makes; `false` when it is wanted and makes none.
 fn note(mut unit: StoredUnit, asked: &ExportOptions, found: &mut BTreeSet<Pair>) -> bool {
     pairs::drop_empty(&mut unit);
-    if !asked.wanted.takes(&unit) {
+    if unit.repeat != Repeat::No || !asked.wanted.takes(&unit) {
         return true;
     }
     let units = asked.pairs(&unit).unwrap_or_default();

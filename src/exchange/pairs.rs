@@ -20,7 +20,8 @@ pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &Language
 /// The pairs of a unit in just these languages, and not in what serves for them.
 pub(super) fn exact_pairs(stored: &StoredUnit, wanted: &[(LanguageTag, LanguageTag)]) -> Vec<Unit> {
     let cut = |(source, target): &(LanguageTag, LanguageTag)| cut(stored, source, target);
-    let mut found: Vec<Unit> = wanted.iter().flat_map(|pair| cut(pair).into_iter().filter(|u| is_pair(u, pair))).collect();
+    let mut found: Vec<Unit> =
+        wanted.iter().flat_map(|pair| cut(pair).into_iter().filter(|u| is_pair(u, pair))).collect();
     number(&mut found);
     found
 }
@@ -176,6 +177,7 @@ fn number(units: &mut [Unit]) {
 mod tests {
     use super::*;
     use crate::model::Status;
+    use crate::store::Repeat;
 
     fn tag(text: &str) -> LanguageTag {
         LanguageTag::parse(text).unwrap()
@@ -214,6 +216,7 @@ mod tests {
             ],
             links: links.iter().map(|&(one, two)| (SegmentId(one), SegmentId(two), 0.5)).collect(),
             created: String::new(),
+            repeat: Repeat::No,
         }
     }
 

@@ -63,8 +63,7 @@ pub(super) fn no_language(wanted: &LanguageTag, languages: &[LanguageTag]) -> Fa
 /// Several pairs of languages, and only one place to write to.
 pub(super) fn pair_missing(files: &[PairFile]) -> Failure {
     let pairs: Vec<String> = files.iter().map(|file| format!("{}:{}", file.source, file.target)).collect();
-    let message =
-        format!("Trados Studio reads one pair of languages a file, and here is {}", pairs.join(", "));
+    let message = format!("Trados Studio reads one pair of languages a file, and here is {}", pairs.join(", "));
     Failure::new(Kind::Usage, "pair-missing", message).hint(
         "Name the pair, --pair en:es, or a file, -o memory.tmx: each pair then gets a file of its own. Languages that are one \
          to you can be called alike: --map es-MX=es.",

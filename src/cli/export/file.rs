@@ -120,11 +120,9 @@ mod tests {
     #[test]
     fn a_pair_stands_in_front_of_the_endings() {
         let tag = |text| LanguageTag::parse(text).unwrap();
-        for (name, expected) in [
-            ("a/m.tmx", "a/m.en.es-UY.tmx"),
-            ("m.2.tmx.gz", "m.2.en.es-UY.tmx.gz"),
-            ("m", "m.en.es-UY"),
-        ] {
+        for (name, expected) in
+            [("a/m.tmx", "a/m.en.es-UY.tmx"), ("m.2.tmx.gz", "m.2.en.es-UY.tmx.gz"), ("m", "m.en.es-UY")]
+        {
             assert_eq!(path_of_pair(Path::new(name), &tag("en"), &tag("es-UY")), Path::new(expected));
         }
     }

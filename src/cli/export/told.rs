@@ -24,6 +24,10 @@ pub(super) fn remarks(reports: &[&ExportReport], left_out: usize, wants_region: 
     if simplified > 0 {
         say(&format!("{simplified} cells hold less than the memory: no inline codes, in TSV no tabs and line breaks"));
     }
+    let repeated = reports.iter().map(|report| report.repeated).max().unwrap_or_default();
+    if repeated > 0 {
+        say(&format!("{repeated} more are the same units again, from other files or documents: each is written once"));
+    }
     if wants_region {
         warn_of_bare_tags(reports);
     }
@@ -35,13 +39,15 @@ fn warn_of_bare_tags(reports: &[&ExportReport]) {
     let bare: Vec<&str> = languages.iter().filter(|tag| tag.region().is_none()).map(|tag| tag.as_str()).collect();
     let Some(first) = bare.first() else { return };
     let (quoted, verb) = (format!("“{}”", bare.join("”, “")), if bare.len() > 1 { "have" } else { "has" });
-    say(&format!("{quoted} {verb} no region, and this tool may want one, that of your project: --map {first}={first}-XX"));
+    say(&format!(
+        "{quoted} {verb} no region, and this tool may want one, that of your project: --map {first}={first}-XX"
+    ));
 }
 
 /// One file, for scripts.
 pub(super) fn described(report: &ExportReport) -> Value {
     let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
-    json!({"units": report.units, "left_out": report.left_out, "languages": languages})
+    json!({"units": report.units, "left_out": report.left_out, "repeated": report.repeated, "languages": languages})
 }
 
 /// Several files, for scripts. What is in none of them is told of all together: what one lacks may be in another.
