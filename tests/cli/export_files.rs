@@ -4,12 +4,15 @@ use crate::fixture::{Answer, alinea, memory_in};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A memory of one document for each list of units; a unit is `language text`, and the first language of a list is its source.
-fn memory_of(folder: &Path, documents: &[(&str, &[&[(&str, &str)]])]) -> PathBuf {
+/// The variants of a unit: language and text.
+type Variants<'a> = &'a [(&'a str, &'a str)];
+
+/// A memory of one document for each list of units, with the source language that its header tells.
+fn memory_of(folder: &Path, documents: &[(&str, &[Variants<'_>])]) -> PathBuf {
     let memory = folder.join("m.db");
     for (number, (source, units)) in documents.iter().enumerate() {
         let variant = |(language, text): &(&str, &str)| format!("<tuv xml:lang=\"{language}\"><seg>{text}</seg></tuv>");
-        let unit = |unit: &&[(&str, &str)]| format!("<tu>{}</tu>", unit.iter().map(variant).collect::<String>());
+        let unit = |unit: &Variants<'_>| format!("<tu>{}</tu>", unit.iter().map(variant).collect::<String>());
         let header = format!(
             r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="{source}" datatype="plaintext"/>"#
         );
@@ -49,7 +52,7 @@ fn check(found: &[(String, Vec<String>)], expected: &[(&str, &[&str])]) {
 #[test]
 fn every_unit_of_two_languages_is_in_a_file_for_trados() {
     let folder = tempfile::tempdir().unwrap();
-    let units: &[&[(&str, &str)]] = &[
+    let units: &[Variants<'_>] = &[
         &[("en-GB", "colour"), ("es", "color"), ("pt", "cor")],
         &[("en-US", "color"), ("es", "color")],
         &[("en-US", "truck"), ("en-GB", "lorry")],
@@ -81,8 +84,8 @@ fn every_unit_of_two_languages_is_in_a_file_for_trados() {
 #[test]
 fn a_file_for_trados_holds_one_pair_of_tags() {
     let folder = tempfile::tempdir().unwrap();
-    let two: &[&[(&str, &str)]] = &[&[("en", "bus"), ("es-MX", "camión"), ("es-MX", "autobús")]];
-    let many: &[&[(&str, &str)]] =
+    let two: &[Variants<'_>] = &[&[("en", "bus"), ("es-MX", "camión"), ("es-MX", "autobús")]];
+    let many: &[Variants<'_>] =
         &[&[("en", "car"), ("es", "coche"), ("es-MX", "carro")], &[("en-US", "gas"), ("es-MX", "gasolina")]];
     let memory = memory_of(folder.path(), &[("en", two), ("en", many)]);
     // Units of more variants than two become pairs, and what other documents hold does not matter.
@@ -192,7 +195,7 @@ fn of_nothing_nothing_is_written() {
 #[test]
 fn an_empty_text_is_no_translation() {
     let folder = tempfile::tempdir().unwrap();
-    let units: &[&[(&str, &str)]] = &[
+    let units: &[Variants<'_>] = &[
         &[("en", "Hello"), ("es", ""), ("es-MX", "Hola")],
         &[("en", "Goodbye"), ("es", " ")],
         &[("en", "Line"), ("es", "<ph x=\"1\">br</ph>")],
