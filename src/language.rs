@@ -1,11 +1,13 @@
 //! Language tags (BCP 47) as users and their files write them.
 //!
-//! A tag is parsed from any of the forms found in the wild (`en`, `EN-us`, `es_ES`, `pt-br`) and kept in the canonical
-//! one (`en`, `en-US`, `es-ES`, `pt-BR`), so that comparing two tags is comparing two strings. Whether one language
+//! A tag is parsed from any of the forms found in the wild (`en`, `EN-us`, `es_ES`, `pt-br`, `spa-ESP`) and kept in the
+//! canonical one (`en`, `en-US`, `es-ES`, `pt-BR`), so that comparing two tags is comparing two strings. Whether one language
 //! *serves* where another was asked for is a matter of [`LanguageTag::distance`]: `es` asked for is served by `es-419`,
 //! `es-AR` by `es-419`, `en` by `en-US`, never `pt` by `es`.
 //!
 //! Leaves out: extended-language subtags, grandfathered tags, likely subtags (`zh-TW` is not known to mean `zh-Hant`).
+
+mod codes;
 
 use oxilangtag::LanguageTag as Bcp47;
 use std::fmt;
@@ -42,7 +44,7 @@ pub enum Distance {
 
 impl LanguageTag {
     /// Reads a tag in any case, with hyphens or underscores; a primary language must be one that ISO 639-1 registers
-    /// or have three letters.
+    /// or have three letters. Codes of three letters that have one of two become that one, as BCP 47 wants it.
     pub fn parse(found: &str) -> Result<Self, LanguageError> {
         let refuse = || LanguageError { found: found.to_owned(), suggestion: suggestion(found) };
         let hyphenated = found.trim().replace('_', "-");
@@ -57,7 +59,11 @@ impl LanguageTag {
         if !known {
             return Err(refuse());
         }
-        Ok(Self(format!("{primary}{}", &tag.as_str()[tag.primary_language().len()..]).into()))
+        let rest = &tag.as_str()[tag.primary_language().len()..];
+        Ok(Self(match long_region(primary, rest) {
+            Some((region, rest)) => format!("{primary}-{region}{rest}").into(),
+            None => format!("{primary}{rest}").into(),
+        }))
     }
 
     /// `und`: nobody knows which language it is.
@@ -129,8 +135,20 @@ fn is_group(region: &str) -> bool {
     region.len() == 3
 }
 
-/// ISO 639 withdrew a few codes that old files still hold.
+/// A country with three letters where BCP 47 has extended languages (`eng-USA`): its two letters, and what follows.
+fn long_region<'a>(primary: &str, rest: &'a str) -> Option<(&'static str, &'a str)> {
+    let part = rest.strip_prefix('-')?.split('-').next().filter(|part| part.len() == 3)?;
+    // Israeli among sign languages, Central Malay: the only extended languages that are called as a country is.
+    let is_extended = primary == "sgn" || (primary == "ms" && part == "pse");
+    let region = codes::short_region(&part.to_ascii_uppercase()).filter(|_| !is_extended)?;
+    Some((region, &rest[1 + part.len()..]))
+}
+
+/// ISO 639 withdrew a few codes that old files still hold, and has several for some languages.
 fn current_code(primary: &str) -> &str {
+    if let Some(short) = codes::short_language(primary) {
+        return short;
+    }
     match primary {
         "iw" => "he",
         "in" => "id",
@@ -153,7 +171,6 @@ fn suggestion(found: &str) -> Option<&'static str> {
         ("cz", "cs"),
         ("deutsch", "de"),
         ("dutch", "nl"),
-        ("eng", "en"),
         ("english", "en"),
         ("español", "es"),
         ("esp", "es"),
@@ -168,13 +185,11 @@ fn suggestion(found: &str) -> Option<&'static str> {
         ("japanese", "ja"),
         ("jp", "ja"),
         ("korean", "ko"),
-        ("por", "pt"),
         ("portugués", "pt"),
         ("portuguese", "pt"),
         ("português", "pt"),
         ("ptbr", "pt-BR"),
         ("russian", "ru"),
-        ("spa", "es"),
         ("spanish", "es"),
         ("uk-en", "en-GB"),
         ("us", "en-US"),
@@ -215,6 +230,14 @@ mod tests {
         check("zh-hant-tw", Some("zh-Hant-TW"));
         check(" fr ", Some("fr"));
         check("gsw", Some("gsw"));
+        check("eng", Some("en"));
+        check("ger", Some("de"));
+        check("spa-ESP", Some("es-ES"));
+        check("POR_bra", Some("pt-BR"));
+        check("en-USA", Some("en-US"));
+        check("zho-Hant-TW", Some("zh-Hant-TW"));
+        check("zh-yue", Some("zh-yue"));
+        check("sgn-isr", Some("sgn-isr"));
         check("iw-IL", Some("he-IL"));
         check("x-klingon", Some("x-klingon"));
         for wrong in ["", "english", "xx", "e", "en us", "en--US", "12", "español"] {

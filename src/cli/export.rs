@@ -1,24 +1,27 @@
 //! `alinea export`: the memory as TMX or as a table, for other tools.
 
+mod asked;
+mod file;
+mod told;
+mod watched;
+
 use super::failure::{Failure, Kind};
-use super::output::{Output, say, write_file};
-use super::progress::{Measure, Progress};
+use super::output::Output;
 use super::{Global, Outcome, input, memory};
-use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, Wanted};
+use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, PairFiles, Wanted};
 use alinea::language::LanguageTag;
 use alinea::model::Status;
 use alinea::parallel::Parallel;
 use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
-use flate2::{Compression, write::GzEncoder};
-use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use watched::Watched;
 
 /// Write the units of the memory as TMX, TSV or CSV
 ///
 /// Without options everything is written, in all its languages, in a form that every tool accepts. Two exports of the
-/// same memory are the same bytes. A file is written whole or not at all, and compressed if its name ends in .gz.
+/// same memory are the same bytes. A file is written whole or not at all.
 ///
 /// A table (TSV, CSV) has a column for each language and holds texts only: inline codes and properties are in TMX alone,
 /// and tabs and line breaks not in TSV. What a spreadsheet would calculate, since it begins with = + - or @, gets an
@@ -32,14 +35,15 @@ use std::path::{Path, PathBuf};
   alinea export --pair en:es --for trados --map en=en-US,es=es-ES -o a.tmx
       with the regions that Trados Studio wants
   alinea export --for trados -o memory.tmx
-      all languages: a file for each pair, memory.en.es.tmx, memory.en.pt.tmx
+      a file for each pair of languages: memory.en.es.tmx, memory.en.pt.tmx
   alinea export --document client --for as-is -o client.tmx
       what came in from another tool goes out as it was
   alinea export --pair en:es -o en-es.csv
       a table for a spreadsheet, a row for each unit
   alinea export --client Acme --since 2026-11-01 --status reviewed -o november.tmx
       what was approved in a month, for one client
-  alinea export --client Acme --anonymous -o acme.tmx.gz")]
+  alinea export --client Acme --anonymous -o acme.tmx.gz
+      compressed, and without what may name somebody")]
 pub(crate) struct Export {
     /// The file to write [default: standard output]
     #[arg(long, short, value_name = "FILE")]
@@ -113,13 +117,6 @@ enum UnitStatus {
     Imported,
 }
 
-/// How many files are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Files {
-    One,
-    OneForEachPair,
-}
-
 /// Tools that read TMX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Tool {
@@ -139,66 +136,67 @@ impl Export {
     pub(crate) fn run(mut self, global: &Global) -> Result<Outcome, Failure> {
         // The usual name of standard output.
         self.output = self.output.filter(|path| path != Path::new("-"));
-        let options = self.options()?;
+        let mut options = self.options()?;
         let memories = memory::open_to_read(global)?;
         // What is checked is what is written, and several files are of one state.
         let refuse = |memory: &Memory, error| Failure::memory(memory.path(), &error);
         let snapshots = memories.iter().map(|memory| memory.snapshot().map_err(|error| refuse(memory, error)));
         let _snapshots = snapshots.collect::<Result<Vec<_>, _>>()?;
-        if self.check(&memories, &options)? == Files::OneForEachPair {
-            return self.run_pairs(&memories, options, global);
+        self.check(&memories, &options)?;
+        if self.tool == Tool::Trados {
+            let refuse = |error| Failure::memory(memories.first().map_or(Path::new(""), Memory::path), &error);
+            let found = exchange::pair_files(&memories, &options).map_err(refuse)?;
+            match &found.files[..] {
+                [] => return Err(nothing_to_export()),
+                [only] => options.exact = only.pairs.clone(),
+                _ => return self.run_pairs(&memories, options, &found, global),
+            }
         }
         let report = match &self.output {
-            Some(path) => write_whole(&memories, &options, path, global)?,
-            None => {
-                let mut output = Output::new();
-                let mut watched = Watched::new(output.writer(), "standard output", global);
-                // A bar would stand among the lines that are written.
-                watched.is_watched = !io::stdout().is_terminal();
-                let report = write(&memories, &options, "standard output", &mut watched)?;
-                drop(watched);
-                output.flush()?;
-                report
-            }
+            Some(path) => file::write_whole(&memories, &options, path, global)?,
+            None => write_out(&memories, &options, global)?,
         };
-        self.tell(&report, self.output.as_deref(), global)?;
+        let path = self.output.as_deref();
+        match (self.json, path) {
+            (true, _) => told::as_json(&told::described(&report))?,
+            (false, _) if global.quiet => {}
+            (false, _) => {
+                told::written(&report, path);
+                told::remarks(&[&report], report.left_out, self.wants_region());
+            }
+        }
         Ok(Outcome::Done)
     }
 
     /// A file for each pair of languages: `memory.tmx` becomes `memory.en.es.tmx`, `memory.en.pt.tmx`.
-    fn run_pairs(&self, memories: &[Memory], mut options: ExportOptions, global: &Global) -> Result<Outcome, Failure> {
-        let Some(path) = &self.output else { return Err(pair_missing()) };
-        let refuse = |error| Failure::memory(memories.first().map_or(Path::new(""), Memory::path), &error);
-        options.is_exact_pair = true;
+    fn run_pairs(
+        &self,
+        memories: &[Memory],
+        mut options: ExportOptions,
+        found: &PairFiles,
+        global: &Global,
+    ) -> Result<Outcome, Failure> {
+        let Some(path) = &self.output else { return Err(asked::pair_missing(&found.files)) };
         let mut files = Vec::new();
-        for (source, target) in exchange::language_pairs(memories, &options).map_err(refuse)? {
-            let called = |tag: &LanguageTag| self.called(tag, &options);
-            let path = path_of_pair(path, &called(&source), &called(&target));
-            options.pair = Some((source, target));
-            match write_whole(memories, &options, &path, global) {
-                Ok(report) => files.push((path, report)),
-                // Two languages that no unit joins.
-                Err(failure) if failure.code == NOTHING_TO_EXPORT => {}
-                Err(failure) => return Err(failure),
-            }
-        }
-        if files.is_empty() {
-            return Err(nothing_to_export());
+        for pair in &found.files {
+            let path = file::path_of_pair(path, &pair.source, &pair.target);
+            options.exact = pair.pairs.clone();
+            let report = file::write_whole(memories, &options, &path, global)?;
+            files.push((path, report));
         }
         if self.json {
-            let files: Vec<_> = files.iter().map(|(path, report)| described(report, Some(path))).collect();
-            let mut output = Output::new();
-            output.json(&json!({"files": files}))?;
-            output.flush()?;
-            return Ok(Outcome::Done);
+            told::as_json(&told::described_files(&files, found.left_out))?;
+        } else if !global.quiet {
+            files.iter().for_each(|(path, report)| told::written(report, Some(path)));
+            let reports: Vec<&ExportReport> = files.iter().map(|(_, report)| report).collect();
+            told::remarks(&reports, found.left_out, self.wants_region());
         }
-        files.iter().try_for_each(|(path, report)| self.tell(report, Some(path), global))?;
         Ok(Outcome::Done)
     }
 
-    /// What a language is called in the file.
-    fn called(&self, tag: &LanguageTag, options: &ExportOptions) -> LanguageTag {
-        options.map.iter().find(|(from, _)| from == tag).map_or(tag, |(_, to)| to).clone()
+    /// Some tools find nothing for a language without a region.
+    fn wants_region(&self) -> bool {
+        matches!(self.tool, Tool::Trados | Tool::Memoq)
     }
 
     fn options(&self) -> Result<ExportOptions, Failure> {
@@ -206,7 +204,7 @@ impl Export {
         Ok(ExportOptions {
             format: self.format()?,
             profile: self.tool.profile(),
-            pair: self.pair.as_deref().map(pair).transpose()?,
+            pair: self.pair.as_deref().map(asked::pair).transpose()?,
             map: input::language_map(&self.map)?,
             filter: UnitFilter {
                 document: document.clone(),
@@ -216,7 +214,7 @@ impl Export {
             },
             wanted: self.wanted()?,
             anonymous: self.anonymous,
-            is_exact_pair: false,
+            exact: Vec::new(),
         })
     }
 
@@ -235,22 +233,19 @@ impl Export {
         Ok(Wanted {
             languages: tags.collect::<Result<_, _>>()?,
             statuses: self.status.iter().map(status).collect(),
-            since: self.since.as_deref().map(since).transpose()?,
-            properties: self.property.iter().map(|text| property(text)).collect::<Result<_, _>>()?,
+            since: self.since.as_deref().map(asked::since).transpose()?,
+            properties: self.property.iter().map(|text| asked::property(text)).collect::<Result<_, _>>()?,
             min_confidence: self.min_confidence,
         })
     }
 
     /// What was asked for, else what the name of the file says.
     fn format(&self) -> Result<exchange::Format, Failure> {
-        let plain = self.output.as_deref().map(|path| without_gz(path).unwrap_or_else(|| path.to_owned()));
-        let ending = plain.as_deref().and_then(Path::extension).map(std::ffi::OsStr::to_ascii_lowercase);
-        let told = match ending.as_deref().and_then(std::ffi::OsStr::to_str) {
-            Some("tsv") => Format::Tsv,
-            Some("csv") => Format::Csv,
-            _ => Format::Tmx,
+        let format = match (self.format, &self.output) {
+            (Some(format), _) => format,
+            (None, Some(path)) => file::format_of(path)?,
+            (None, None) => Format::Tmx,
         };
-        let format = self.format.unwrap_or(told);
         if format != Format::Tmx && self.tool != Tool::Generic {
             let message = "a table is the same for every tool";
             return Err(Failure::new(Kind::Usage, "table-for-tool", message).hint("Leave out --for, or write TMX."));
@@ -263,7 +258,7 @@ impl Export {
     }
 
     /// What would give an empty or useless file is said before it is written.
-    fn check(&self, memories: &[Memory], options: &ExportOptions) -> Result<Files, Failure> {
+    fn check(&self, memories: &[Memory], options: &ExportOptions) -> Result<(), Failure> {
         let (mut documents, mut languages) = (Vec::new(), Vec::new());
         for memory in memories {
             let refuse = |error| Failure::memory(memory.path(), &error);
@@ -273,57 +268,15 @@ impl Export {
         languages.sort();
         languages.dedup();
         if let Some(name) = self.document.as_ref().filter(|name| !documents.contains(name)) {
-            return Err(no_document(name, &documents));
+            return Err(asked::no_document(name, &documents));
         }
         let pair = options.pair.iter().flat_map(|(source, target)| [source, target]);
         for wanted in pair.chain(&options.wanted.languages) {
             if !languages.iter().any(|language| language.distance(wanted).is_some()) {
-                return Err(no_language(wanted, &languages));
+                return Err(asked::no_language(wanted, &languages));
             }
         }
-        let has_many = self.tool == Tool::Trados && options.pair.is_none() && languages.len() > 2;
-        if has_many && self.output.is_none() {
-            return Err(pair_missing());
-        }
-        Ok(if has_many { Files::OneForEachPair } else { Files::One })
-    }
-
-    /// What was written, on standard error; standard output may be the file.
-    fn tell(&self, report: &ExportReport, path: Option<&Path>, global: &Global) -> Result<(), Failure> {
-        if self.json {
-            let mut output = Output::new();
-            output.json(&described(report, None))?;
-            return output.flush();
-        }
-        if global.quiet {
-            return Ok(());
-        }
-        let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
-        let noun = if report.units == 1 { "unit" } else { "units" };
-        let place = path.map_or(String::new(), |path| format!(" → {}", path.display()));
-        say(&format!("{} {noun} in {}{place}", report.units, languages.join(", ")));
-        if report.left_out > 0 {
-            say(&format!("{} left out: they lack a language, so there is nothing to offer", report.left_out));
-        }
-        if report.simplified > 0 {
-            let simplified = report.simplified;
-            say(&format!(
-                "{simplified} cells hold less than the memory: no inline codes, in TSV no tabs and line breaks"
-            ));
-        }
-        self.warn_of_bare_tags(report);
         Ok(())
-    }
-
-    /// Some tools find nothing for a language without a region.
-    fn warn_of_bare_tags(&self, report: &ExportReport) {
-        let wants_region = matches!(self.tool, Tool::Trados | Tool::Memoq);
-        let bare = report.languages.iter().find(|language| language.region().is_none());
-        if let Some(language) = bare.filter(|_| wants_region) {
-            say(&format!(
-                "“{language}” has no region, and this tool may want one: --map {language}={language}-XX with the region of your project"
-            ));
-        }
     }
 }
 
@@ -380,149 +333,24 @@ fn write(
     })
 }
 
-/// A file that is written whole or not at all; compressed when its name ends in `.gz`.
-fn write_whole(
-    memories: &[Memory],
-    options: &ExportOptions,
-    path: &Path,
-    global: &Global,
-) -> Result<ExportReport, Failure> {
-    memory::refuse_output_on(path, global, &[])?;
-    let name = path.display().to_string();
-    write_file(path, |out| {
-        let out = &mut Watched::new(out, &name, global);
-        let report = if without_gz(path).is_some() {
-            // It holds neither name nor time: two exports are the same bytes.
-            let mut compressed = GzEncoder::new(out, Compression::default());
-            let report = write(memories, options, &name, &mut compressed)?;
-            compressed.finish().map_err(|error| Failure::writing(&name, &error))?;
-            report
-        } else {
-            write(memories, options, &name, out)?
-        };
-        // A file that is there is worth more than an empty one.
-        if report.units == 0 { Err(nothing_to_export()) } else { Ok(report) }
-    })
-}
-
-/// Tells how much was written.
-struct Watched<'a, W> {
-    inner: &'a mut W,
-    written: u64,
-    progress: Progress,
-    is_watched: bool,
-}
-
-impl<'a, W: Write> Watched<'a, W> {
-    fn new(inner: &'a mut W, name: &str, global: &Global) -> Self {
-        let progress = Progress::new(name, None, Measure::Bytes, global);
-        Self { inner, written: 0, progress, is_watched: true }
+/// To standard output, where nothing is worth more than an empty file.
+fn write_out(memories: &[Memory], options: &ExportOptions, global: &Global) -> Result<ExportReport, Failure> {
+    let mut output = Output::new();
+    const NAME: &str = "standard output";
+    let out = output.writer();
+    let mut watched =
+        if io::stdout().is_terminal() { Watched::without_progress(out) } else { Watched::new(out, NAME, global) };
+    let report = write(memories, options, NAME, &mut watched)?;
+    drop(watched);
+    if report.units == 0 {
+        output.discard();
+        return Err(nothing_to_export());
     }
+    output.flush()?;
+    Ok(report)
 }
-
-impl<W: Write> Write for Watched<'_, W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = self.inner.write(bytes)?;
-        self.written += length as u64;
-        if self.is_watched {
-            self.progress.set(self.written);
-        }
-        Ok(length)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
-    }
-}
-
-/// The languages stand in front of the ending, where `alinea align` looks for them as well.
-fn path_of_pair(path: &Path, source: &LanguageTag, target: &LanguageTag) -> PathBuf {
-    if let Some(plain) = without_gz(path) {
-        let mut name = path_of_pair(&plain, source, target).into_os_string();
-        name.push(".gz");
-        return name.into();
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = path.extension().map_or(String::new(), |ending| format!(".{}", ending.to_string_lossy()));
-    path.with_file_name(format!("{stem}.{source}.{target}{ending}"))
-}
-
-/// The name of a compressed file without the ending that says so.
-fn without_gz(path: &Path) -> Option<PathBuf> {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")).then(|| path.with_extension(""))
-}
-
-fn described(report: &ExportReport, path: Option<&Path>) -> serde_json::Value {
-    let languages: Vec<&str> = report.languages.iter().map(LanguageTag::as_str).collect();
-    let mut described = json!({"units": report.units, "left_out": report.left_out, "languages": languages});
-    if let Some(path) = path {
-        described["file"] = json!(path.display().to_string());
-    }
-    described
-}
-
-fn pair_missing() -> Failure {
-    Failure::new(Kind::Usage, "pair-missing", "Trados Studio reads one pair of languages a file")
-        .hint("Name the pair, --pair en:es, or a file, -o memory.tmx: each pair then gets a file of its own.")
-}
-
-const NOTHING_TO_EXPORT: &str = "nothing-to-export";
 
 fn nothing_to_export() -> Failure {
-    Failure::new(Kind::Usage, NOTHING_TO_EXPORT, "the memory has no such units: no file was written")
+    Failure::new(Kind::Usage, "nothing-to-export", "the memory has no such units: nothing was written")
         .hint("`alinea documents` lists what it holds.")
-}
-
-fn pair(text: &str) -> Result<(LanguageTag, LanguageTag), Failure> {
-    let Some((source, target)) = text.split_once(':') else {
-        let message = format!("“{text}” is no pair of languages");
-        return Err(Failure::new(Kind::Usage, "pair-unknown", message).hint("Write source and target: --pair en:es."));
-    };
-    let (source, target) = (LanguageTag::parse(source)?, LanguageTag::parse(target)?);
-    if source == target {
-        let message = format!("“{source}” is both source and target");
-        return Err(Failure::new(Kind::Usage, "language-twice", message).hint("Write two languages: --pair en:es."));
-    }
-    Ok((source, target))
-}
-
-/// A day or a time as a TMX date.
-fn since(text: &str) -> Result<String, Failure> {
-    if let Ok(day) = text.parse::<jiff::civil::Date>()
-        && !text.contains('T')
-    {
-        return Ok(day.strftime("%Y%m%dT000000Z").to_string());
-    }
-    let time = text.parse::<jiff::Timestamp>().map_err(|_| {
-        Failure::new(Kind::Usage, "date-unknown", format!("“{text}” is no date"))
-            .hint("Write a day, 2026-11-23, or a time, 2026-11-23T12:00:00Z.")
-    })?;
-    Ok(time.strftime("%Y%m%dT%H%M%SZ").to_string())
-}
-
-fn property(text: &str) -> Result<(String, String), Failure> {
-    let (name, value) = text.split_once('=').ok_or_else(|| {
-        Failure::new(Kind::Usage, "property-unknown", format!("“{text}” is no property with its value"))
-            .hint("Write name and value: --property x-domain=legal.")
-    })?;
-    Ok((name.to_owned(), value.to_owned()))
-}
-
-fn no_document(name: &str, documents: &[String]) -> Failure {
-    let failure = Failure::new(Kind::Usage, "document-missing", format!("there is no document “{name}”"));
-    if documents.is_empty() {
-        return failure.hint("The memory is empty.");
-    }
-    let some: Vec<&str> = documents.iter().take(5).map(String::as_str).collect();
-    failure.hint(format!("There is {}; `alinea documents` lists all.", some.join(", ")))
-}
-
-fn no_language(wanted: &LanguageTag, languages: &[LanguageTag]) -> Failure {
-    let failure = Failure::new(Kind::Usage, "language-missing", format!("nothing in the memory is in “{wanted}”"));
-    let there: Vec<&str> = languages.iter().map(LanguageTag::as_str).collect();
-    failure.hint(if there.is_empty() {
-        "The memory is empty.".to_owned()
-    } else {
-        format!("There is {}.", there.join(", "))
-    })
 }

@@ -1,5 +1,6 @@
 //! `alinea import`: units of other tools into the memory.
 
+mod labels;
 mod source;
 mod summary;
 
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
   alinea import glossary.csv --document glossary
       a table with the header row en,es,pt
   alinea import delivery.tmx --client Acme --on-conflict newest
-      of two translations of one source the later one stays
+      of two translations of one source the later one stays, whichever file or command brought it
   alinea import client.tmx --rejected mend.tmx
       what cannot be read is not lost: mend it and import mend.tmx
   alinea import old.tmx --map es-LA=es-419 --dry-run
@@ -57,7 +58,7 @@ pub(crate) struct Import {
     #[arg(long)]
     revive: bool,
     /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = file_name)]
     rejected: Option<PathBuf>,
     /// Store nothing: only say what would be new
     #[arg(long)]
@@ -128,7 +129,8 @@ impl Import {
             false => self.import(global, &map)?,
         };
         let mut output = Output::new();
-        summary::print(&mut output, &imported, self.dry_run, self.json, global)?;
+        let outcome = summary::Outcome { dry_run: self.dry_run, is_stored: self.stores(&imported) };
+        summary::print(&mut output, &imported, outcome, self.json, global)?;
         output.flush()?;
         self.judge(&imported)
     }
@@ -166,8 +168,7 @@ impl Import {
             for input in inputs {
                 imported.push(self.one(writer, input, map, rejected, global)?);
             }
-            let odd = imported.iter().any(|file: &Imported| file.report.all_remarks > 0);
-            if self.dry_run || (self.strict && odd) { Err(Stop::Asked(imported)) } else { Ok(imported) }
+            if self.stores(&imported) { Ok(imported) } else { Err(Stop::Asked(imported)) }
         });
         match result {
             Ok(imported) => {
@@ -180,6 +181,12 @@ impl Import {
         }
     }
 
+    /// Whether the transaction is to stand.
+    fn stores(&self, imported: &[Imported]) -> bool {
+        let is_odd = imported.iter().any(|file| file.report.all_remarks > 0);
+        !(self.dry_run || self.strict && is_odd)
+    }
+
     fn one(
         &self,
         writer: &mut Writer<'_>,
@@ -188,8 +195,9 @@ impl Import {
         rejected: &mut Rejected<'_>,
         global: &Global,
     ) -> Result<Imported, Stop> {
-        let name = self.document_name(writer, &input)?;
+        let (name, is_same) = self.document_name(writer, &input)?;
         let document = self.labels.fields(&name);
+        labels::check(writer, &document, is_same)?;
         let options = ImportOptions {
             document,
             map: map.clone(),
@@ -210,20 +218,20 @@ impl Import {
     }
 
     /// The document asked for; else the one that holds this very file; else one named after the file, in full when an
-    /// aligned document has its short name.
-    fn document_name(&self, writer: &Writer<'_>, input: &Input) -> Result<String, Stop> {
+    /// aligned document has its short name. Whether it is that document for sure, and not one that is called like the file.
+    fn document_name(&self, writer: &Writer<'_>, input: &Input) -> Result<(String, bool), Stop> {
         if let Some(name) = &self.document {
             return match writer.document(name)? {
                 Some((_, DocumentKind::Aligned)) => Err(Stop::Failed(taken(name))),
-                _ => Ok(name.clone()),
+                _ => Ok((name.clone(), true)),
             };
         }
         if let Some(name) = writer.memory().document_of_file(&input.digest)? {
-            return Ok(name);
+            return Ok((name, true));
         }
         let short = input.document_name();
         let is_aligned = matches!(writer.document(&short)?, Some((_, DocumentKind::Aligned)));
-        Ok(if is_aligned { input.name.clone() } else { short })
+        Ok((if is_aligned { input.name.clone() } else { short }, false))
     }
 
     fn stop(&self, path: &Path, error: ImportError) -> Stop {
@@ -258,6 +266,11 @@ impl From<OnConflict> for exchange::OnConflict {
             OnConflict::Newest => Self::Newest,
         }
     }
+}
+
+/// What is written stands beside the memory's files; standard output says what became of the units.
+fn file_name(name: &str) -> Result<PathBuf, String> {
+    if name == "-" { Err("name a file: standard output tells what was stored".to_owned()) } else { Ok(name.into()) }
 }
 
 fn taken(name: &str) -> Failure {

@@ -67,9 +67,10 @@ fn inner_parts(name: &str) -> Vec<&str> {
     parts
 }
 
-/// Three-letter codes are not looked for in names: `raw`, `new` and `old` are languages too.
+/// Three-letter codes are not looked for in names: `raw`, `new`, `old` and `may` are languages too.
 fn tag_in_name(part: &str) -> Option<LanguageTag> {
-    LanguageTag::parse(part).ok().filter(|tag| tag.primary().len() == 2)
+    let primary = part.split(['-', '_']).next().unwrap_or(part);
+    LanguageTag::parse(part).ok().filter(|_| primary.len() == 2)
 }
 
 /// The language of an input: the one given, else the one in its name. `option` is what the user can add.
@@ -214,6 +215,7 @@ mod tests {
             ("interview.txt", None),
             ("text.pt_BR", None),
             ("é.fr.txt", Some("fr")),
+            ("report.may.txt", None),
         ] {
             let found = language_of(Path::new(name));
             assert_eq!(found.as_ref().map(LanguageTag::as_str), expected, "{name}");

@@ -77,12 +77,13 @@ pub(crate) fn refuse_output_on(output: &Path, global: &Global, inputs: &[PathBuf
     Err(Failure::new(Kind::Usage, code, message).hint("Name another file for the output."))
 }
 
-/// Whether a file begins as SQLite's do: nobody wants one replaced by a text.
+/// Whether a file begins as SQLite's do: nobody wants one replaced by a text. A pipe is not opened, since that would wait for
+/// whoever writes to it.
 fn is_database(path: &Path) -> bool {
     use std::io::Read;
     let mut start = [0; 16];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    path.is_file() && read.is_ok() && start == *b"SQLite format 3\0"
+    let mut read = || std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    path.is_file() && read().is_ok() && start == *b"SQLite format 3\0"
 }
 
 /// Opens the memories that a command reads.

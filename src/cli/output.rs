@@ -67,6 +67,11 @@ impl Output {
         self.out.flush().map_err(|error| refuse(&error))
     }
 
+    /// What was held back is thrown away, for what turned out to be nothing.
+    pub(crate) fn discard(self) {
+        drop(self.out.into_parts());
+    }
+
     /// The writer itself, for formats that stream.
     pub(crate) fn writer(&mut self) -> &mut impl Write {
         &mut self.out

@@ -1,8 +1,9 @@
 //! A source that is in the memory already, with another target: which of the two is to be there.
 //!
 //! Two units are in conflict in a target language when their source texts are the same, both have that language, and no unit
-//! with this source has the new target. Only what other commands brought is looked at: a file that holds two translations of
-//! one source means both. So is what the file itself repeats. Documents of another client are not touched.
+//! with this source has the new target. Only what other files brought is looked at, earlier ones of the same command included:
+//! a file that holds two translations of one source means both, and what it repeats it means as well. Documents of another
+//! client are not touched.
 //!
 //! A target that gives way is retired, but its wording is not superseded: who imports it again wants it. Units of aligned
 //! documents never give way, since their text would have a hole then.
@@ -47,6 +48,8 @@ pub(super) struct Judge {
     client: Option<String>,
     /// Whose the documents of the memory are.
     clients: HashMap<String, Option<String>>,
+    /// Units from this number of the change-set on are the file's own.
+    mark: i64,
     /// Units of the memory that the file holds as well.
     confirmed: HashSet<UnitId>,
 }
@@ -65,7 +68,7 @@ impl Judge {
             clients = documents.map(|document| (document.fields.name, document.fields.client)).collect();
         }
         let client = clients.get(document).cloned().unwrap_or_else(|| client.cloned());
-        Ok(Self { policy, client, clients, confirmed: HashSet::new() })
+        Ok(Self { policy, client, clients, mark: writer.mark(), confirmed: HashSet::new() })
     }
 
     /// The file holds a unit that is there.
@@ -130,9 +133,9 @@ impl Judge {
         Ok(found)
     }
 
-    /// Whether a unit was there before this command, and the file does not hold it.
+    /// Whether a unit was there before this file, and the file does not hold it.
     fn may_lose(&self, writer: &Writer<'_>, stored: &StoredUnit) -> bool {
-        stored.unit.id.as_ref().is_some_and(|id| !writer.brought(id) && !self.confirmed.contains(id))
+        stored.unit.id.as_ref().is_some_and(|id| !writer.brought_since(self.mark, id) && !self.confirmed.contains(id))
     }
 
     fn prefers_new(&self, unit: &Unit, others: &[&StoredUnit]) -> bool {

@@ -1,8 +1,9 @@
 //! Memories into a TMX file or a table.
 //!
 //! Sorted and stable: the same memory gives the same bytes. The header's date is that of the newest unit, since a clock
-//! would make each file another one. A unit in one language only is of no use to a CAT tool and is left out and counted;
-//! `as-is` keeps it, as it keeps the header of a document that came from a single file.
+//! would make each file another one. A unit that lies in several files or documents is written once. One in one language only
+//! is of no use to a CAT tool and is left out and counted; `as-is` keeps it, as it keeps the header and the repeats of a
+//! document that came from a single file.
 
 use super::anonymous::anonymous;
 use super::context::{Around, Window};
@@ -10,7 +11,7 @@ use super::table_writer::{Columns, TableWriter};
 use super::{Format, LanguageMap, Wanted, header, mapped, pairs, pipeline};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Unit};
-use crate::store::{Error, Memory, StoredUnit, UnitFilter};
+use crate::store::{Error, Memory, Repeat, StoredUnit, UnitFilter};
 use crate::tmx::{self, Profile, Provenance, Writer};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -24,8 +25,8 @@ pub struct ExportOptions {
     pub profile: Profile,
     /// Source and target, when only these are wanted.
     pub pair: Option<(LanguageTag, LanguageTag)>,
-    /// Whether the pair means just these two tags, and not what serves for them (`es-419` for `es`).
-    pub is_exact_pair: bool,
+    /// Only pairs of just these tags, and not what serves for them (`es-419` for `es`), when there are any.
+    pub exact: Vec<(LanguageTag, LanguageTag)>,
     /// Languages that are to be called otherwise.
     pub map: LanguageMap,
     /// Which documents.
@@ -36,6 +37,26 @@ pub struct ExportOptions {
     pub anonymous: bool,
 }
 
+impl ExportOptions {
+    /// The source language, when pairs are wanted.
+    pub(super) fn source(&self) -> Option<&LanguageTag> {
+        self.exact.first().or(self.pair.as_ref()).map(|(source, _)| source)
+    }
+
+    /// The pairs of a unit that are wanted; `None` when units are wanted as they are.
+    pub(super) fn pairs(&self, stored: &StoredUnit) -> Option<Vec<Unit>> {
+        match (&self.pair, &self.exact[..]) {
+            (None, []) => None,
+            (None, exact) => Some(pairs::exact_pairs(stored, exact)),
+            (Some((source, target)), exact) => {
+                let mut units = pairs::pairs(stored, source, target);
+                units.retain(|unit| exact.is_empty() || exact.iter().any(|pair| pairs::is_pair(unit, pair)));
+                Some(units)
+            }
+        }
+    }
+}
+
 /// What an export came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportReport {
@@ -43,6 +64,8 @@ pub struct ExportReport {
     pub units: usize,
     /// Units left out because they have fewer than two of the languages wanted.
     pub left_out: usize,
+    /// Times that a unit came again, in another file or document, and was not written again.
+    pub repeated: usize,
     /// The languages written.
     pub languages: BTreeSet<LanguageTag>,
     /// Cells of a table that hold less than was there: no inline codes, in TSV no tabs and line breaks.
@@ -74,7 +97,9 @@ pub fn export(
     let source = header::source_of(&header);
     if options.format == Format::Tmx {
         let sink = Writer::new(Vec::new(), &header, options.profile)?;
-        let (writer, report) = pipeline::run(memories, Export::new(options, source, sink), &mut out)?;
+        let keeps_repeats = options.profile == Profile::AsIs && header::only_file(memories, options)?.is_some();
+        let export = Export { keeps_repeats, ..Export::new(options, source, sink) };
+        let (writer, report) = pipeline::run(memories, export, &mut out)?;
         out.write_all(&writer.finish()?)?;
         return Ok(report);
     }
@@ -152,6 +177,8 @@ pub(super) struct Export<'a, S> {
     pub(super) options: &'a ExportOptions,
     pub(super) report: ExportReport,
     source: Option<LanguageTag>,
+    /// Whether a unit that a file repeats is written as often.
+    keeps_repeats: bool,
     /// For a tool that wants to know what stands beside a unit.
     window: Option<Window>,
     /// Units that are done with, for whoever has a use for what they are made of.
@@ -162,7 +189,7 @@ impl<'a, S: Sink> Export<'a, S> {
     fn new(options: &'a ExportOptions, source: Option<LanguageTag>, sink: S) -> Self {
         let has_context = options.profile == Profile::MemoQ && options.format == Format::Tmx;
         let (report, window) = (ExportReport::default(), has_context.then(Window::default));
-        Self { sink, options, source, report, window, done: Vec::new() }
+        Self { sink, options, source, keeps_repeats: false, report, window, done: Vec::new() }
     }
 
     /// The next unit; `None` at the end.
@@ -178,16 +205,27 @@ impl<'a, S: Sink> Export<'a, S> {
         if !self.options.wanted.takes(&stored) {
             return Ok(());
         }
-        let least = if self.options.profile == Profile::AsIs && self.options.pair.is_none() { 1 } else { 2 };
+        // What is alike may have come at another time, and only the later one be wanted.
+        let is_repeated = match stored.repeat {
+            Repeat::No => false,
+            Repeat::Same => !self.keeps_repeats,
+            Repeat::Alike => self.options.wanted.since.is_none(),
+        };
+        if is_repeated {
+            self.report.repeated += 1;
+            return Ok(());
+        }
+        let is_as_is = self.options.profile == Profile::AsIs && self.options.format == Format::Tmx;
+        if !is_as_is {
+            pairs::drop_empty(&mut stored);
+        }
+        let least = if is_as_is && self.options.pair.is_none() { 1 } else { 2 };
         let (document, created) = (std::mem::take(&mut stored.document), std::mem::take(&mut stored.created));
         let provenance = Provenance {
             document: (!self.options.anonymous).then_some(document.as_str()),
             created: Some(created.as_str()),
         };
-        let units = match &self.options.pair {
-            Some((source, target)) => self.pairs(&stored, source, target),
-            None => vec![stored.unit],
-        };
+        let units = self.options.pairs(&stored).unwrap_or_else(|| vec![stored.unit]);
         let had_any = !units.is_empty();
         let (mut narrowed, mut written) = (0, 0);
         for unit in units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)) {
@@ -201,17 +239,8 @@ impl<'a, S: Sink> Export<'a, S> {
         Ok(())
     }
 
-    fn pairs(&self, stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
-        let mut units = pairs::pairs(stored, source, target);
-        if self.options.is_exact_pair {
-            let is_exact = |unit: &Unit| matches!(&unit.variants[..], [one, two] if one.language == *source && two.language == *target);
-            units.retain(is_exact);
-        }
-        units
-    }
-
     fn write(&mut self, mut unit: Unit, around: &Around, provenance: Provenance<'_>) -> Result<(), ExportError> {
-        if let Some(source) = self.options.pair.as_ref().map(|(source, _)| source).or(self.source.as_ref()) {
+        if let Some(source) = self.options.source().or(self.source.as_ref()) {
             around.describe(&mut unit, source);
         }
         if self.options.anonymous {

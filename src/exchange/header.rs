@@ -13,6 +13,11 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
     let mut newest = None;
     let mut sources = BTreeSet::new();
     let mut documents = Vec::new();
+    if let Some(file) = only_file(memories, options)?.filter(|file| !file.attributes.is_empty())
+        && (options.profile, options.anonymous) == (Profile::AsIs, false)
+    {
+        return Ok(tmx_header(&file));
+    }
     for memory in memories {
         newest = newest.max(memory.newest(&options.filter)?);
         for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
@@ -20,17 +25,25 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
             documents.push((memory, document));
         }
     }
-    if let ([(memory, document)], Profile::AsIs, false) = (&documents[..], options.profile, options.anonymous)
-        && let [single] = &memory.file_headers(&document.fields.name)?[..]
-        && !single.attributes.is_empty()
-    {
-        return Ok(tmx_header(single));
-    }
     let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
-    let source = options.pair.as_ref().map(|(source, _)| source.clone()).or(common);
+    let source = options.source().cloned().or(common);
     let source = source.map(|source| mapped(&options.map, &as_written(&source, &documents)).clone());
     // An empty memory has no newest unit; any fixed date will do.
     Ok(tmx::own_header(version, newest.as_deref().unwrap_or("1970-01-01T00:00:00Z"), source.as_ref()))
+}
+
+/// The header of the file that everything comes from, when it is one of one document; empty for a table.
+pub(super) fn only_file(memories: &[Memory], options: &ExportOptions) -> Result<Option<FileHeader>, Error> {
+    let mut headers = Vec::new();
+    for memory in memories {
+        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+            if document.kind == DocumentKind::Aligned {
+                return Ok(None);
+            }
+            headers.extend(memory.file_headers(&document.fields.name)?);
+        }
+    }
+    Ok(headers.pop().filter(|_| headers.is_empty()))
 }
 
 /// What the units call a source language: `en` may be `en-US` there. Some tools want a variant in the very language that the
@@ -46,32 +59,8 @@ fn as_written(source: &LanguageTag, documents: &[(&Memory, DocumentSummary)]) ->
     nearest.map_or(source, |(language, _)| language).clone()
 }
 
-/// The pairs that make one file each for a tool that reads no more than two languages a file: from what each document was
-/// translated from to each other language of it, sorted.
-pub fn language_pairs(memories: &[Memory], options: &ExportOptions) -> Result<Vec<(LanguageTag, LanguageTag)>, Error> {
-    let mut pairs = BTreeSet::new();
-    let is_asked = |tag: &LanguageTag| {
-        let asked = &options.wanted.languages;
-        asked.is_empty() || asked.iter().any(|wanted| tag.distance(wanted).is_some())
-    };
-    for memory in memories {
-        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
-            let said = source_language(memory, &document)?;
-            let languages = || document.languages.iter().map(|(language, _)| language);
-            // The header may say `en` where the units say `en-US`; where it says nothing, the first language leads.
-            let nearest = said.and_then(|said| {
-                let served = languages().filter(|language| language.distance(&said).is_some());
-                served.min_by_key(|language| language.distance(&said))
-            });
-            let Some(source) = nearest.or(languages().next()) else { continue };
-            let targets = languages().filter(|target| *target != source && is_asked(target));
-            pairs.extend(targets.map(|target| (source.clone(), target.clone())));
-        }
-    }
-    Ok(pairs.into_iter().collect())
-}
-
-fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
+/// Whether units of a document are asked for.
+pub(super) fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
     let holds = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
     filter.document.as_ref().is_none_or(|name| *name == document.fields.name)
         && holds(&filter.client, &document.fields.client)
@@ -80,7 +69,7 @@ fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
 }
 
 /// The language that a document was translated from: the pivot of an aligned one, what the files said of an imported one.
-fn source_language(memory: &Memory, document: &DocumentSummary) -> Result<Option<LanguageTag>, Error> {
+pub(super) fn source_language(memory: &Memory, document: &DocumentSummary) -> Result<Option<LanguageTag>, Error> {
     let first = document.languages.first().map(|(language, _)| language.clone());
     if document.kind == DocumentKind::Aligned {
         return Ok(first);

@@ -10,12 +10,14 @@
 //! pipe, so callers spool standard input before they begin.
 
 mod anonymous;
+mod columns;
 mod conflict;
 mod context;
 mod export;
 mod former;
 mod header;
 mod import;
+mod pair_files;
 mod pairs;
 mod pipeline;
 mod table;
@@ -24,8 +26,8 @@ mod wanted;
 
 pub use conflict::OnConflict;
 pub use export::{ExportError, ExportOptions, ExportReport, export, write_units};
-pub use header::language_pairs;
 pub use import::{Counts, Format, ImportError, ImportOptions, ImportReport, Listener, Remark, Source, import};
+pub use pair_files::{PairFile, PairFiles, pair_files};
 pub use table::TableError;
 pub use table_writer::TableWriter;
 pub use wanted::Wanted;

@@ -12,6 +12,38 @@ use std::collections::HashMap;
 
 /// The pairs of a unit; none when it lacks one of the languages.
 pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
+    let mut found = cut(stored, source, target);
+    number(&mut found);
+    found
+}
+
+/// The pairs of a unit in just these languages, and not in what serves for them.
+pub(super) fn exact_pairs(stored: &StoredUnit, wanted: &[(LanguageTag, LanguageTag)]) -> Vec<Unit> {
+    let cut = |(source, target): &(LanguageTag, LanguageTag)| cut(stored, source, target);
+    let mut found: Vec<Unit> =
+        wanted.iter().flat_map(|pair| cut(pair).into_iter().filter(|u| is_pair(u, pair))).collect();
+    number(&mut found);
+    found
+}
+
+/// Whether a unit is one of just these languages.
+pub(super) fn is_pair(unit: &Unit, (source, target): &(LanguageTag, LanguageTag)) -> bool {
+    matches!(&unit.variants[..], [one, two] if one.language == *source && two.language == *target)
+}
+
+/// Takes out variants that say nothing: there is nothing to offer in that language.
+pub(super) fn drop_empty(stored: &mut StoredUnit) {
+    let is_empty = |variant: &Variant| variant.content.codes.is_empty() && variant.content.text.trim().is_empty();
+    while let Some(at) = stored.unit.variants.iter().position(is_empty) {
+        stored.unit.variants.remove(at);
+        // Units of a stream may come without their segments.
+        if at < stored.segments.len() {
+            stored.segments.remove(at);
+        }
+    }
+}
+
+fn cut(stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
     let (sources, targets) = (nearest(&stored.unit, source), nearest(&stored.unit, target));
     let mut found: Vec<Unit> = Vec::new();
     for &first in &sources {
@@ -21,7 +53,6 @@ pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &Language
             found.extend(finer(stored, first, second));
         }
     }
-    number(&mut found);
     found
 }
 
@@ -146,6 +177,7 @@ fn number(units: &mut [Unit]) {
 mod tests {
     use super::*;
     use crate::model::Status;
+    use crate::store::Repeat;
 
     fn tag(text: &str) -> LanguageTag {
         LanguageTag::parse(text).unwrap()
@@ -184,6 +216,7 @@ mod tests {
             ],
             links: links.iter().map(|&(one, two)| (SegmentId(one), SegmentId(two), 0.5)).collect(),
             created: String::new(),
+            repeat: Repeat::No,
         }
     }
 

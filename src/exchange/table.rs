@@ -8,8 +8,8 @@
 //! The apostrophe that [`super::table_writer`] puts in front of what a spreadsheet would calculate is taken off again, and
 //! that is remarked. Where some cell begins with such a sign and has none, the table was not written so, and apostrophes stay.
 
-use super::Remark;
 use super::table_writer::{is_formula, unguarded};
+use super::{Remark, columns};
 use crate::language::LanguageTag;
 use crate::model::{Status, Unit, Variant};
 use crate::xml::is_xml_char;
@@ -79,13 +79,13 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
         Dialect { delimiter, has_quotes: false }
     };
     let names = reader(&text, dialect).records().next().transpose()?.unwrap_or_default();
-    let mut columns: Vec<Option<LanguageTag>> = names.iter().map(|name| LanguageTag::parse(name).ok()).collect();
-    drop_identifiers(&mut columns, &text, dialect)?;
+    let mut columns = columns::languages(names.iter());
+    drop_numbers(&mut columns, &text, dialect)?;
     if columns.iter().flatten().count() < 2 {
         return Err(TableError::Header { found: names.iter().collect::<Vec<_>>().join(" | ") });
     }
     for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
-        remarks.push(remark("foreign-column", format!("the column “{name}” is no language; it was left out")));
+        remarks.push(remark("foreign-column", columns::left_out(name)));
     }
     let guarded = guarded_cells(&columns, &text, dialect)?;
     check_last_cell(&text, dialect)?;
@@ -129,16 +129,19 @@ impl Table {
     }
 }
 
-/// `id` is Indonesian, and what tables call their column of numbers: a column of that name without a letter is the latter.
-fn drop_identifiers(columns: &mut [Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<(), TableError> {
-    let is_id = |column: &Option<LanguageTag>| column.as_ref().is_some_and(|language| language.as_str() == "id");
-    let Some(at) = columns.iter().position(is_id) else { return Ok(()) };
-    for record in reader(text, dialect).into_records().skip(1) {
-        if record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic)) {
-            return Ok(());
+/// `id` is Indonesian, and what tables call their column of numbers: a column of such a name without a letter is the latter.
+fn drop_numbers(columns: &mut [Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<(), TableError> {
+    let suspected = columns.iter_mut().enumerate();
+    let suspected = suspected.filter(|(_, column)| column.as_ref().is_some_and(columns::may_be_numbers));
+    for (at, column) in suspected {
+        let mut has_letters = false;
+        for record in reader(text, dialect).into_records().skip(1) {
+            has_letters |= record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
+        }
+        if !has_letters {
+            *column = None;
         }
     }
-    columns[at] = None;
     Ok(())
 }
 
@@ -281,6 +284,7 @@ mod tests {
         check(b"en\tes_419\r\n\"One\"\tUno\r\n\r\nTwo\t\n", b'\t', &["en \"One\" | es-419 Uno", "line 4"]);
         check(b"\xEF\xBB\xBFen,id,es\n\"One, two\",7,\"Uno\ny dos\"\n", b',', &["en One, two | es Uno\ny dos"]);
         check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
+        check(b"No,en,nb,key\n1,One,En,home.title\n", b',', &["en One | nb En"]);
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
         check(b"en,es\na\x01\x1B[1m,b\n", b',', &["en a[1m | es b"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
@@ -316,7 +320,7 @@ mod tests {
 
     #[test]
     fn a_table_without_languages_is_refused() {
-        for bytes in [&b""[..], b"source,target\na,b\n", b"en\na\n"] {
+        for bytes in [&b""[..], b"source,target\na,b\n", b"src,tgt\na,b\n", b"en\na\n"] {
             assert!(matches!(read(bytes, b','), Err(TableError::Header { .. })));
         }
     }

@@ -40,7 +40,9 @@ pub fn excerpts(unit: &StoredUnit, found: SegmentId, wanted: &[LanguageTag]) -> 
     let rank = |variant: usize| rank(&unit.unit.variants[variant].language, wanted);
     let mut ranked: Vec<(usize, usize)> = others.filter_map(|variant| Some((rank(variant)?, variant))).collect();
     ranked.sort_unstable();
-    let targets = ranked.into_iter().filter_map(|(_, variant)| counterpart(unit, (own, at), variant)).collect();
+    let said = ranked.into_iter().filter_map(|(_, variant)| counterpart(unit, (own, at), variant));
+    // A text that another tool left empty is no translation.
+    let targets = said.filter(|excerpt| !excerpt.text.trim().is_empty()).collect();
     Some((source, targets))
 }
 
@@ -149,6 +151,7 @@ fn excerpt(unit: &StoredUnit, variant: usize, positions: &[usize], translates: V
 mod tests {
     use super::*;
     use crate::model::{Content, Unit, UnitId, Variant};
+    use crate::store::Repeat;
 
     fn tag(text: &str) -> LanguageTag {
         LanguageTag::parse(text).unwrap()
@@ -187,6 +190,7 @@ mod tests {
             segments,
             links: links.iter().map(|&(one, other)| (SegmentId(one), SegmentId(other), 1.0)).collect(),
             created: "2026-01-01T00:00:00Z".to_owned(),
+            repeat: Repeat::No,
         }
     }
 

@@ -234,7 +234,7 @@ fn of_one_text(
     for &segment in candidate.segments.iter().rev().take(MOST_OF_ONE_TEXT) {
         let Some(unit) = memory.unit_of(segment)? else { continue };
         let Some((source, targets)) = excerpts(&unit, segment, options.to) else { continue };
-        if targets.is_empty() && !options.to.is_empty() {
+        if targets.is_empty() && (!options.to.is_empty() || says_nothing_else(&unit)) {
             continue;
         }
         let doubt = unit.unit.doubt;
@@ -266,6 +266,12 @@ fn of_one_text(
         });
     }
     Ok(rank(matches, usize::MAX))
+}
+
+/// Whether all translations of a unit are empty.
+fn says_nothing_else(unit: &StoredUnit) -> bool {
+    let said = unit.unit.variants.iter().filter(|variant| !variant.content.text.trim().is_empty());
+    unit.unit.variants.len() > 1 && said.count() < 2
 }
 
 /// How exact an exact match is: with both neighbours, with one, or on its own.

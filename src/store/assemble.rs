@@ -4,7 +4,7 @@
 //! name of a document, the time of a change-set) is remembered.
 
 use super::name::unit_name;
-use super::record::{DocumentKind, SegmentId, StoredSegment, StoredUnit};
+use super::record::{DocumentKind, Repeat, SegmentId, StoredSegment, StoredUnit};
 use super::{Error, Memory, codec};
 use crate::language::LanguageTag;
 use crate::model::{Content, Doubt, Status, Unit, Variant};
@@ -103,6 +103,7 @@ impl Memory {
             segments: Vec::new(),
             links: Vec::new(),
             created: at.as_ref().to_owned(),
+            repeat: Repeat::No,
         };
         Ok((stored, kind))
     }

@@ -37,7 +37,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn fields_of(&self, document: DocumentId) -> Result<Option<DocumentFields>, Error> {
+    /// Whom a live document is for.
+    pub fn fields_of(&self, document: DocumentId) -> Result<Option<DocumentFields>, Error> {
         let mut statement = self.connection().prepare_cached(
             "SELECT d.name, f.client, f.project, f.domain FROM document d
              JOIN document_detail f ON f.document = d.id AND f.died IS NULL WHERE d.id = ?1 AND d.died IS NULL",

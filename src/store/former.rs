@@ -2,7 +2,7 @@
 //!
 //! Only for who asks for it: reads all of them at once. They are what people changed, not what the memory holds.
 
-use super::record::{SegmentId, StoredSegment, StoredUnit};
+use super::record::{Repeat, SegmentId, StoredSegment, StoredUnit};
 use super::superseded::{links_before, variants_before};
 use super::{Error, Memory, name};
 use crate::model::{Content, Status, Unit, Variant};
@@ -47,7 +47,8 @@ impl Memory {
                 variants: segments.iter().filter_map(|segments| variant(segments)).collect(),
             };
             let links = links_before(&self.connection, row_id, change)?;
-            let unit = StoredUnit { unit, document: row.get(5)?, segments, links, created: row.get(4)? };
+            let unit =
+                StoredUnit { unit, document: row.get(5)?, segments, links, created: row.get(4)?, repeat: Repeat::No };
             found.push(FormerUnit { unit, superseded });
         }
         Ok(found)

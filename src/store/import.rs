@@ -203,9 +203,9 @@ impl Writer<'_> {
         Ok((superseded, self.memory))
     }
 
-    /// Whether this very transaction brought the unit of that name.
-    pub fn brought(&self, unit: &UnitId) -> bool {
-        name::parse(unit).is_some_and(|(salt, _)| salt == self.salt)
+    /// Whether this very transaction brought the unit of that name, since it stood at that [`Writer::mark`].
+    pub fn brought_since(&self, mark: i64, unit: &UnitId) -> bool {
+        name::parse(unit).is_some_and(|(salt, number)| salt == self.salt && number >= mark)
     }
 
     fn next_ordinal(&mut self, file: FileId) -> i64 {

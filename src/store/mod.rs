@@ -9,7 +9,7 @@
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
 //! | `write`, `fields`, `revision`, `extend`, `retire`, `import` | a transaction: documents, versions, units; imported units |
 //! | `superseded`, `elsewhere`, `arrival` | what revisions retired: which pairs, in other documents, when they come again |
-//! | `snapshot`, `documents`, `segments`, `units`, `stream`, `assemble`, `order` | reading |
+//! | `snapshot`, `documents`, `segments`, `units`, `stream`, `repeats`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
@@ -48,6 +48,7 @@ mod open;
 mod order;
 mod pairing;
 mod record;
+mod repeats;
 mod retire;
 mod revision;
 mod segments;
@@ -74,7 +75,7 @@ pub use match_index::{IndexedToken, TokenId};
 pub use pairing::{Pairing, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
-    Placed, SegmentId, StoredSegment, StoredUnit, UnitFilter,
+    Placed, Repeat, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
 pub use snapshot::Snapshot;

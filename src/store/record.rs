@@ -137,6 +137,19 @@ pub struct StoredUnit {
     pub links: Vec<(SegmentId, SegmentId, f64)>,
     /// When it was born (UTC, RFC 3339).
     pub created: String,
+    pub repeat: Repeat,
+}
+
+/// Whether what a unit says came before, where units are read one after the other ([`Memory::batches`](super::Memory::batches)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeat {
+    /// It did not.
+    #[default]
+    No,
+    /// The very unit did: it stands in the files of its document more than once.
+    Same,
+    /// A unit of another imported document did that carries the same.
+    Alike,
 }
 
 /// A segment as the memory holds it.

@@ -10,7 +10,8 @@
 //! Memory: one batch, and for a document the order of its units (aligned) or a bit for each of its units (imported).
 
 use super::order::{Position, in_text_order};
-use super::record::{DocumentKind, SegmentId, StoredSegment, StoredUnit, UnitFilter};
+use super::record::{DocumentKind, Repeat, SegmentId, StoredSegment, StoredUnit, UnitFilter};
+use super::repeats::Repeats;
 use super::{Error, Memory, codec, name};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Spare, Status, Unit, Variant};
@@ -88,6 +89,7 @@ struct UnitColumns {
     doubt: Option<Doubt>,
     attributes: Column,
     annotations: Column,
+    repeat: Repeat,
     /// Its variants in the batch.
     variants: Range<usize>,
 }
@@ -210,6 +212,7 @@ impl UnitColumns {
             segments: Vec::new(),
             links: Vec::new(),
             created: origin.created.as_ref().to_owned(),
+            repeat: self.repeat,
         })
     }
 }
@@ -227,7 +230,7 @@ type Visit<'a, E> = dyn FnMut(&mut Batch) -> Result<ControlFlow<()>, E> + 'a;
 
 impl Memory {
     /// Live units, document by document (by name) and in the order of the text or of the imported file; a unit that a file
-    /// repeats comes as often. `visit` may stop early, and may keep a batch and leave an old one in its place. Memory does not
+    /// repeats comes as often, and says so. `visit` may stop early, and may keep a batch and leave an old one in its place. Memory does not
     /// grow with the number of units.
     pub fn batches<E: From<Error>>(
         &self,
@@ -240,11 +243,15 @@ impl Memory {
             Ok::<_, E>(flow)
         };
         let mut batch = Batch::default();
-        for (document, kind) in self.matching_documents(filter)? {
+        let documents = self.matching_documents(filter)?;
+        let imported = documents.iter().filter(|(_, kind)| *kind == DocumentKind::Imported).count();
+        let mut repeats = Repeats::among(self, imported)?;
+        for (document, kind) in documents {
             let flow = match kind {
                 DocumentKind::Aligned => self.aligned_units(document, &mut batch, &mut visit)?,
-                DocumentKind::Imported => self.imported_units(document, &mut batch, &mut visit)?,
+                DocumentKind::Imported => self.imported_units(document, &repeats, &mut batch, &mut visit)?,
             };
+            repeats.finish(document);
             if flow.is_break() {
                 return Ok(());
             }
@@ -301,6 +308,7 @@ impl Memory {
     fn imported_units<E: From<Error>>(
         &self,
         document: i64,
+        repeats: &Repeats,
         batch: &mut Batch,
         visit: &mut Visit<'_, E>,
     ) -> Result<ControlFlow<()>, E> {
@@ -315,8 +323,9 @@ impl Memory {
             if batch.is_full() && visit(batch)?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
-            let unit = self.unit_columns(document, row, batch)?;
+            let mut unit = self.unit_columns(document, row, batch)?;
             let id = unit.id;
+            unit.repeat = if seen.contains(id) { Repeat::Same } else { repeats.of(self, id)? };
             seen.insert(id);
             batch.units.push(Stored::Columns(unit));
             if reached != Some(id) {
@@ -353,6 +362,7 @@ impl Memory {
             doubt: row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(Doubt::from_word),
             attributes: batch.push(row.get_ref(6)?)?,
             annotations: batch.push(row.get_ref(7)?)?,
+            repeat: Repeat::No,
             variants: batch.shared.variants.len()..batch.shared.variants.len(),
         })
     }
@@ -364,7 +374,8 @@ impl Memory {
         let number = integer(row, 1)?;
         let is_next = unit.variants.is_empty() || batch.shared.variants.last().is_none_or(|last| last.number < number);
         if !is_next {
-            if let Some(whole) = self.assemble(unit.id)? {
+            let repeat = unit.repeat;
+            if let Some(whole) = self.assemble(unit.id)?.map(|whole| StoredUnit { repeat, ..whole }) {
                 batch.units.pop();
                 batch.units.push(Stored::Whole(Box::new(whole)));
             }

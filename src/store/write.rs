@@ -137,6 +137,11 @@ impl<'a> Writer<'a> {
         })
     }
 
+    /// How far this transaction has come: units that it brings from now on have this number in their names or a later one.
+    pub fn mark(&self) -> i64 {
+        self.number
+    }
+
     /// The memory as this transaction sees it.
     pub fn memory(&self) -> &Memory {
         self.memory

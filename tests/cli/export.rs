@@ -22,7 +22,7 @@ fn an_export_is_stable_and_survives_an_import() {
 
     let file = folder.path().join("garden.tmx");
     let written = alinea(&memory, &["export", "-o", file.to_str().unwrap(), "--json"], "");
-    assert_eq!(written.out, "{\"languages\":[\"en\",\"es-419\",\"pt\"],\"left_out\":0,\"units\":6}\n");
+    assert_eq!(written.out, "{\"languages\":[\"en\",\"es-419\",\"pt\"],\"left_out\":0,\"repeated\":0,\"units\":6}\n");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), first.out);
 
     let other = folder.path().join("other.db");

@@ -19,8 +19,12 @@ fn done(memory: &Path, arguments: &[&str]) -> Answer {
     answer
 }
 
+/// What is in each document; together they would show a unit of two only once.
 fn exported(memory: &Path) -> String {
-    done(memory, &["export"]).out
+    let documents: Value = serde_json::from_str(&done(memory, &["documents", "--json"]).out).unwrap();
+    let names =
+        documents["documents"].as_array().unwrap().iter().map(|document| document["document"].as_str().unwrap());
+    names.map(|name| done(memory, &["export", "--document", name]).out).collect()
 }
 
 fn whole(memory: &Path) {

@@ -11,20 +11,27 @@ use serde_json::{Value, json};
 /// Refused units that are named one by one.
 const SHOWN: usize = 10;
 
+/// What became of all files together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outcome {
+    pub(super) dry_run: bool,
+    pub(super) is_stored: bool,
+}
+
 /// The numbers on standard output, the findings on standard error; all of it in one document for scripts.
 pub(super) fn print(
     output: &mut Output,
     imported: &[Imported],
-    dry_run: bool,
+    outcome: Outcome,
     as_json: bool,
     global: &Global,
 ) -> Result<(), Failure> {
     if as_json {
         let files: Vec<Value> = imported.iter().map(file).collect();
-        return output.json(&json!({"files": files, "dry_run": dry_run}));
+        return output.json(&json!({"files": files, "dry_run": outcome.dry_run, "stored": outcome.is_stored}));
     }
     for file in imported {
-        output.line(&line(file, dry_run))?;
+        output.line(&line(file, outcome))?;
         if !global.quiet {
             findings(file);
         }
@@ -54,9 +61,10 @@ fn file(imported: &Imported) -> Value {
     })
 }
 
-fn line(imported: &Imported, dry_run: bool) -> String {
+fn line(imported: &Imported, outcome: Outcome) -> String {
     let units = imported.report.units;
-    let mut parts = vec![format!("{} {}", units.new, if dry_run { "would be new" } else { "new" })];
+    let new = if outcome.is_stored { "new" } else { "would be new" };
+    let mut parts = vec![format!("{} {new}", units.new)];
     for (count, what) in [
         (units.present, "there already"),
         (units.kept, "left out for what is there"),

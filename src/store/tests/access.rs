@@ -59,6 +59,7 @@ fn lookups_use_indexes() {
         (segments::BY_WORDS, 2, "SCAN w VIRTUAL TABLE"),
         (segments::BY_WORDS, 2, "SEARCH s USING INTEGER PRIMARY KEY"),
         ("SELECT unit FROM membership WHERE segment = ?1 AND died IS NULL", 1, "membership_segment (segment=?)"),
+        (repeats::SHARED, 0, "USING COVERING INDEX unit_fingerprint"),
         ("SELECT id FROM unit WHERE fingerprint = ?1", 1, "unit_fingerprint (fingerprint=?)"),
         ("SELECT id FROM unit WHERE born = ?1 AND number = 3", 1, "unit_name (born=? AND number=?)"),
         (
