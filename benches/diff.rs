@@ -6,7 +6,10 @@
 
 #![allow(clippy::print_stdout)]
 
+mod measure;
+
 use alinea::diff::{Class, compare};
+use measure::peak;
 use std::time::Instant;
 
 /// Words that there are.
@@ -28,7 +31,7 @@ fn main() {
     }
     times.sort_by(f64::total_cmp);
     println!("{} segments against {}, {same} the same", old.len(), new.len());
-    println!("{:.3} s least, {:.3} s median of {RUNS}; {}", times[0], times[RUNS / 2], memory());
+    println!("{:.3} s least, {:.3} s median of {RUNS}; {} at most", times[0], times[RUNS / 2], peak());
 }
 
 /// A stream of numbers that is the same in each run (SplitMix64).
@@ -85,11 +88,4 @@ fn revision(size: usize) -> (Vec<String>, Vec<String>) {
         at += 1;
     }
     (old, new)
-}
-
-/// What the process held at most, where the system tells.
-fn memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or("memory unknown".to_owned(), |peak| format!("{} at most", peak.trim()))
 }

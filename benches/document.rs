@@ -8,9 +8,11 @@
 
 #![allow(clippy::print_stdout)] // Printing figures is what it is for.
 
+mod measure;
+
 use alinea::document::{Layout, Options, read};
 use alinea::language::LanguageTag;
-use std::time::Duration;
+use measure::{least, speed};
 
 const SAMPLE: &str = include_str!("../tests/data/interview/es.raw.txt");
 const ROUNDS: usize = 3;
@@ -27,12 +29,12 @@ fn main() {
     }
     let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let legacy: Vec<u8> = text.chars().map(latin1).collect();
-    let limit = best(|| std::str::from_utf8(text.as_bytes()).map_or(0, |text| text.chars().count()));
+    let limit = least(ROUNDS, || std::str::from_utf8(text.as_bytes()).map_or(0, |text| text.chars().count()));
     println!("{:<44}{:>8.1} MB/s", "each character once", speed(text.len(), limit));
     let language = LanguageTag::parse("es").expect("a tag");
     let measure = |name: &str, bytes: &[u8], layout| {
         let options = Options { layout, language: Some(&language) };
-        let time = best(|| read(bytes, &options).map_or(0, |document| document.paragraphs.len()));
+        let time = least(ROUNDS, || read(bytes, &options).map_or(0, |document| document.paragraphs.len()));
         println!("{name:<44}{:>8.1} MB/s", speed(text.len(), time));
     };
     measure("paragraphs of wrapped text, UTF-8", text.as_bytes(), Layout::Detect);
@@ -43,29 +45,4 @@ fn main() {
 
 fn latin1(c: char) -> u8 {
     u8::try_from(u32::from(c)).unwrap_or(b'-')
-}
-
-fn best<T>(mut run: impl FnMut() -> T) -> Duration {
-    let mut measure = || {
-        let begin = cpu_time();
-        std::hint::black_box(run());
-        cpu_time() - begin
-    };
-    (0..ROUNDS).map(|_| measure()).min().unwrap_or_default()
-}
-
-fn speed(bytes: usize, time: Duration) -> f64 {
-    bytes as f64 / 1e6 / time.as_secs_f64()
-}
-
-#[cfg(unix)]
-fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("less than a second"))
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    static BEGIN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    BEGIN.get_or_init(std::time::Instant::now).elapsed()
 }

@@ -10,11 +10,13 @@
 
 #![allow(clippy::print_stdout)] // Printing figures is what it is for.
 
+mod measure;
+
 use alinea::language::LanguageTag;
 use alinea::segment::Segmenter;
 use alinea::segment::srx::Srx;
+use measure::{speed, timed};
 use std::fmt::Write;
-use std::time::Duration;
 
 const ABBREVIATIONS: usize = 2_340;
 const TEXT: usize = 20_000_000;
@@ -46,7 +48,7 @@ fn main() {
 fn report(name: &str, segmenter: &Segmenter, text: &str) {
     let mut segments = 0;
     let time = timed(|| segments = text.lines().map(|line| segmenter.cut(line).count()).sum());
-    let speed = text.len() as f64 / 1e6 / time.as_secs_f64();
+    let speed = speed(text.len(), time);
     println!("{name}: {segments} segments, {time:.2?}, {speed:.0} MB/s");
 }
 
@@ -196,23 +198,4 @@ impl Source {
         let rank = (words.len() as f64).powf(share) as usize;
         &words[rank.min(words.len()) - 1]
     }
-}
-
-/// The CPU time of this thread that `work` takes.
-fn timed(work: impl FnOnce()) -> Duration {
-    let begun = cpu_time();
-    work();
-    cpu_time() - begun
-}
-
-#[cfg(unix)]
-fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("less than a second"))
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    static BEGIN: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    BEGIN.get_or_init(std::time::Instant::now).elapsed()
 }

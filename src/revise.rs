@@ -3,29 +3,27 @@
 //! The revised text is compared with the running text that the memory holds. Segments that are the same letter for letter keep
 //! their rows, wherever they stand now. All others are new rows, and what they replace dies, with a note of its successors.
 //! Units follow their segments: a unit whose segment was reworded or split holds the new ones in its place; a merge makes
-//! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned; what was deleted
-//! leaves the rest of its unit. The same pair of texts in another document, imported or aligned, is retired as well
-//! (`elsewhere`): the wording goes, and what else that unit pairs stays.
+//! one unit of those whose segments it joined; what was added is a unit of its own until it is aligned, but for a sentence that
+//! was deleted before and is back in what is left of its unit; what was deleted leaves the rest of its unit. The same pair of texts in another document, imported or aligned, is retired as well
+//! ([`Writer::retire_elsewhere`]): the wording goes, and what else that unit pairs stays.
 //!
 //! [`outdated`] looks the other way: which translations a changed source leaves behind.
 //!
 //! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
 
-mod elsewhere;
 mod outdated;
 #[cfg(test)]
 mod tests;
 
 pub use outdated::{Outdated, outdated};
 
-use elsewhere::Gone;
-
 use crate::diff::{self, Change, Class, Text};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status};
 use crate::partition::Partition;
 use crate::store::{
-    DocumentKind, Error, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer, is_revision,
+    DocumentKind, Error, Gone, NewSegment, NewUnit, RevisedSegment, SegmentId, StoredSegment, StoredUnit, Writer,
+    is_revision,
 };
 use crate::text::match_key;
 use std::borrow::Cow;
@@ -83,12 +81,14 @@ pub fn accept(
     }
     let units = writer.memory().units_of(document)?;
     let retired = writer.memory().retired_in(document, language)?;
-    let plan = Plan::new(&units, &retired, &stored, &changes, &places);
+    let mut plan = Plan::new(&units, &retired, &stored, &changes, &places);
+    plan.return_deleted(&units, &writer.memory().deleted_from(document, language)?, &changes, segments, language);
     for unit in plan.touched.iter().filter_map(|&at| units[at].unit.id.as_ref()) {
         writer.dissolve_unit(unit)?;
     }
     let ids = writer.put_revision(id, language, None, &revised(segments, &places))?;
-    let is_source = writer.memory().pivot_of(id)?.as_ref() == Some(language);
+    let source = writer.memory().pivot_of(id)?;
+    let is_source = source.as_ref() == Some(language);
     let (made, outdated) = plan.units(&units, &stored, &changes, &ids, language, is_source);
     for unit in &made {
         writer.put_unit(id, unit)?;
@@ -102,9 +102,10 @@ pub fn accept(
     // A source that says something else does not make the old translation of the old source wrong.
     if scope == Scope::Memory && !is_source {
         let touched = plan.touched.iter().map(|&at| &units[at]);
-        let mut gone: Vec<Gone> = touched.flat_map(|unit| Gone::of(unit, language, &successors)).collect();
+        let mut gone: Vec<Gone> =
+            touched.flat_map(|unit| Gone::of(unit, language, source.as_ref(), &successors)).collect();
         gone.retain(|gone| !still.contains(gone.key()));
-        revised.elsewhere = elsewhere::retire(writer, document, &gone)?;
+        revised.elsewhere = writer.retire_elsewhere(document, &gone)?;
     }
     Ok(revised)
 }
@@ -208,6 +209,42 @@ impl Plan {
         let groups: Vec<(Vec<usize>, Vec<usize>)> = groups.into_values().chain(alone).collect();
         let touched = groups.iter().flat_map(|group| group.0.iter().copied()).collect();
         Self { touched, groups }
+    }
+
+    /// Sentences that were deleted before and are back go to what is left of their unit, when that has nothing else in the language
+    /// and nothing else happens to it.
+    fn return_deleted(
+        &mut self,
+        units: &[StoredUnit],
+        deleted: &HashMap<String, Vec<SegmentId>>,
+        changes: &[Change],
+        segments: &[NewSegment],
+        language: &LanguageTag,
+    ) {
+        if deleted.is_empty() {
+            return;
+        }
+        let touched: HashSet<usize> = self.touched.iter().copied().collect();
+        let mut waiting: HashMap<SegmentId, usize> = HashMap::new();
+        for (at, unit) in units.iter().enumerate().filter(|(at, _)| !touched.contains(at)) {
+            if unit.segments.iter().flatten().all(|segment| segment.language != *language) {
+                waiting.extend(unit.segments.iter().flatten().map(|segment| (segment.id, at)));
+            }
+        }
+        for (old, numbers) in self.groups.iter_mut().filter(|(old, _)| old.is_empty()) {
+            let [number] = numbers.as_slice() else { continue };
+            let change = &changes[*number];
+            if change.new.len() != 1 || !change.old.is_empty() {
+                continue;
+            }
+            let companions = deleted.get(&segments[change.new.start].content.text);
+            let unit = companions.into_iter().flatten().find_map(|companion| waiting.get(companion).copied());
+            if let Some(unit) = unit {
+                waiting.retain(|_, other| *other != unit);
+                old.push(unit);
+                self.touched.push(unit);
+            }
+        }
     }
 
     /// The units to be made, and in how many of them a changed source leaves translations behind; those that would hold nothing

@@ -7,7 +7,7 @@
 use alinea::document::{self, Layout, Options};
 use alinea::exchange::{ExportOptions, Format, ImportError, ImportOptions, Listener, Source, export, import};
 use alinea::language::LanguageTag;
-use alinea::parallel::{Parallel, Version};
+use alinea::parallel::{KeepOptions, Parallel, Version};
 use alinea::store::{ChangeSet, DocumentFields, Memory};
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,9 @@ fn memory() -> (Memory, tempfile::TempDir) {
     let mut memory = Memory::open_to_write(&folder.path().join("memory.db")).unwrap();
     let (parallel, digests) = sample();
     let fields = DocumentFields { name: "interview".into(), ..DocumentFields::default() };
-    memory.write(&change("align", 1), |writer| parallel.keep(writer, &fields, &digests, false)).unwrap();
+    memory
+        .write(&change("align", 1), |writer| parallel.keep(writer, &fields, &digests, KeepOptions::default()))
+        .unwrap();
     (memory, folder)
 }
 

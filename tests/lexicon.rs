@@ -6,7 +6,7 @@ use alinea::align::{self, Group, Groups};
 use alinea::language::LanguageTag;
 use alinea::lexicon::Lexicon;
 use alinea::model::{Content, Status, Unit, Variant};
-use alinea::parallel::{Parallel, Segment, Version};
+use alinea::parallel::{KeepOptions, Parallel, Segment, Version};
 use alinea::revise::{self, Scope};
 use alinea::store::{
     ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Forget, Memory, NewSegment, NewUnit, SegmentId,
@@ -56,6 +56,18 @@ fn all(memory: &Memory) -> Lexicon {
 }
 
 fn put(memory: &mut Memory, salt: u64, name: &str, client: Option<&str>, sentences: &[[String; 2]]) {
+    put_believed(memory, salt, name, client, sentences, |_| 0.9);
+}
+
+/// As [`put`], with the aligner's confidence in each unit.
+fn put_believed(
+    memory: &mut Memory,
+    salt: u64,
+    name: &str,
+    client: Option<&str>,
+    sentences: &[[String; 2]],
+    confidence: impl Fn(usize) -> f64,
+) {
     memory
         .write(&change(salt, "align"), |writer| {
             let client = client.map(str::to_owned);
@@ -71,13 +83,29 @@ fn put(memory: &mut Memory, salt: u64, name: &str, client: Option<&str>, sentenc
                 let segments: Vec<NewSegment> = sentences.iter().map(segment).collect();
                 ids.push(writer.put_version(document, &tag(language), None, &segments)?);
             }
-            for (source, target) in ids[0].iter().zip(&ids[1]) {
+            for (at, (source, target)) in ids[0].iter().zip(&ids[1]).enumerate() {
                 let variants = vec![vec![*source], vec![*target]];
-                writer.put_unit(document, &NewUnit { variants, confidence: Some(0.9), ..NewUnit::default() })?;
+                writer.put_unit(
+                    document,
+                    &NewUnit { variants, confidence: Some(confidence(at)), ..NewUnit::default() },
+                )?;
             }
             Ok::<_, Error>(())
         })
         .unwrap();
+}
+
+#[test]
+fn texts_that_hardly_are_versions_of_one_another_teach_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut memory = open(&folder.path().join("memory.db"));
+    let sentences: Vec<[String; 2]> = (0..12).map(|at| sentence(&[at, at + 3, at + 5])).collect();
+    let mostly_doubted = |at: usize| if at.is_multiple_of(3) { 0.9 } else { 0.3 };
+    put_believed(&mut memory, 1, "unlike", None, &sentences, mostly_doubted);
+    assert!(all(&memory).is_empty(), "what was believed there is chance as well");
+    let seldom_doubted = |at: usize| if at.is_multiple_of(3) { 0.3 } else { 0.9 };
+    put_believed(&mut memory, 2, "versions", None, &sentences, seldom_doubted);
+    assert!(!all(&memory).is_empty());
 }
 
 /// The running text of a document; empty for one that was imported.
@@ -228,7 +256,7 @@ fn take(memory: &mut Memory, salt: u64, step: &Step) {
             }
             let fields = DocumentFields { name, ..DocumentFields::default() };
             let _ = memory.write(&change(salt, "align"), |writer| {
-                parallel(&sides).keep(writer, &fields, &[Vec::new(), Vec::new()], false)
+                parallel(&sides).keep(writer, &fields, &[Vec::new(), Vec::new()], KeepOptions::default())
             });
         }
         Step::Retire(at) => {

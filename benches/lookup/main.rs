@@ -1,171 +1,188 @@
-//! How long a look-up takes in a large memory, beside an exhaustive scan of the same memory.
+//! How long a look-up takes in large memories, beside other ways to look up.
 //!
-//!     cargo bench --bench lookup -- 1000000
+//!     cargo bench --bench lookup                        100,000, 1,000,000 and 5,000,000 units, with the rivals
+//!     cargo bench --bench lookup -- 100000 --alone      one size, without them
 //!
-//! The memory is made up from a seed (`source`). Times are CPU times of the one thread, but for new processes; the machine may
-//! be doing other things. `benches/rivals` has other ways to look up.
+//! The memories are made up from a seed (`source`). Times are CPU times of the one thread, unless they say otherwise; the machine may
+//! be doing other things. The rivals are a crate of their own (`benches/rivals`), which is built first and reads the same texts
+//! in the same run: every segment compared, SQLite's FTS5 and tantivy with their hundred best scored anew. Other figures of ours
+//! (new processes, single additions, concordances, a check, a stream of queries) follow in a table of their own.
+//!
+//! `--streamed COUNT` changes how many queries go through the pipe (a million; up to a million units), `ALINEA_BENCH_FOLDER` where
+//! the memories are made and left.
 
 #![allow(clippy::print_stdout)] // Printing figures is what it is for.
 
+mod concordance;
+#[path = "../measure/mod.rs"]
+mod measure;
+mod memory;
+mod process;
 mod source;
+mod table;
 
 use alinea::language::LanguageTag;
-use alinea::lookup::{Finder, Options, Query, Score};
-use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit, Writer};
+use alinea::lookup::{Finder, Options, Score};
+use alinea::store::Memory;
+use measure::{percentile, timed, told};
+use rusqlite::Connection;
 use source::Source;
-use std::path::Path;
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use table::{Answers, Row, THRESHOLDS};
 
-/// Segments of a document; each is a transaction.
-const DOCUMENT: usize = 100_000;
+const SIZES: [usize; 3] = [100_000, 1_000_000, 5_000_000];
 const QUERIES: usize = 1_000;
-/// The scan takes long: so many queries are enough to know how long.
-const SCANNED: usize = 20;
 const PROCESSES: usize = 100;
 const ADDED: usize = 200;
+/// Queries through a pipe, for memories that are not larger than [`MOST_STREAMED`].
+const STREAMED: usize = 1_000_000;
+const MOST_STREAMED: usize = 1_000_000;
+
+/// What was asked for.
+struct Asked {
+    sizes: Vec<usize>,
+    alone: bool,
+    streamed: usize,
+}
+
+impl Asked {
+    fn new() -> Self {
+        let mut asked = Self { sizes: Vec::new(), alone: false, streamed: STREAMED };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--alone" => asked.alone = true,
+                "--streamed" => {
+                    asked.streamed = arguments.next().and_then(|count| count.parse().ok()).expect("a number follows");
+                }
+                // Cargo says `--bench` itself.
+                other => asked.sizes.extend(other.parse::<usize>().ok()),
+            }
+        }
+        if asked.sizes.is_empty() {
+            asked.sizes.extend(SIZES);
+        }
+        asked
+    }
+}
+
+/// Figures beside the table: what was measured, and what came out.
+type Figures = Vec<(String, String)>;
 
 fn main() {
-    let count = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = std::env::var_os("ALINEA_BENCH_MEMORY").map_or_else(|| folder.path().join("memory.db"), Into::into);
-    let mut source = Source::new(7);
-    let texts = source.texts(count);
-    let mut memory = Memory::open_to_write(&path).expect("a memory can be made");
-    let stored = timed(|| store(&mut memory, &texts));
-    let rebuilt = timed(|| memory.rebuild_match_index().expect("the index can be built"));
-    println!("{count} units of one language: stored in {stored:.2?}, match index alone {rebuilt:.2?}");
-    measure_adding(&mut memory, &texts);
-    drop(memory);
-    println!("the whole file: {} MB", std::fs::metadata(&path).map_or(0, |data| data.len() / 1_000_000));
+    let asked = Asked::new();
+    let temporary = tempfile::tempdir().expect("a temporary folder can be made");
+    let kept = std::env::var_os("ALINEA_BENCH_FOLDER").map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(temporary.path());
+    let has_rivals = !asked.alone && process::build_rivals();
+    println!(
+        "| units | engine | build, CPU | index | 70 %: p50 / p95 CPU | best found | 50 %: p50 / p95 CPU | best found |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    let mut figures = Figures::new();
+    for &units in &asked.sizes {
+        figures.extend(measure_size(folder, units, &asked, has_rivals));
+    }
+    figures.extend(concordance::measure_counterparts(temporary.path()));
+    println!("\n| what | figure |\n|---|---|");
+    figures.iter().for_each(|(what, figure)| println!("| {what} | {figure} |"));
+    if !asked.alone && !has_rivals {
+        println!("\nThe rivals could not be built.");
+    }
+}
 
+fn measure_size(folder: &Path, units: usize, asked: &Asked, has_rivals: bool) -> Figures {
+    let path = folder.join(format!("{units}.db"));
+    let mut source = Source::new(7);
+    let texts = source.texts(units);
     let queries: Vec<String> = (0..QUERIES).map(|at| source.query(at, &texts)).collect();
-    measure(&path, &queries, &texts);
-    measure_processes(&path, &queries);
+    let mut memory = Memory::open_to_write(&path).expect("a memory can be made");
+    let stored = timed(|| memory::store(&mut memory, &texts));
+    let built = timed(|| memory.rebuild_match_index().expect("the index can be built"));
+    let mut figures = vec![("storing them, all indexes, CPU".to_owned(), told(stored))];
+    let added = adding(&mut memory, &texts);
+    drop(memory);
+    print_ours(&path, &queries, units, built);
+    if has_rivals {
+        process::run_rivals(&path, units);
+    }
+    figures.push((
+        "the whole file".to_owned(),
+        std::fs::metadata(&path).map_or(String::new(), |data| megabytes(data.len())),
+    ));
+    figures.extend(added);
+    figures.extend(processes(&path, &queries));
+    let memory = Memory::open_to_read(&path).expect("it was written right above");
+    figures.extend(concordance::measure(&memory, &source, &texts));
+    drop((memory, texts));
+    if units <= MOST_STREAMED {
+        figures.push(("checking the whole memory, wall".to_owned(), told(process::check(&path))));
+        figures.push(streamed(&path, &queries, asked.streamed));
+    }
+    if std::env::var_os("ALINEA_BENCH_FOLDER").is_none() {
+        let _ = std::fs::remove_file(&path);
+    }
+    figures.into_iter().map(|(what, figure)| (format!("{units} units: {what}"), figure)).collect()
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{} MB", bytes / 1_000_000)
 }
 
 /// Single units: a transaction for each, and all in one that is open anyway.
-fn measure_adding(memory: &mut Memory, texts: &[String]) {
-    let text = |at: usize| &texts[at * 7 % texts.len()];
-    let each = (0..ADDED).map(|at| timed(|| put(memory, &format!("addition {at}"), &[text(at).clone()], salt(at))));
-    report("a transaction that adds one unit", each.collect());
+fn adding(memory: &mut Memory, texts: &[String]) -> Figures {
+    let text = |at: usize| std::slice::from_ref(&texts[at * 7 % texts.len()]);
+    let salt = |at: usize| 1_000_000 + at as u64;
+    let one = |at| timed(|| memory::put(memory, &format!("addition {at}"), text(at), salt(at)));
+    let each: Vec<Duration> = (0..ADDED).map(one).collect();
     let together = timed(|| {
-        write(memory, "additions", salt(ADDED), |writer| {
-            (ADDED..2 * ADDED).try_for_each(|at| add(writer, &format!("addition {at}"), &[text(at).clone()]))
+        memory::write(memory, "additions", salt(ADDED), |writer| {
+            let mut add = |at| memory::add(writer, &format!("addition {at}"), &[("en", text(at))]);
+            (ADDED..2 * ADDED).try_for_each(&mut add)
         });
     });
-    println!(
-        "adding one unit within an open transaction of {ADDED}, indexing included: {:.3?}",
-        together / ADDED as u32
-    );
+    vec![
+        ("a transaction that adds one unit, CPU p50".to_owned(), told(percentile(&each, 50))),
+        ("adding one unit within an open transaction, CPU".to_owned(), told(together / ADDED as u32)),
+    ]
 }
 
-fn salt(at: usize) -> u64 {
-    1_000_000 + at as u64
-}
-
-/// Look-ups at several thresholds, and the scan.
-fn measure(path: &Path, queries: &[String], texts: &[String]) {
+/// Our line of the table. That we find the best match is what the rivals' recall is measured by; a test proves it.
+fn print_ours(path: &Path, queries: &[String], units: usize, built: Duration) {
     let memory = Memory::open_to_read(path).expect("it was written right above");
     let from = LanguageTag::parse("en").expect("this is a tag");
-    for least in [70, 50] {
+    let asked = THRESHOLDS.map(|least| {
         let mut finder = Finder::new(&memory).expect("it was written right above");
         let options = Options { from: Some(&from), to: &[], least: Score(least), limit: 5, before: None, after: None };
         let mut matched = 0;
-        let times: Vec<Duration> = queries
-            .iter()
-            .map(|query| timed(|| matched += usize::from(!finder.find(query, &options).expect("a look-up").is_empty())))
-            .collect();
-        report(&format!("look-up from {least} % on ({matched} of {} match)", queries.len()), times);
-    }
-    let least = Score(70);
-    let mut finder = Finder::new(&memory).expect("it was written right above");
-    let options = Options { from: Some(&from), to: &[], least, limit: 1, before: None, after: None };
-    let mut agreed = 0;
-    let times = queries
-        .iter()
-        .take(SCANNED)
-        .map(|query| {
-            let mut best = None;
-            let time = timed(|| {
-                let mut prepared = Query::new(query);
-                best = texts.iter().filter_map(|text| prepared.score(text, least)).map(|scored| scored.score).max();
-            });
-            let found = finder.find(query, &options).expect("a look-up").first().map(|found| found.score);
-            agreed += usize::from(found == best);
-            time
-        })
-        .collect();
-    report(&format!("exhaustive scan ({agreed} of {SCANNED} with the same best score)"), times);
+        let times = queries.iter().map(|query| {
+            timed(|| matched += usize::from(!finder.find(query, &options).expect("a look-up").is_empty()))
+        });
+        let times: Vec<Duration> = times.collect();
+        Answers { times, right: matched, of: matched }
+    });
+    let index = bytes_of(path, "match_%").map(|bytes| bytes as f64 / 1e6);
+    Row { units, name: "alinea", built: Some(built), megabytes: index, asked: asked.into() }.print();
 }
 
-/// A new process for each query, by the clock on the wall.
-fn measure_processes(path: &Path, queries: &[String]) {
-    let answer = |query: &String| {
-        let begun = Instant::now();
-        let mut lookup = Command::new(env!("CARGO_BIN_EXE_alinea"));
-        lookup.arg("lookup").arg(query).args(["--from", "en", "--jsonl", "--memory"]).arg(path);
-        let output = lookup.output().expect("the program runs");
-        assert!(output.stderr.is_empty(), "{output:?}");
-        begun.elapsed()
-    };
-    report("a new process for each query, wall", queries.iter().take(PROCESSES).map(answer).collect());
+/// The bytes of some tables in a SQLite file.
+fn bytes_of(path: &Path, pattern: &str) -> Option<i64> {
+    let connection = Connection::open(path).ok()?;
+    connection.query_row("SELECT sum(pgsize) FROM dbstat WHERE name LIKE ?1", [pattern], |row| row.get(0)).ok()
 }
 
-fn report(name: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
-    println!("{name}: p50 {:.3?}, p95 {:.3?}, most {:.3?}", at(50), at(95), at(100));
+fn processes(path: &Path, queries: &[String]) -> Figures {
+    let times: Vec<Duration> = queries.iter().take(PROCESSES).map(|query| process::look_up(path, query)).collect();
+    let figure = format!("{} / {}", told(percentile(&times, 50)), told(percentile(&times, 95)));
+    vec![("a new process for each query, wall p50 / p95".to_owned(), figure)]
 }
 
-/// The CPU time of this thread that `work` takes.
-fn timed(work: impl FnOnce()) -> Duration {
-    let begun = cpu_time();
-    work();
-    cpu_time() - begun
-}
-
-#[cfg(unix)]
-fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("less than a second"))
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    static BEGIN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    BEGIN.get_or_init(Instant::now).elapsed()
-}
-
-fn store(memory: &mut Memory, texts: &[String]) {
-    for (number, texts) in texts.chunks(DOCUMENT).enumerate() {
-        put(memory, &format!("document {number}"), texts, number as u64 + 1);
-    }
-}
-
-fn put(memory: &mut Memory, name: &str, texts: &[String], salt: u64) {
-    write(memory, name, salt, |writer| add(writer, name, texts));
-}
-
-fn write(memory: &mut Memory, summary: &str, salt: u64, work: impl FnOnce(&mut Writer<'_>) -> Result<(), Error>) {
-    let change = ChangeSet {
-        command: "bench".to_owned(),
-        summary: summary.to_owned(),
-        at: "2026-01-02T03:04:05Z".to_owned(),
-        salt,
-    };
-    memory.write(&change, work).expect("the memory can be written");
-}
-
-/// A document of units of one language.
-fn add(writer: &mut Writer<'_>, name: &str, texts: &[String]) -> Result<(), Error> {
-    let segment = |text: &String| NewSegment { content: text.as_str().into(), paragraph: 0, joint: " ".to_owned() };
-    let fields = DocumentFields { name: name.to_owned(), ..DocumentFields::default() };
-    let document = writer.put_document(DocumentKind::Aligned, &fields)?;
-    let language = LanguageTag::parse("en").expect("this is a tag");
-    let segments: Vec<NewSegment> = texts.iter().map(segment).collect();
-    for id in writer.put_version(document, &language, None, &segments)? {
-        writer.put_unit(document, &NewUnit { variants: vec![vec![id]], ..NewUnit::default() })?;
-    }
-    Ok(())
+fn streamed(path: &Path, queries: &[String], count: usize) -> (String, String) {
+    let process::Stream { wall, megabytes: [early, late] } = process::stream(path, queries, count);
+    let held =
+        |megabytes: Option<f64>| megabytes.map_or("unknown".to_owned(), |megabytes| format!("{megabytes:.0} MB"));
+    let each_second = count as f64 / wall.as_secs_f64();
+    let figure = format!("{each_second:.0} a second; {} after a tenth, {} after nine", held(early), held(late));
+    (format!("{count} queries through a pipe, all processors"), figure)
 }

@@ -66,6 +66,25 @@ impl Source {
         words.join(" ") + "."
     }
 
+    /// The word of a rank, the most frequent first.
+    #[allow(dead_code)] // The rivals ask for no single words.
+    pub(crate) fn of_rank(&self, rank: usize) -> &str {
+        &self.words[rank]
+    }
+
+    /// A text and its translation: each word has a counterpart, one in six got another one.
+    #[allow(dead_code)] // See above.
+    pub(crate) fn pair(&mut self) -> (String, String) {
+        let text = self.text();
+        let mut words: Vec<String> = Vec::new();
+        for word in text.trim_end_matches('.').split(' ') {
+            let other = if self.below(6) == 0 { self.word() } else { word.to_owned() };
+            // Backwards, so that no word looks like its counterpart.
+            words.push(other.chars().rev().collect());
+        }
+        (text, words.join(" ") + ".")
+    }
+
     /// The segments of the memory.
     pub(crate) fn texts(&mut self, count: usize) -> Vec<String> {
         let mut texts: Vec<String> = Vec::with_capacity(count);

@@ -1,54 +1,134 @@
 //! Confidence: how often beads like this one were right.
 //!
 //! The posterior knows what the lattice knows, and is too sure where the model itself is weak: nulls, beads of several
-//! segments, lengths that hardly fit, the neighbourhood of such beads. A logistic regression over these corrects it. Its
-//! weights were learnt on documents with known alignments, those made by people counted three times.
+//! segments, lengths that hardly fit, words without a partner at an edge, the neighbourhood of such beads. A logistic regression
+//! over these corrects it.
 
 use super::features::Side;
 use super::length::LengthModel;
+use super::lexical::Model;
+use super::support::{Support, Supports};
 use crate::model::Bead;
 
-const BASE: f64 = 2.30;
-const POSTERIOR: f64 = 0.41;
-const NULL: f64 = -1.67;
-const SEVERAL_SEGMENTS: f64 = -0.72;
-const MORE_THAN_THREE: f64 = -0.43;
-const BESIDE_NULL: f64 = -0.58;
-const LEAST_SURE_NEIGHBOUR: f64 = 0.09;
-const LENGTH: f64 = -1.14;
-const BESIDE_SEVERAL: f64 = -0.30;
+/// What is looked at in a bead, with the weight of each. The weights are what `examples/train_confidence.rs` prints, which says
+/// from which texts; figures in `docs/benchmarks.md`.
+const WEIGHTS: [(&str, f64); FEATURES] = [
+    ("base", 1.78),
+    ("posterior", 0.48),
+    ("least sure neighbour", 0.03),
+    ("null", -1.87),
+    ("other nulls beside a null", 0.60),
+    ("edge of a neighbour beside a null", 0.38),
+    ("length", -0.71),
+    ("beside a null", -1.04),
+    ("several segments", -2.04),
+    ("more than three", -0.74),
+    ("not as many on both sides", 0.94),
+    ("beside several segments", -0.57),
+    ("support of the side with less", 1.30),
+    ("support at the edges", 0.62),
+];
+
+const FEATURES: usize = 14;
+
+/// The features of a bead, in the order of the weights.
+pub(super) type Observation = [f64; FEATURES];
+
+/// What is looked at, by name.
+pub(super) fn names() -> [&'static str; FEATURES] {
+    WEIGHTS.map(|(name, _)| name)
+}
 
 /// Standard deviations of length beyond which more makes no difference.
 const MAX_SURPRISE: f32 = 6.0;
 
+/// Nulls of a run to either side of one; more make no difference, and counting them would take the square of their number.
+const MAX_RUN: usize = 20;
+
 /// Keeps log odds finite.
 const LEAST: f64 = 1e-4;
 
-/// Turns the posteriors of the beads of a path into confidences.
-pub(super) fn calibrate(beads: &mut [Bead], source: &Side, target: &Side, length: &LengthModel) {
-    let calibrated: Vec<f64> = (0..beads.len()).map(|at| confidence(beads, at, source, target, length)).collect();
-    for (bead, confidence) in beads.iter_mut().zip(calibrated) {
-        bead.confidence = confidence;
+/// What the beads of a path look like. Their confidence is still the posterior.
+pub(super) fn observe(
+    beads: &[Bead],
+    (source, target): (&Side, &Side),
+    length: &LengthModel,
+    model: &Model,
+) -> Vec<Observation> {
+    let mut supports = Supports::new(source, target, model);
+    let supports: Vec<Option<Support>> = beads.iter().map(|bead| (!is_null(bead)).then(|| supports.of(bead))).collect();
+    let view = View { beads, source, target, length, supports: &supports };
+    (0..beads.len()).map(|at| view.observe(at)).collect()
+}
+
+/// The probability that a bead is right.
+pub(super) fn confidence(observation: &Observation) -> f64 {
+    let odds: f64 = WEIGHTS.iter().zip(observation).map(|((_, weight), value)| weight * value).sum();
+    1.0 / (1.0 + (-odds).exp())
+}
+
+/// The beads of a path, with what was found out about them.
+struct View<'a> {
+    beads: &'a [Bead],
+    source: &'a Side,
+    target: &'a Side,
+    length: &'a LengthModel,
+    /// Of each bead that is no null.
+    supports: &'a [Option<Support>],
+}
+
+impl View<'_> {
+    fn observe(&self, at: usize) -> Observation {
+        let bead = &self.beads[at];
+        let segments = bead.source.len() + bead.target.len();
+        let least_sure = self.neighbours(at).map(|at| self.beads[at].confidence).fold(1.0, f64::min);
+        let beside_several =
+            self.neighbours(at).any(|at| self.beads[at].source.len() + self.beads[at].target.len() > 2);
+        let mut observation = [0.0; FEATURES];
+        observation[..3].copy_from_slice(&[1.0, log_odds(bead.confidence), log_odds(least_sure)]);
+        match self.supports[at] {
+            None => observation[3..6].copy_from_slice(&[1.0, self.other_nulls(at).ln_1p(), self.least_edge_beside(at)]),
+            Some(support) => observation[6..].copy_from_slice(&[
+                self.surprise(bead),
+                flag(self.neighbours(at).any(|at| is_null(&self.beads[at]))),
+                flag(segments > 2),
+                flag(segments > 3),
+                flag(bead.source.len() != bead.target.len()),
+                0.0,
+                f64::from(support.source.min(support.target)),
+                f64::from(support.least_edge),
+            ]),
+        }
+        observation[11] = flag(beside_several);
+        observation
+    }
+
+    fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> {
+        at.checked_sub(1).into_iter().chain(Some(at + 1).filter(|&next| next < self.beads.len()))
+    }
+
+    /// How far the lengths stray from what is expected.
+    fn surprise(&self, bead: &Bead) -> f64 {
+        let (source, target) = (self.source.length(bead.source.clone()), self.target.length(bead.target.clone()));
+        f64::from(self.length.surprise(source, target).abs().min(MAX_SURPRISE))
+    }
+
+    /// The number of other nulls in the run that holds a null.
+    fn other_nulls(&self, at: usize) -> f64 {
+        let before = self.beads[..at].iter().rev().take_while(|bead| is_null(bead)).take(MAX_RUN).count();
+        let behind = self.beads[at + 1..].iter().take_while(|bead| is_null(bead)).take(MAX_RUN).count();
+        (before + behind) as f64
+    }
+
+    /// How well the edges of the beads to either side are supported, at least.
+    fn least_edge_beside(&self, at: usize) -> f64 {
+        let edges = self.neighbours(at).filter_map(|at| self.supports[at]).map(|support| f64::from(support.least_edge));
+        edges.fold(1.0, f64::min)
     }
 }
 
-fn confidence(beads: &[Bead], at: usize, source: &Side, target: &Side, length: &LengthModel) -> f64 {
-    let bead = &beads[at];
-    let segments = bead.source.len() + bead.target.len();
-    let neighbours = || beads[..at].last().into_iter().chain(beads.get(at + 1));
-    let least_sure = neighbours().map(|bead| bead.confidence).fold(1.0, f64::min);
-    let mut odds = BASE + POSTERIOR * log_odds(bead.confidence) + LEAST_SURE_NEIGHBOUR * log_odds(least_sure);
-    if is_null(bead) {
-        odds += NULL;
-    } else {
-        let surprise = length.surprise(source.length(bead.source.clone()), target.length(bead.target.clone()));
-        odds += LENGTH * f64::from(surprise.abs().min(MAX_SURPRISE));
-        odds += if neighbours().any(is_null) { BESIDE_NULL } else { 0.0 };
-    }
-    odds += if segments > 2 { SEVERAL_SEGMENTS } else { 0.0 };
-    odds += if segments > 3 { MORE_THAN_THREE } else { 0.0 };
-    odds += if neighbours().any(|bead| bead.source.len() + bead.target.len() > 2) { BESIDE_SEVERAL } else { 0.0 };
-    1.0 / (1.0 + (-odds).exp())
+fn flag(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
 }
 
 fn is_null(bead: &Bead) -> bool {
@@ -61,6 +141,7 @@ fn log_odds(probability: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::train::BothCounts;
     use super::*;
 
     #[test]
@@ -68,9 +149,29 @@ mod tests {
         let source =
             Side::read(&["A sentence of some length, as they are.", "Another sentence of that length, or so."]);
         let target = Side::read(&["Una frase de cierta longitud, como son.", "Sí."]);
+        let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
+        let model = Model::build(&source, &target, &[], &nothing, &nothing);
         let bead = |at: usize| Bead { source: at..at + 1, target: at..at + 1, confidence: 0.99, doubt: None };
-        let mut beads = [bead(0), bead(1)];
-        calibrate(&mut beads, &source, &target, &LengthModel::of_totals(100.0, 100.0));
-        assert!(beads[0].confidence > 0.9 && beads[1].confidence < 0.8, "{beads:?}");
+        let length = LengthModel::of_totals(100.0, 100.0);
+        let observed = observe(&[bead(0), bead(1)], (&source, &target), &length, &model);
+        let found = [confidence(&observed[0]), confidence(&observed[1])];
+        assert!(1.0 - found[1] > 4.0 * (1.0 - found[0]), "{found:?}");
+    }
+
+    #[test]
+    fn every_feature_is_observed_where_it_belongs() {
+        let source = Side::read(&["one two three", "four five", "six"]);
+        let target = Side::read(&["uno dos tres", "seis"]);
+        let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
+        let model = Model::build(&source, &target, &[], &nothing, &nothing);
+        let bead = |source, target| Bead { source, target, confidence: 0.9, doubt: None };
+        let beads = [bead(0..1, 0..1), bead(1..2, 1..1), bead(2..3, 1..2)];
+        let observed = observe(&beads, (&source, &target), &LengthModel::of_totals(20.0, 20.0), &model);
+        let value = |at: usize, name: &str| observed[at][names().iter().position(|own| *own == name).unwrap()];
+        assert_eq!([0, 1, 2].map(|at| value(at, "null")), [0.0, 1.0, 0.0]);
+        assert_eq!([0, 1, 2].map(|at| value(at, "beside a null")), [1.0, 0.0, 1.0]);
+        assert_eq!([0, 1, 2].map(|at| value(at, "beside several segments")), [0.0; 3]);
+        assert_eq!(value(1, "support of the side with less"), 0.0);
+        assert_eq!(value(0, "support of the side with less"), 0.5, "words that nobody knows say nothing");
     }
 }

@@ -4,13 +4,17 @@
 //! them; an alignment needs those near the diagonal that the text itself draws. For each row i the corridor holds a range
 //! of columns, so that the cost of all that follows is rows × width.
 //!
-//! Every corridor holds a path from corner to corner: its bounds never go back, and each row meets the next.
+//! Every corridor holds a path from corner to corner: its bounds never go back, and each row meets the next. Its *core* is the
+//! part with a smaller margin: beads of many segments are only looked at from core to core, since each of them costs as much as
+//! ten small ones and nearly all begin and end where the pass before saw a chance.
 
 /// Nodes are flat: row by row, the columns of each.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Corridor {
     /// First and last column of each row, 0..=n.
     bounds: Vec<(u32, u32)>,
+    /// The same of the core.
+    core: Vec<(u32, u32)>,
     /// The number of the first node of each row, and that of all.
     offsets: Vec<usize>,
     columns: usize,
@@ -24,6 +28,21 @@ const GAP_SHARE: usize = 3;
 
 /// Rows to either side whose columns a row takes over around a path.
 const PATH_ROW_MARGIN: usize = 3;
+
+/// The margin of the core, in rows and columns.
+const CORE_MARGIN: usize = 1;
+
+/// Nodes for each segment of both texts that a corridor may have: twice what ordinary texts need. Texts that share
+/// nothing would take many times that, to no avail.
+const NODES_PER_SEGMENT: usize = 16;
+
+/// So many nodes are always affordable.
+const ALWAYS_AFFORDABLE: usize = 30_000;
+
+/// The nodes that a corridor of two texts may have, more or less.
+pub(super) fn affordable(source: usize, target: usize) -> usize {
+    (NODES_PER_SEGMENT * (source + target)).max(ALWAYS_AFFORDABLE)
+}
 
 impl Corridor {
     /// The whole grid of n source and m target segments.
@@ -51,35 +70,9 @@ impl Corridor {
 
     /// From the columns that each row needs (perhaps none), with a margin of columns and one of rows.
     pub(super) fn of_rows(needed: &[Option<(usize, usize)>], columns: usize, margin: usize, row_margin: usize) -> Self {
-        let last = needed.len() - 1;
-        let mut needed = needed.to_vec();
-        widen(&mut needed[0], (0, 0));
-        widen(&mut needed[last], (columns, columns));
-        // From above, the end may not fall; from below, the start may not rise.
-        let (mut starts, mut ends) = (vec![0; last + 1], vec![0; last + 1]);
-        let (mut start, mut end) = (columns, 0);
-        for row in 0..=last {
-            end = end.max(needed[row].map_or(0, |(_, end)| end));
-            ends[row] = end;
-        }
-        for row in (0..=last).rev() {
-            start = start.min(needed[row].map_or(columns, |(start, _)| start));
-            starts[row] = start;
-        }
-        let rows = row_margin;
-        let bounds = (0..=last).map(|row| {
-            // Where a row's start lies beyond the row before, a vertical step must still be possible.
-            let (above, below) = (row.saturating_sub(rows.max(1)), (row + rows).min(last));
-            let start = starts[above].min(ends[above]).saturating_sub(margin);
-            (start as u32, (ends[below] + margin).min(columns) as u32)
-        });
-        let mut bounds: Vec<(u32, u32)> = bounds.collect();
-        bounds[0].0 = 0;
-        bounds[last].1 = columns as u32;
-        for row in 1..=last {
-            bounds[row].0 = bounds[row].0.max(bounds[row - 1].0).min(bounds[row - 1].1);
-        }
-        Self::of_bounds(bounds, columns)
+        let mut corridor = Self::of_bounds(bounds(needed, columns, margin, row_margin), columns);
+        corridor.core = bounds(needed, columns, margin.min(CORE_MARGIN), row_margin.min(CORE_MARGIN));
+        corridor
     }
 
     fn of_bounds(bounds: Vec<(u32, u32)>, columns: usize) -> Self {
@@ -90,7 +83,7 @@ impl Corridor {
             nodes += (last - first) as usize + 1;
             offsets.push(nodes);
         }
-        Self { bounds, offsets, columns }
+        Self { core: bounds.clone(), bounds, offsets, columns }
     }
 
     /// The number of nodes.
@@ -119,6 +112,44 @@ impl Corridor {
         let (first, last) = self.columns(row);
         (first..=last).contains(&column).then(|| self.offsets[row] + column - first)
     }
+
+    /// Whether a node lies in the core.
+    pub(super) fn is_core(&self, row: usize, column: usize) -> bool {
+        let (first, last) = self.core[row];
+        (first as usize..=last as usize).contains(&column)
+    }
+}
+
+/// First and last column of each row, so that they hold a path and what each row needs with its margins.
+fn bounds(needed: &[Option<(usize, usize)>], columns: usize, margin: usize, row_margin: usize) -> Vec<(u32, u32)> {
+    let last = needed.len() - 1;
+    let mut needed = needed.to_vec();
+    widen(&mut needed[0], (0, 0));
+    widen(&mut needed[last], (columns, columns));
+    // From above, the end may not fall; from below, the start may not rise.
+    let (mut starts, mut ends) = (vec![0; last + 1], vec![0; last + 1]);
+    let (mut start, mut end) = (columns, 0);
+    for row in 0..=last {
+        end = end.max(needed[row].map_or(0, |(_, end)| end));
+        ends[row] = end;
+    }
+    for row in (0..=last).rev() {
+        start = start.min(needed[row].map_or(columns, |(start, _)| start));
+        starts[row] = start;
+    }
+    let bounds = (0..=last).map(|row| {
+        // Where a row's start lies beyond the row before, a vertical step must still be possible.
+        let (above, below) = (row.saturating_sub(row_margin.max(1)), (row + row_margin).min(last));
+        let start = starts[above].min(ends[above]).saturating_sub(margin);
+        (start as u32, (ends[below] + margin).min(columns) as u32)
+    });
+    let mut bounds: Vec<(u32, u32)> = bounds.collect();
+    bounds[0].0 = 0;
+    bounds[last].1 = columns as u32;
+    for row in 1..=last {
+        bounds[row].0 = bounds[row].0.max(bounds[row - 1].0).min(bounds[row - 1].1);
+    }
+    bounds
 }
 
 fn widen(bound: &mut Option<(usize, usize)>, (first, last): (usize, usize)) {
@@ -149,6 +180,9 @@ mod tests {
             let (above, here) = (corridor.columns(row - 1), corridor.columns(row));
             assert!(here.0 >= above.0 && here.1 >= above.1, "bounds never go back");
             assert!(here.0 <= above.1, "row {row} meets the one before");
+        }
+        for (core, all) in corridor.core.iter().zip(&corridor.bounds) {
+            assert!(core.0 >= all.0 && core.1 <= all.1 && core.0 <= core.1, "the core is a part");
         }
     }
 

@@ -4,7 +4,7 @@
 //! nulls there. Each source run is aligned with each target run nearby, by the same model; where most of both finds a
 //! partner with a good score, the nulls become the beads of that alignment, marked with the doubt *order*.
 //!
-//! Runs shorter than three segments are left alone: two sentences find a partner by chance.
+//! Runs shorter than three segments are left to `moved`: two sentences find a partner by chance, so the evidence must be stronger.
 
 use super::corridor::Corridor;
 use super::evidence::Scorer;

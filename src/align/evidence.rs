@@ -4,11 +4,12 @@
 //! once for each pair of segments (a *cell*), and a bead adds up the lists of its cells: the cost of a bead is that of
 //! its matches, not of its words. A match counts by how well the two words keep their place in the bead (`place`).
 
+use super::edge::EdgeModel;
 use super::features::{MAX_TOKENS, Side};
 use super::length::LengthModel;
 use super::lexical::{Evidence, Model};
 use super::paragraph::ParagraphModel;
-use super::place::{Places, Scale, Weights};
+use super::place::{Places, Weights, places_into};
 use super::shape::Shape;
 use super::sparse::Rows;
 use std::ops::Range;
@@ -31,6 +32,7 @@ pub(super) struct Scorer<'a> {
     target: &'a Side,
     length: LengthModel,
     paragraphs: ParagraphModel,
+    edges: EdgeModel,
     forward: &'a Rows,
     /// For each source word the target words that make it.
     backward: Rows,
@@ -41,31 +43,38 @@ pub(super) struct Scorer<'a> {
 
 /// The evidence of the words of a text, word by word as they stand.
 struct SideEvidence {
-    matched: Vec<(f32, f32)>,
-    /// Of each segment, while no word of it has a partner.
-    alone: Vec<f32>,
+    /// A word with a partner multiplies by `base + slope · t`.
+    base: Vec<f32>,
+    slope: Vec<f32>,
+    /// Of all segments before each, and of all, while no word has a partner.
+    alone: Vec<f64>,
 }
 
 impl SideEvidence {
     fn of(side: &Side, evidence: &[Evidence]) -> Self {
-        let matched = side.all_tokens().iter().map(|&word| {
-            let evidence = evidence[word as usize];
-            (evidence.base, evidence.slope)
-        });
-        let alone = |segment: usize| {
-            side.tokens(segment..segment + 1).iter().map(|&word| evidence[word as usize].alone).sum::<f32>()
-        };
-        Self { matched: matched.collect(), alone: (0..side.len()).map(alone).collect() }
+        let all = || side.all_tokens().iter().map(|&word| evidence[word as usize]);
+        let mut sum = 0.0;
+        let mut alone = vec![sum];
+        for segment in 0..side.len() {
+            let words = side.tokens(segment..segment + 1).iter();
+            sum += words.map(|&word| f64::from(evidence[word as usize].alone)).sum::<f64>();
+            alone.push(sum);
+        }
+        Self { base: all().map(|word| word.base).collect(), slope: all().map(|word| word.slope).collect(), alone }
+    }
+
+    fn alone(&self, segments: Range<usize>) -> f64 {
+        self.alone[segments.end] - self.alone[segments.start]
     }
 }
 
 /// Two words of a cell that may translate each other.
 #[derive(Clone, Copy)]
 struct Match {
-    /// Which word of its segment is made.
-    word: u16,
+    /// Which word of its segment is made. A byte will do for [`MAX_TOKENS`].
+    word: u8,
     /// By which word of the other segment.
-    by: u16,
+    by: u8,
     chance: f32,
 }
 
@@ -83,6 +92,16 @@ pub(super) struct Cells {
 }
 
 impl Cells {
+    /// Whether no word of these segments has to do with the source segment.
+    fn is_empty(&self, segments: Range<usize>) -> bool {
+        self.starts[segments.start - self.first] == self.starts[segments.end - self.first]
+    }
+
+    /// Whether none of these segments makes a word of the source segment.
+    fn has_no_source_words(&self, segments: Range<usize>) -> bool {
+        self.starts[segments.start - self.first].1 == self.starts[segments.end - self.first].1
+    }
+
     fn target_words(&self, segment: usize) -> &[Match] {
         let at = segment - self.first;
         &self.target_words[self.starts[at].0 as usize..self.starts[at + 1].0 as usize]
@@ -99,13 +118,27 @@ pub(super) struct Scratch {
     slots: Vec<Slot>,
     used: Vec<u32>,
     partners: Vec<Partner>,
-    sums: Sums,
+    bead: BeadScratch,
 }
 
-/// Chances added up word by word of a segment.
-struct Sums {
-    sums: [f32; MAX_TOKENS],
-    touched: Vec<u16>,
+/// One more than the greatest number of a word in its segment.
+const WORDS: usize = u8::MAX as usize + 1;
+const _: () = assert!(MAX_TOKENS <= WORDS);
+
+/// Buffers for one bead.
+struct BeadScratch {
+    /// Chances added up word by word of a segment.
+    sums: [f32; WORDS],
+    /// The places of the words of either side, and room behind so that those of any segment can be taken as `WORDS`.
+    source_places: Vec<u8>,
+    target_places: Vec<u8>,
+}
+
+/// The place of each word of a segment.
+type SegmentPlaces = [u8; WORDS];
+
+fn places_from(places: &[u8], first: usize) -> &SegmentPlaces {
+    places[first..].first_chunk().expect("there is room behind the last segment")
 }
 
 /// What the words of the present source segment have to do with a target word: one more than the place, in `partners`, of
@@ -118,7 +151,7 @@ struct Slot {
 
 /// A word of the present source segment, in a list that ends with 0.
 struct Partner {
-    word: u16,
+    word: u8,
     chance: f32,
     before: u32,
 }
@@ -130,12 +163,14 @@ impl<'a> Scorer<'a> {
         model: &'a Model,
         length: LengthModel,
         paragraphs: ParagraphModel,
+        edges: EdgeModel,
     ) -> Self {
         Self {
             source,
             target,
             length,
             paragraphs,
+            edges,
             forward: &model.forward.chances,
             backward: model.backward.chances.transposed(source.vocabulary.len()),
             source_evidence: SideEvidence::of(source, &model.backward.evidence),
@@ -150,7 +185,7 @@ impl<'a> Scorer<'a> {
             slots: vec![Slot::default(); words],
             used: Vec::new(),
             partners: Vec::new(),
-            sums: Sums { sums: [0.0; MAX_TOKENS], touched: Vec::with_capacity(MAX_TOKENS) },
+            bead: BeadScratch { sums: [0.0; WORDS], source_places: Vec::new(), target_places: Vec::new() },
         }
     }
 
@@ -165,7 +200,7 @@ impl<'a> Scorer<'a> {
             cells.starts.push((cells.target_words.len() as u32, cells.source_words.len() as u32));
             for (at, &word) in self.target.tokens(target..target + 1).iter().enumerate() {
                 let slot = scratch.slots[word as usize];
-                let at = at as u16;
+                let at = at as u8;
                 let made = partners(&scratch.partners, slot.made_by);
                 cells.target_words.extend(made.map(|by| Match { word: at, by: by.word, chance: by.chance }));
                 let makes = partners(&scratch.partners, slot.makes);
@@ -184,7 +219,7 @@ impl<'a> Scorer<'a> {
         let Scratch { slots, used, partners, .. } = scratch;
         for (at, &word) in self.source.tokens(segment..segment + 1).iter().enumerate() {
             let mut note = |chance: f32, last: &mut u32| {
-                partners.push(Partner { word: at as u16, chance, before: *last });
+                partners.push(Partner { word: at as u8, chance, before: *last });
                 *last = partners.len() as u32;
             };
             for &(other, chance) in self.forward.row(word as usize) {
@@ -210,11 +245,12 @@ impl<'a> Scorer<'a> {
         let (sources, targets) = (end.0 - shape.source..end.0, end.1 - shape.target..end.1);
         let without_words = shape.prior
             + self.length_score(sources.clone(), targets.clone())
-            + self.paragraphs.score(self.source, self.target, &sources, &targets);
+            + self.paragraphs.score(self.source, self.target, &sources, &targets)
+            + self.edges.score(self.source.end(sources.end - 1), self.target.end(targets.end - 1));
         if shape.source + shape.target > 2 && without_words < MIN_WITHOUT_WORDS {
             return None;
         }
-        Some(without_words + self.lexical(rows, sources, targets, scratch))
+        Some(without_words + self.lexical(rows, sources, targets, &mut scratch.bead))
     }
 
     fn length_score(&self, sources: Range<usize>, targets: Range<usize>) -> f32 {
@@ -222,25 +258,68 @@ impl<'a> Scorer<'a> {
     }
 
     /// What the words say, both directions half, with a floor.
-    fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut Scratch) -> f32 {
-        let mut product = Product::new();
-        let (source, target) = (Words::of(self.source, sources), Words::of(self.target, targets));
-        let weights = self.places.of(source.count() + target.count());
-        for (segment, own, scale) in target.segments() {
-            for (row, (_, _, other)) in rows.iter().zip(source.segments()) {
-                scratch.sums.add_matches(row.target_words(segment), scale, other, weights);
-            }
-            product.log += f64::from(self.target_evidence.alone[segment]);
-            product.take(&self.target_evidence.matched[own], scratch.sums.drain(), source.share());
+    fn lexical(&self, rows: &[Cells], sources: Range<usize>, targets: Range<usize>, scratch: &mut BeadScratch) -> f32 {
+        let alone = self.source_evidence.alone(sources.clone()) + self.target_evidence.alone(targets.clone());
+        let mut product = Product { value: 1.0, log: alone };
+        if rows.iter().all(|row| row.is_empty(targets.clone())) {
+            return product.half_with_floor();
         }
-        for (row, (segment, own, scale)) in rows.iter().zip(source.segments()) {
-            for (other_segment, _, other) in target.segments() {
-                scratch.sums.add_matches(row.source_words(other_segment), scale, other, weights);
+        let (source, target) = (self.source.token_range(sources.clone()), self.target.token_range(targets.clone()));
+        let weights = self.places.of(source.len() + target.len());
+        let BeadScratch { sums, source_places, target_places } = scratch;
+        for (places, words) in [(&mut *source_places, source.len()), (&mut *target_places, target.len())] {
+            if places.len() < words + WORDS {
+                places.resize(words + WORDS, 0);
             }
-            product.log += f64::from(self.source_evidence.alone[segment]);
-            product.take(&self.source_evidence.matched[own], scratch.sums.drain(), target.share());
+            places_into(places, words);
+        }
+        let source_segment = |segment: usize| {
+            let own = self.source.token_range(segment..segment + 1);
+            (places_from(source_places, own.start - source.start), own)
+        };
+        let target_segment = |segment: usize| {
+            let own = self.target.token_range(segment..segment + 1);
+            (places_from(target_places, own.start - target.start), own)
+        };
+        for segment in targets.clone() {
+            if rows.iter().all(|row| row.target_words(segment).is_empty()) {
+                continue;
+            }
+            let (places, own) = target_segment(segment);
+            for (row, other) in rows.iter().zip(sources.clone()) {
+                add_matches(sums, row.target_words(segment), places, source_segment(other).0, weights);
+            }
+            product.take(&self.target_evidence, own, sums, share(source.len()));
+        }
+        for (row, segment) in rows.iter().zip(sources.clone()) {
+            if row.has_no_source_words(targets.clone()) {
+                continue;
+            }
+            let (places, own) = source_segment(segment);
+            for other in targets.clone() {
+                add_matches(sums, row.source_words(other), places, target_segment(other).0, weights);
+            }
+            product.take(&self.source_evidence, own, sums, share(target.len()));
         }
         product.half_with_floor()
+    }
+}
+
+/// What one word of many is worth.
+fn share(words: usize) -> f32 {
+    1.0 / (words as f32 + EXTRA_WORDS)
+}
+
+/// Adds up the chances of each word of a segment, those of words at its own place the most.
+fn add_matches(
+    sums: &mut [f32; WORDS],
+    matches: &[Match],
+    own: &SegmentPlaces,
+    other: &SegmentPlaces,
+    weights: Weights<'_>,
+) {
+    for &Match { word, by, chance } in matches {
+        sums[usize::from(word)] += chance * weights.of(own[usize::from(word)], other[usize::from(by)]);
     }
 }
 
@@ -250,73 +329,31 @@ fn partners(all: &[Partner], last: u32) -> impl Iterator<Item = &Partner> {
     std::iter::successors(at(last), move |partner| at(partner.before))
 }
 
-/// The words of one side of a bead.
-struct Words<'a> {
-    side: &'a Side,
-    segments: Range<usize>,
-    all: Range<usize>,
-}
-
-impl<'a> Words<'a> {
-    fn of(side: &'a Side, segments: Range<usize>) -> Self {
-        Self { side, all: side.token_range(segments.clone()), segments }
-    }
-
-    fn count(&self) -> usize {
-        self.all.len()
-    }
-
-    /// What one word of many is worth.
-    fn share(&self) -> f32 {
-        1.0 / (self.all.len() as f32 + EXTRA_WORDS)
-    }
-
-    /// Each segment, where its words stand in the text, and in the bead.
-    fn segments(&self) -> impl Iterator<Item = (usize, Range<usize>, Scale)> {
-        self.segments.clone().map(|segment| {
-            let own = self.side.token_range(segment..segment + 1);
-            let scale = Scale::new(own.start - self.all.start, self.all.len());
-            (segment, own, scale)
-        })
-    }
-}
-
-impl Sums {
-    /// Adds up the chances of each word of a segment, those of words at its own place the most.
-    fn add_matches(&mut self, matches: &[Match], own: Scale, other: Scale, weights: Weights<'_>) {
-        for &Match { word, by, chance } in matches {
-            let sum = &mut self.sums[usize::from(word)];
-            if *sum == 0.0 {
-                self.touched.push(word);
-            }
-            *sum += chance * weights.of(own.place(word), other.place(by));
-        }
-    }
-
-    /// The words and their sums; nothing is left behind.
-    fn drain(&mut self) -> impl Iterator<Item = (u16, f32)> + '_ {
-        let Self { sums, touched } = self;
-        touched.drain(..).map(|word| (word, std::mem::take(&mut sums[usize::from(word)])))
-    }
-}
-
 /// A product of many factors, as a logarithm that is taken only when the factors grow out of range.
 struct Product {
     value: f64,
     log: f64,
 }
 
-impl Product {
-    fn new() -> Self {
-        Self { value: 1.0, log: 0.0 }
-    }
+/// Words that are multiplied side by side, and how many such rows before the range is looked at: a factor lies between
+/// 1e-2 and 1e9.
+const LANES: usize = 4;
+const STRIDE: usize = 4 * LANES;
 
-    /// Multiplies by the evidence of words that have a partner.
-    fn take(&mut self, evidence: &[(f32, f32)], words: impl Iterator<Item = (u16, f32)>, share: f32) {
-        for (word, chance) in words {
-            let (base, slope) = evidence[usize::from(word)];
-            self.value *= f64::from(base + slope * chance * share);
-            if !(1e-200..1e200).contains(&self.value) {
+impl Product {
+    /// Multiplies by the evidence of those words of a segment that have a partner, and leaves no sum behind.
+    fn take(&mut self, evidence: &SideEvidence, words: Range<usize>, sums: &mut [f32; WORDS], share: f32) {
+        let sums = &mut sums[..words.len()];
+        let (base, slope) = (&evidence.base[words.clone()], &evidence.slope[words]);
+        for ((sums, base), slope) in sums.chunks_mut(STRIDE).zip(base.chunks(STRIDE)).zip(slope.chunks(STRIDE)) {
+            let mut lanes = [1.0; LANES];
+            for (at, ((sum, base), slope)) in sums.iter_mut().zip(base).zip(slope).enumerate() {
+                let factor = if *sum > 0.0 { base + slope * *sum * share } else { 1.0 };
+                lanes[at % LANES] *= f64::from(factor);
+                *sum = 0.0;
+            }
+            self.value *= (lanes[0] * lanes[1]) * (lanes[2] * lanes[3]);
+            if !(1e-150..1e150).contains(&self.value) {
                 self.log += self.value.ln();
                 self.value = 1.0;
             }

@@ -1,12 +1,13 @@
 //! What the aligner sees of a text: its words, cut to what survives inflection, and marks for the edges of segments.
 //!
 //! A word is folded (lower case, no diacritics) and cut to its first letters, a cheap stem that serves any language with
-//! suffixes. Punctuation that translators keep (`?`, `:`, quotes, percent signs) counts as a word. A segment that does
-//! not end like a sentence gets a mark for it: such an edge is usually an edge in the other language as well.
+//! suffixes. Punctuation that translators keep (`?`, `:`, quotes, percent signs) counts as a word. How a segment ends is noted
+//! beside (`edge`).
 //!
 //! Words are numbered; a text is one flat array of numbers with the start of each segment. Linear in the text.
 
 use super::Text;
+use super::edge::End;
 use crate::text::{fold_into, is_ignorable, is_unspaced};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -84,6 +85,8 @@ pub(super) struct Side {
     starts: Vec<u32>,
     /// Characters (white space aside) before each segment, and of all.
     characters: Vec<u64>,
+    /// How each segment ends.
+    ends: Vec<End>,
     /// Whether each segment begins a paragraph, and `true` behind the last; empty where paragraphs are not known.
     begins: Vec<bool>,
 }
@@ -104,6 +107,7 @@ impl Side {
             tokens: Vec::new(),
             starts: vec![0],
             characters: vec![0],
+            ends: Vec::new(),
             begins: Vec::new(),
         };
         for segment in segments {
@@ -121,6 +125,7 @@ impl Side {
                 tokens.push(vocabulary.note(token));
             }
         });
+        self.ends.push(End::of(segment));
         let characters = segment.chars().filter(|c| !c.is_whitespace()).count().max(1) as u64;
         self.starts.push(self.tokens.len() as u32);
         self.characters.push(self.characters[self.characters.len() - 1] + characters);
@@ -134,6 +139,11 @@ impl Side {
     /// Whether a paragraph begins with a segment; one does behind the last.
     pub(super) fn begins_paragraph(&self, segment: usize) -> bool {
         self.begins.get(segment).copied().unwrap_or(false)
+    }
+
+    /// How a segment ends.
+    pub(super) fn end(&self, segment: usize) -> End {
+        self.ends[segment]
     }
 
     /// Where the words of some segments stand among all.
@@ -243,14 +253,8 @@ fn emit_as_is(c: char, kind: Kind, emit: &mut impl FnMut(&Token<'_>)) {
     emit(&Token { text: c.encode_utf8(&mut [0; 4]), kind, capitalised: false });
 }
 
-/// Marks for a segment that does not end like a sentence, that trails off, or that opens a speech with a dash.
+/// Marks for a segment that trails off, or that opens a speech with a dash.
 fn edge_marks(segment: &str, emit: &mut impl FnMut(&Token<'_>)) {
-    let last = segment.chars().rev().find(|c| !c.is_whitespace() && !"\"»”’'“)）」".contains(*c));
-    match last {
-        Some(',' | '，' | '、' | '،') => emit(&Token::mark("end ,")),
-        Some(c) if !".?!:;。？！：；؟।۔".contains(c) => emit(&Token::mark("end")),
-        _ => {}
-    }
     if segment.contains("..") || segment.contains('…') {
         emit(&Token::mark("..."));
     }
@@ -273,10 +277,10 @@ mod tests {
     fn words_marks_and_edges() {
         check("", &[]);
         check("International élites.", &["intern", "elites"]);
-        check("L’homme", &["l", "homme", "end"]);
+        check("L’homme", &["l", "homme"]);
         check("¿Por qué, 1.000,5?", &["por", "que", "1.000.5", "?"]);
-        check("- Wait…", &["wait", "end", "...", "—"]);
-        check("first,", &["first", "end ,"]);
+        check("- Wait…", &["wait", "...", "—"]);
+        check("first,", &["first"]);
         check("日本。", &["日", "本"]);
     }
 

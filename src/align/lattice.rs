@@ -18,6 +18,9 @@ use std::ops::Range;
 /// Rows that are scored in one go: each such block lists again the cells of the rows just before it.
 const BLOCK: usize = 128;
 
+/// Beads of more segments are looked at from core to core of the corridor only.
+const SMALL_SEGMENTS: usize = 3;
+
 /// The score of a bead that is not looked at.
 const EXCLUDED: f32 = f32::NEG_INFINITY;
 
@@ -121,9 +124,14 @@ impl Work<'_> {
         }
     }
 
-    /// The cells of the source segments of a bead, unless it would leave the corridor.
+    /// The cells of the source segments of a bead, unless it would leave the corridor or, if it is large, the core.
     fn cells_of<'c>(&self, shape: Shape, (row, column): (usize, usize), cells: &'c [Cells]) -> Option<&'c [Cells]> {
-        self.corridor.node(row.checked_sub(shape.source)?, column.checked_sub(shape.target)?)?;
+        let before = (row.checked_sub(shape.source)?, column.checked_sub(shape.target)?);
+        self.corridor.node(before.0, before.1)?;
+        let is_core = |(row, column)| self.corridor.is_core(row, column);
+        if shape.source + shape.target > SMALL_SEGMENTS && !(is_core((row, column)) && is_core(before)) {
+            return None;
+        }
         Some(&cells[cells.len() - shape.source..])
     }
 }

@@ -37,7 +37,7 @@ const MIN_WHEN_MATCHED: f32 = 0.3;
 const FREQUENCY_START: f32 = 0.5;
 
 /// How the words of one side make those of the other.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Direction {
     /// For each giving word the words that it makes, with their chance.
     pub(super) chances: Rows,
@@ -56,7 +56,7 @@ pub(super) struct Evidence {
 }
 
 /// Both directions.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Model {
     /// Source words make target words.
     pub(super) forward: Direction,

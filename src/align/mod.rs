@@ -4,12 +4,12 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, paragraph, evidence of the words) ──path──▶ beads ──posterior, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, edge, evidence of the words) ──path──▶ beads ──posterior, support, confidence──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
 //! ```text
-//! beads ──crossing──▶ blocks in another order     pairs of texts ──pivot──▶ groups over all texts
+//! beads ──crossing, moved──▶ what is in another order     pairs of texts ──passage, pivot──▶ groups over all texts
 //! ```
 //!
 //! Nothing is needed but the texts: a document teaches its own lexicon. Cost: linear in the segments.
@@ -20,14 +20,17 @@ mod confidence;
 mod corridor;
 mod crossing;
 mod doubt;
+mod edge;
 mod evidence;
 mod features;
 mod lattice;
 mod length;
 mod lexical;
+mod moved;
 mod nulls;
 mod pair;
 mod paragraph;
+mod passage;
 mod path;
 mod pivot;
 mod place;
@@ -35,7 +38,9 @@ mod posterior;
 mod prior;
 mod shape;
 mod sparse;
+mod support;
 mod train;
+pub mod training;
 
 use features::Side;
 use pivot::PairAlignment;
@@ -92,7 +97,7 @@ pub struct Options<'a> {
 
 /// What a memory learns its lexicon with. `form` is to be raised whenever the words of a text (`vocabulary`) or what is learnt from
 /// it change: memories then learn anew.
-pub const TEACHER: Teacher = Teacher { form: 1, learn };
+pub const TEACHER: Teacher = Teacher { form: 2, learn };
 
 /// The words of a text as lexicons have them: what to ask a memory for before aligning.
 pub fn vocabulary(segments: &[&str]) -> BTreeSet<String> {
@@ -107,8 +112,8 @@ pub fn learn(pairs: &[(&str, &str)]) -> Lexicon {
     prior::learn(&Side::read(&sources), &Side::read(&targets))
 }
 
-/// Aligns two texts. The beads cover each segment of both sides exactly once; they ascend on both sides, but for blocks in
-/// another order, which stand where the source has them.
+/// Aligns two texts. The beads cover each segment of both sides exactly once; they ascend on both sides, but for what is in
+/// another order, which stands where the source has it.
 pub fn align(source: &Text<'_>, target: &Text<'_>) -> Vec<Bead> {
     align_with(source, target, Options::default())
 }
@@ -257,6 +262,46 @@ mod tests {
         };
         assert!(beads.iter().filter(right).count() >= 38, "{beads:?}");
         assert_eq!(beads.iter().filter(|bead| bead.doubt == Some(crate::model::Doubt::Order)).count(), 10);
+    }
+
+    /// Sentences that share their numbers with their translation and little else.
+    fn numbered(language: &str, count: usize) -> Vec<String> {
+        let (chapter, the) = if language == "en" { ("Chapter", "the") } else { ("Capítulo", "el") };
+        (0..count).map(|at| format!("{chapter} {at}: {the} {} – {}.", (at + 2) * 7919, 1_000_003 * (at + 2))).collect()
+    }
+
+    #[test]
+    fn single_sentences_in_another_order_are_found_and_marked() {
+        let (source, mut target) = (numbered("en", 40), numbered("es", 40));
+        let original = target.clone();
+        target.swap(10, 11);
+        let moved = target.remove(20);
+        target.insert(24, moved);
+        let beads = align_segments(
+            &source.iter().map(String::as_str).collect::<Vec<_>>(),
+            &target.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+        let right = |bead: &&Bead| {
+            bead.source.len() == 1 && bead.target.len() == 1 && target[bead.target.start] == original[bead.source.start]
+        };
+        assert_eq!(beads.iter().filter(right).count(), 40, "{beads:?}");
+        let marked = beads.iter().filter(|bead| bead.doubt == Some(crate::model::Doubt::Order));
+        assert!(marked.clone().any(|bead| [10, 11].contains(&bead.source.start)), "{beads:?}");
+        assert!(marked.clone().any(|bead| bead.source.start == 20), "{beads:?}");
+        assert!(marked.count() <= 3, "what stands between keeps its order");
+    }
+
+    #[test]
+    fn a_repeated_sentence_takes_no_partner_from_its_first() {
+        let (mut source, target) = (numbered("en", 30), numbered("es", 30));
+        let repeated = source[12].clone();
+        source.insert(15, repeated);
+        let beads = align_segments(
+            &source.iter().map(String::as_str).collect::<Vec<_>>(),
+            &target.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+        assert!(beads.iter().any(|bead| bead.source == (15..16) && bead.target.is_empty()), "{beads:?}");
+        assert!(beads.iter().any(|bead| bead.source == (12..13) && bead.target == (12..13)), "{beads:?}");
     }
 
     #[test]

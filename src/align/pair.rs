@@ -6,15 +6,17 @@
 
 use super::anchors::first_corridor;
 use super::cognate::cognates;
-use super::confidence::calibrate;
-use super::corridor::Corridor;
+use super::confidence::{Observation, confidence, observe};
+use super::corridor::{Corridor, affordable};
 use super::crossing::find_crossings;
 use super::doubt::give_reasons;
+use super::edge::EdgeModel;
 use super::evidence::Scorer;
 use super::features::Side;
 use super::lattice::Lattice;
 use super::length::LengthModel;
 use super::lexical::Model;
+use super::moved::find_moved;
 use super::nulls::NullCost;
 use super::paragraph::ParagraphModel;
 use super::path::{Step, best_path};
@@ -32,6 +34,7 @@ const LONG: usize = 4000;
 
 /// How many more passes while the alignment is hardly believed and still improves.
 const EXTRA_PASSES: usize = 4;
+const EXTRA_PASSES_WHEN_LONG: usize = 1;
 const HARDLY_BELIEVED: f64 = 0.6;
 const IMPROVED: f64 = 0.01;
 
@@ -47,9 +50,12 @@ const GLANCE_SEGMENTS: usize = 3;
 /// Its margin is wide: it knew little, and could not see larger beads.
 const GLANCE_MARGIN: usize = 6;
 
-/// Margins of the next corridor: around probable nodes, and around the path when lost.
+/// Margins of the next corridor: around probable nodes, and, as far as is affordable, around the path when lost.
 const MARGIN: usize = 3;
 const MARGIN_WHEN_LOST: usize = 60;
+
+/// While lost, beads have so many segments at most: words learnt at random fit the large ones best.
+const SEGMENTS_WHEN_LOST: usize = 4;
 
 /// Beads are learnt from when they are among the better three quarters, or more probable than this.
 const BELIEVED: f64 = 0.5;
@@ -72,6 +78,7 @@ struct Knowledge {
     model: Model,
     length: LengthModel,
     paragraphs: ParagraphModel,
+    edges: EdgeModel,
     shapes: Vec<Shape>,
     nulls: NullCost,
     corridor: Corridor,
@@ -80,7 +87,7 @@ struct Knowledge {
 impl Knowledge {
     /// Where a first look with the simplest beads sees a chance: an order of magnitude fewer nodes than it looked at.
     fn glance(&self, source: &Side, target: &Side) -> Corridor {
-        let scorer = Scorer::new(source, target, &self.model, self.length, self.paragraphs);
+        let scorer = Scorer::new(source, target, &self.model, self.length, self.paragraphs, self.edges);
         let shapes: Vec<Shape> =
             self.shapes.iter().copied().filter(|shape| shape.source + shape.target <= GLANCE_SEGMENTS).collect();
         let lattice = Lattice::score(&scorer, (0, 0), &self.corridor, &shapes, self.nulls);
@@ -90,6 +97,16 @@ impl Knowledge {
 
 /// Aligns two texts, neither of them empty. `watch` is told which share of the work is done.
 pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch: &dyn Fn(f64)) -> Vec<Bead> {
+    align_observed(source, target, prior, watch).0
+}
+
+/// As [`align_pair`], with what the beads looked like when their confidence was judged (before blocks in another order were found).
+pub(super) fn align_observed(
+    source: &Side,
+    target: &Side,
+    prior: &BothCounts,
+    watch: &dyn Fn(f64),
+) -> (Vec<Bead>, Vec<(Bead, Observation)>) {
     let alike = cognates(&source.vocabulary, &target.vocabulary);
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let model = Model::build(source, target, &alike, &nothing, prior);
@@ -98,50 +115,73 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
         model,
         length: LengthModel::of_totals(source.length(0..source.len()), target.length(0..target.len())),
         paragraphs: ParagraphModel::at_first(source, target),
+        edges: EdgeModel::learnt(&[], source, target),
         shapes: first_shapes(),
         nulls: NullCost::at_first(),
     };
     knowledge.corridor = knowledge.glance(source, target);
-    let passes = if source.len() + target.len() < LONG { PASSES } else { PASSES_WHEN_LONG };
-    let (mut confidence_before, mut pass) = (0.0, 0);
+    let (passes, extra_passes) = if source.len() + target.len() < LONG {
+        (PASSES, EXTRA_PASSES)
+    } else {
+        (PASSES_WHEN_LONG, EXTRA_PASSES_WHEN_LONG)
+    };
+    let (mut mean_before, mut pass) = (0.0, 0);
     loop {
         // The first look counts as a pass; further ones than planned show as the last.
         watch((1 + pass.min(passes - 1)) as f64 / (passes + 1) as f64);
         pass += 1;
-        let scorer = Scorer::new(source, target, &knowledge.model, knowledge.length, knowledge.paragraphs);
+        let scorer =
+            Scorer::new(source, target, &knowledge.model, knowledge.length, knowledge.paragraphs, knowledge.edges);
         let lattice = Lattice::score(&scorer, (0, 0), &knowledge.corridor, &knowledge.shapes, knowledge.nulls);
         let steps = best_path(&lattice);
         let posterior = Posterior::of(&lattice);
         let mut beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
-        let confidence = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
-        let improves = confidence < HARDLY_BELIEVED && confidence > confidence_before + IMPROVED;
-        if pass >= passes && !(improves && pass < passes + EXTRA_PASSES) {
-            calibrate(&mut beads, source, target, &knowledge.length);
+        let mean = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
+        let improves = mean < HARDLY_BELIEVED && mean > mean_before + IMPROVED;
+        if pass >= passes && !(improves && pass < passes + extra_passes) {
+            let observations = observe(&beads, (source, target), &knowledge.length, &knowledge.model);
+            for (bead, observation) in beads.iter_mut().zip(&observations) {
+                bead.confidence = confidence(observation);
+            }
             give_reasons(&mut beads, &steps, source, target, &knowledge.length);
-            return find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
+            let observed = beads.iter().cloned().zip(observations).collect();
+            let beads = find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
+            return (find_moved(beads, (source, target), &scorer, &knowledge.shapes), observed);
         }
-        let corridor = if confidence > LOST {
+        let corridor = if mean > LOST {
             posterior.corridor(&lattice, MARGIN)
         } else {
             let path = steps.iter().map(|step| (step.source.end, step.target.end));
-            Corridor::around(path, source.len(), target.len(), MARGIN_WHEN_LOST)
+            Corridor::around(path, source.len(), target.len(), margin_when_lost(source.len(), target.len()))
         };
-        confidence_before = confidence;
-        drop((lattice, posterior));
+        mean_before = mean;
+        // What follows needs the memory.
+        drop((lattice, posterior, scorer));
+        knowledge.model = Model::default();
         let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &steps, source, target);
         let mut paragraphs = knowledge.paragraphs;
         paragraphs.learn(&beads, source, target);
+        let mut shapes = learnt_shapes(&beads);
+        if mean <= LOST {
+            shapes.retain(|shape| shape.source + shape.target <= SEGMENTS_WHEN_LOST);
+        }
         knowledge = Knowledge {
             model: Model::build(source, target, &alike, &counts, prior),
             length,
             paragraphs,
-            shapes: learnt_shapes(&beads),
-            nulls: NullCost::learnt(&beads, confidence < UNSURE),
+            edges: EdgeModel::learnt(&beads, source, target),
+            shapes,
+            nulls: NullCost::learnt(&beads, mean < UNSURE),
             corridor,
         };
     }
+}
+
+/// The margin around the path that is affordable.
+fn margin_when_lost(source: usize, target: usize) -> usize {
+    (affordable(source, target) / (source + 1) / 2).clamp(MARGIN, MARGIN_WHEN_LOST)
 }
 
 fn bead(step: &Step, confidence: f64) -> Bead {

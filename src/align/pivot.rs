@@ -2,12 +2,15 @@
 //!
 //! Each pair of texts is aligned. The beads with the first text (the pivot) are composed: segments that a chain of such
 //! beads connects are one group. The other pairs are a vote. Where they agree, they give the finer pairing inside a group;
-//! where one of them connects two groups, somebody is wrong, and both groups are marked for review.
+//! where one of them connects two groups, somebody is wrong. In such a passage the pairs that are surest of it are composed, with the
+//! pivot or without, and what another pair contradicts is marked for review.
 //!
 //! Segments that the pivot does not have are connected by the other pairs alone.
 
+use super::passage::Passages;
 use super::{Group, Groups, PairBead};
 use crate::model::{Bead, Doubt};
+use crate::partition::Partition;
 use std::ops::Range;
 
 /// The confidence of a group that another pair contradicts, per contradiction.
@@ -22,14 +25,16 @@ pub(super) struct PairAlignment {
 /// Composes the alignments of all pairs of texts; those with text 0 are the backbone.
 pub(super) fn compose(lengths: &[usize], pairs: &[PairAlignment]) -> Groups {
     let mut components = Components::new(lengths);
-    let (backbone, votes): (Vec<_>, Vec<_>) = pairs.iter().partition(|pair| pair.texts.0 == 0);
-    for pair in &backbone {
+    let mut passages = Passages::of(lengths, pairs);
+    for (number, pair) in pairs.iter().enumerate() {
         for bead in &pair.beads {
-            components.connect(pair.texts, bead);
+            if passages.takes(number, pair.texts, bead) {
+                components.connect(pair.texts, bead);
+            }
         }
     }
     let anchored = components.with_text(0);
-    for pair in &votes {
+    for pair in pairs.iter().filter(|pair| pair.texts.0 != 0) {
         for bead in &pair.beads {
             if components.of_bead(pair.texts, bead).all(|component| !anchored[component]) {
                 components.connect(pair.texts, bead);
@@ -37,37 +42,37 @@ pub(super) fn compose(lengths: &[usize], pairs: &[PairAlignment]) -> Groups {
         }
     }
     let mut building = Building::new(&mut components, lengths);
-    for pair in &backbone {
-        building.add_backbone(pair);
-    }
-    for pair in &votes {
-        building.vote(pair);
+    for (number, pair) in pairs.iter().enumerate() {
+        let (taken, votes): (Vec<&Bead>, Vec<&Bead>) =
+            pair.beads.iter().partition(|bead| passages.takes(number, pair.texts, bead));
+        building.add(pair.texts, &taken);
+        building.vote(pair.texts, &votes);
     }
     building.finish()
 }
 
 /// Sets of connected segments; segments of all texts are numbered through.
-struct Components {
-    parents: Vec<usize>,
+pub(super) struct Components {
+    partition: Partition,
+    /// How many segments there are.
+    pub(super) count: usize,
     /// The number of the first segment of each text.
     starts: Vec<usize>,
 }
 
 impl Components {
-    fn new(lengths: &[usize]) -> Self {
+    pub(super) fn new(lengths: &[usize]) -> Self {
         let mut starts = vec![0];
         for length in lengths {
             starts.push(starts[starts.len() - 1] + length);
         }
-        Self { parents: (0..starts[lengths.len()]).collect(), starts }
+        let count = starts[lengths.len()];
+        Self { partition: Partition::new(count), count, starts }
     }
 
-    fn root(&mut self, mut segment: usize) -> usize {
-        while self.parents[segment] != segment {
-            self.parents[segment] = self.parents[self.parents[segment]];
-            segment = self.parents[segment];
-        }
-        segment
+    /// What stands for the segments that a segment is connected with.
+    pub(super) fn root(&mut self, segment: usize) -> usize {
+        self.partition.root(segment)
     }
 
     /// The segments of a bead, numbered through.
@@ -77,23 +82,22 @@ impl Components {
     }
 
     /// The components of a bead's segments.
-    fn of_bead<'a>(&'a mut self, texts: (usize, usize), bead: &Bead) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn of_bead<'a>(&'a mut self, texts: (usize, usize), bead: &Bead) -> impl Iterator<Item = usize> + 'a {
         self.segments(texts, bead).map(|segment| self.root(segment))
     }
 
-    /// The smaller number becomes the root, so that the result does not depend on the order.
-    fn connect(&mut self, texts: (usize, usize), bead: &Bead) {
+    /// Connects the segments of a bead.
+    pub(super) fn connect(&mut self, texts: (usize, usize), bead: &Bead) {
         let mut segments = self.segments(texts, bead);
         let Some(first) = segments.next() else { return };
         for segment in segments {
-            let (a, b) = (self.root(first), self.root(segment));
-            self.parents[a.max(b)] = a.min(b);
+            self.partition.join(first, segment);
         }
     }
 
     /// Which components hold a segment of a text, by root.
     fn with_text(&mut self, text: usize) -> Vec<bool> {
-        let mut with = vec![false; self.parents.len()];
+        let mut with = vec![false; self.count];
         for segment in self.starts[text]..self.starts[text + 1] {
             let root = self.root(segment);
             with[root] = true;
@@ -117,7 +121,7 @@ struct Building {
 
 impl Building {
     fn new(components: &mut Components, lengths: &[usize]) -> Self {
-        let mut number_of = vec![None; components.parents.len()];
+        let mut number_of = vec![None; components.count];
         let mut groups: Vec<Group> = Vec::new();
         let mut group_of = Vec::with_capacity(lengths.len());
         for (text, &length) in lengths.iter().enumerate() {
@@ -153,27 +157,28 @@ impl Building {
         groups
     }
 
-    fn add_backbone(&mut self, pair: &PairAlignment) {
-        for bead in &pair.beads {
-            let number = self.groups_of(pair.texts, bead)[0];
+    /// Takes the beads that the groups are made of.
+    fn add(&mut self, texts: (usize, usize), beads: &[&Bead]) {
+        for bead in beads {
+            let number = self.groups_of(texts, bead)[0];
             let group = &mut self.groups[number];
             group.confidence *= bead.confidence;
             group.doubt = group.doubt.or(bead.doubt);
             if !bead.source.is_empty() && !bead.target.is_empty() {
-                group.links.push(PairBead { texts: pair.texts, bead: bead.clone() });
+                group.links.push(PairBead { texts, bead: (*bead).clone() });
             }
         }
     }
 
-    /// Takes the vote of a pair without the pivot: contradictions, and the finer pairing of groups without any.
-    fn vote(&mut self, pair: &PairAlignment) {
+    /// Takes the vote of the other beads of a pair: contradictions, and the finer pairing of groups without any.
+    fn vote(&mut self, texts: (usize, usize), beads: &[&Bead]) {
         let mut contradicted = vec![false; self.groups.len()];
-        for bead in &pair.beads {
-            let groups = self.groups_of(pair.texts, bead);
+        for bead in beads {
+            let groups = self.groups_of(texts, bead);
             let is_null = bead.source.is_empty() || bead.target.is_empty();
             let has_partner = |group: &usize| {
                 let segments = &self.groups[*group].segments;
-                !segments[pair.texts.0].is_empty() && !segments[pair.texts.1].is_empty()
+                !segments[texts.0].is_empty() && !segments[texts.1].is_empty()
             };
             if groups.len() > 1 || (is_null && groups.iter().any(has_partner)) {
                 groups.iter().for_each(|&group| contradicted[group] = true);
@@ -182,12 +187,12 @@ impl Building {
         for (group, &contradicted) in contradicted.iter().enumerate() {
             self.contradictions[group] += u32::from(contradicted);
         }
-        for bead in pair.beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
-            let groups = self.groups_of(pair.texts, bead);
+        for bead in beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
+            let groups = self.groups_of(texts, bead);
             if let [group] = groups[..]
                 && !contradicted[group]
             {
-                self.groups[group].links.push(PairBead { texts: pair.texts, bead: bead.clone() });
+                self.groups[group].links.push(PairBead { texts, bead: (*bead).clone() });
             }
         }
     }

@@ -29,59 +29,53 @@ const STEP: f32 = 1.7;
 /// The weights for beads of all lengths.
 #[derive(Debug)]
 pub(super) struct Places {
-    weights: Vec<f32>,
+    /// For beads of growing length: by the place of the one word, then of the other.
+    tables: Vec<[[f32; PLACES]; PLACES]>,
 }
 
 impl Places {
     pub(super) fn new() -> Self {
-        let mut weights = Vec::with_capacity(TABLES * PLACES * PLACES);
-        for table in 0..TABLES {
-            let words = STEP.powi(table as i32);
-            let locality = LOCALITY * (words / USUAL_WORDS).powf(GROWTH) / PLACES as f32;
-            for own in 0..PLACES {
-                let weight = |other: usize| (-locality * own.abs_diff(other) as f32).exp();
-                let mean = (0..PLACES).map(weight).sum::<f32>() / PLACES as f32;
-                weights.extend((0..PLACES).map(|other| weight(other) / mean));
-            }
-        }
-        Self { weights }
+        Self { tables: (0..TABLES).map(table).collect() }
     }
 
     /// The weights for a bead with so many words on both sides together.
     pub(super) fn of(&self, words: usize) -> Weights<'_> {
         let table = ((words as f32 * 0.5).max(1.0).ln() / STEP.ln()).round() as usize;
-        let first = table.min(TABLES - 1) * PLACES * PLACES;
-        Weights(&self.weights[first..first + PLACES * PLACES])
+        Weights(&self.tables[table.min(TABLES - 1)])
     }
+}
+
+fn table(number: usize) -> [[f32; PLACES]; PLACES] {
+    let words = STEP.powi(number as i32);
+    let locality = LOCALITY * (words / USUAL_WORDS).powf(GROWTH) / PLACES as f32;
+    std::array::from_fn(|own| {
+        let weights: [f32; PLACES] = std::array::from_fn(|other| (-locality * own.abs_diff(other) as f32).exp());
+        let mean = weights.iter().sum::<f32>() / PLACES as f32;
+        weights.map(|weight| weight / mean)
+    })
 }
 
 /// The weights for a bead: how likely a word at a place is made by one at another.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Weights<'a>(&'a [f32]);
+pub(super) struct Weights<'a>(&'a [[f32; PLACES]; PLACES]);
 
 impl Weights<'_> {
-    pub(super) fn of(self, own: usize, other: usize) -> f32 {
-        self.0[own * PLACES + other]
+    /// Of two places, which are below [`PLACES`].
+    pub(super) fn of(self, own: u8, other: u8) -> f32 {
+        self.0[usize::from(own) % PLACES][usize::from(other) % PLACES]
     }
 }
 
-/// Turns the words of one segment of a bead into places within the bead.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scale {
-    first: f32,
-    places_per_word: f32,
-}
+/// Bits behind the point of a place while it is worked out: exact for beads of thirty thousand words.
+const FRACTION: u32 = 32;
 
-impl Scale {
-    /// For a segment that begins after `before` of the `all` words that the bead has on its side.
-    pub(super) fn new(before: usize, all: usize) -> Self {
-        // The middle of a word is where it stands.
-        Self { first: before as f32 + 0.5, places_per_word: PLACES as f32 / all.max(1) as f32 }
-    }
-
-    /// The place of a word of the segment, below [`PLACES`].
-    pub(super) fn place(self, word: u16) -> usize {
-        ((self.first + f32::from(word)) * self.places_per_word) as usize
+/// The place within the bead of each word of one of its sides.
+pub(super) fn places_into(places: &mut [u8], words: usize) {
+    let whole = (PLACES as u64) << FRACTION;
+    // The middle of a word is where it stands. Rounding up keeps a word whose middle lies on a bound behind it.
+    let half = whole.div_ceil(2 * words.max(1) as u64);
+    for (word, place) in places[..words].iter_mut().enumerate() {
+        *place = ((half * (2 * word as u64 + 1)) >> FRACTION) as u8;
     }
 }
 
@@ -95,7 +89,7 @@ mod tests {
         for words in [0, 2, 40, 400, 10_000] {
             let weights = places.of(words);
             for own in 0..PLACES {
-                let all: Vec<f32> = (0..PLACES).map(|other| weights.of(own, other)).collect();
+                let all: Vec<f32> = (0..PLACES).map(|other| weights.of(own as u8, other as u8)).collect();
                 assert!((all.iter().sum::<f32>() / PLACES as f32 - 1.0).abs() < 1e-3);
                 assert!(all.iter().all(|weight| *weight <= all[own]));
             }
@@ -105,11 +99,11 @@ mod tests {
 
     #[test]
     fn every_word_has_a_place() {
-        for (before, length, all) in [(0_usize, 1_usize, 1_usize), (3, 4, 7), (800, 200, 1000), (0, 199, 1000)] {
-            let scale = Scale::new(before, all);
-            let places: Vec<usize> = (0..length).map(|word| scale.place(word as u16)).collect();
-            assert!(places.is_sorted() && places[length - 1] < PLACES, "{before} {length} {all}");
+        for words in [1, 2, 3, 7, 31, 32, 33, 100, 773, 999, 1000, 5000] {
+            let mut places = vec![0; words];
+            places_into(&mut places, words);
+            let exact = |word: usize| ((2 * word + 1) * PLACES / (2 * words)) as u8;
+            assert!(places.iter().enumerate().all(|(word, place)| *place == exact(word)), "{words}");
         }
-        assert_eq!(Scale::new(5, 10).place(4), PLACES - 2);
     }
 }

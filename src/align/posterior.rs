@@ -7,7 +7,7 @@
 //! Weights are f64: in f32, long documents lost half of their confidence to rounding. Time linear in the beads of the
 //! lattice, one exponential for each that matters.
 
-use super::corridor::Corridor;
+use super::corridor::{Corridor, affordable};
 use super::lattice::Lattice;
 use super::path::{AFTER_BEAD, AFTER_NULL, Step};
 
@@ -150,20 +150,46 @@ impl Posterior {
             * (ways + SHARPNESS * step.score - self.weight[behind][AFTER_BEAD]).exp()
     }
 
-    /// The nodes that are still probable, with a margin.
+    /// The nodes that are still probable, with a margin; where too many are, those around the middle of what is probable.
     pub(super) fn corridor(&self, lattice: &Lattice<'_>, margin: usize) -> Corridor {
         let (rows, columns) = lattice.corridor.end();
         let least = MIN_KEPT.exp() as f32;
-        let needed: Vec<Option<(usize, usize)>> = (0..=rows)
+        let mut needed: Vec<Option<(usize, usize)>> = (0..=rows)
             .map(|row| {
                 let (first, _) = lattice.corridor.columns(row);
-                let nodes = &self.node[lattice.corridor.row_start(row)..lattice.corridor.row_start(row + 1)];
                 let kept = |node: &[f32; 2]| node[0].max(node[1]) > least;
+                let nodes = self.of_row(lattice, row);
                 let (start, end) = (nodes.iter().position(kept)?, nodes.iter().rposition(kept)?);
                 Some((first + start, first + end))
             })
             .collect();
+        let widths = needed.iter().flatten().map(|(start, end)| end - start + 1 + 2 * margin);
+        let affordable = affordable(rows, columns);
+        if widths.sum::<usize>() > affordable {
+            let half = (affordable / needed.len() / 2).saturating_sub(margin).max(margin);
+            for (row, needed) in needed.iter_mut().enumerate() {
+                if let Some((start, end)) = needed {
+                    let middle = self.middle(lattice, row).clamp(*start, *end);
+                    (*start, *end) = ((*start).max(middle.saturating_sub(half)), (*end).min(middle + half));
+                }
+            }
+        }
         Corridor::of_rows(&needed, columns, margin, margin)
+    }
+
+    fn of_row(&self, lattice: &Lattice<'_>, row: usize) -> &[[f32; 2]] {
+        &self.node[lattice.corridor.row_start(row)..lattice.corridor.row_start(row + 1)]
+    }
+
+    /// The mean column of a row, by probability.
+    fn middle(&self, lattice: &Lattice<'_>, row: usize) -> usize {
+        let (mut sum, mut weighted) = (0.0_f64, 0.0);
+        for (column, node) in self.of_row(lattice, row).iter().enumerate() {
+            let probability = f64::from(node[0]) + f64::from(node[1]);
+            sum += probability;
+            weighted += probability * column as f64;
+        }
+        lattice.corridor.columns(row).0 + (weighted / sum.max(f64::MIN_POSITIVE)) as usize
     }
 }
 
@@ -221,7 +247,36 @@ impl FromIterator<f64> for LogSum {
 
 #[cfg(test)]
 mod tests {
-    use super::LogSum;
+    use super::super::Text;
+    use super::super::cognate::cognates;
+    use super::super::edge::EdgeModel;
+    use super::super::evidence::Scorer;
+    use super::super::features::Side;
+    use super::super::length::LengthModel;
+    use super::super::lexical::Model;
+    use super::super::nulls::NullCost;
+    use super::super::paragraph::ParagraphModel;
+    use super::super::shape::first_shapes;
+    use super::super::train::BothCounts;
+    use super::*;
+
+    #[test]
+    fn texts_that_say_nothing_are_not_looked_at_everywhere() {
+        let segments = ["The same line."; 1200];
+        let side = Side::of(&Text { segments: &segments, paragraphs: &[0; 1200] });
+        let none = BothCounts::none(side.vocabulary.len(), side.vocabulary.len());
+        let alike = cognates(&side.vocabulary, &side.vocabulary);
+        let model = Model::build(&side, &side, &alike, &none, &none);
+        let (length, paragraphs) = (LengthModel::of_totals(1.0, 1.0), ParagraphModel::at_first(&side, &side));
+        let scorer = Scorer::new(&side, &side, &model, length, paragraphs, EdgeModel::learnt(&[], &side, &side));
+        let path = (1..1200).map(|at| (at, at));
+        let corridor = Corridor::around(path, 1200, 1200, 100);
+        let shapes = first_shapes();
+        let lattice = Lattice::score(&scorer, (0, 0), &corridor, &shapes[..2], NullCost::at_first());
+        let next = Posterior::of(&lattice).corridor(&lattice, 3);
+        assert!(corridor.nodes() > 4 * affordable(1200, 1200), "there is something to leave out");
+        assert!(next.nodes() < 3 * affordable(1200, 1200) / 2, "{} nodes", next.nodes());
+    }
 
     #[test]
     fn sums_of_exponentials() {

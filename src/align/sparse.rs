@@ -4,7 +4,7 @@
 //! allocation, and a row is a slice. A hash map per word was three times as slow and as large.
 
 /// For each row a list of columns with a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Rows {
     starts: Vec<u32>,
     cells: Vec<(u32, f32)>,

@@ -98,9 +98,9 @@ pub(super) fn train(
     let mut pairs = Pairs::meet(&corpus, source, target);
     pairs.start(cognates, prior);
     for _ in 0..STEPS {
-        pairs.expect(&corpus);
-        pairs.maximise(prior);
-        pairs.drop_unlikely();
+        let shares = pairs.prepare(&corpus);
+        let totals = pairs.expect(&corpus, &shares);
+        pairs.maximise(totals, prior);
     }
     pairs.counts(corpus)
 }
@@ -211,8 +211,6 @@ struct Direction {
     chance: f32,
     /// How often it did, as far as the last step could tell.
     count: f32,
-    /// Counts from the prior and from likeness.
-    known: f32,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -228,6 +226,38 @@ impl Pair {
     }
 }
 
+/// Counts of a pair from the prior and from likeness; most have none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// Its number among all.
+    pair: u32,
+    forward: f32,
+    backward: f32,
+}
+
+/// Where a source word meets a target word: the number of their pair among those of the source word, and the place of the
+/// target word in its bead, in four bytes. It is by far the largest table.
+#[derive(Debug, Clone, Copy)]
+struct Meeting(u32);
+
+/// A bead that is learnt from has fewer words on one side.
+const PLACE_BITS: u32 = 10;
+
+impl Meeting {
+    /// None for what cannot be told in four bytes: the thousandth word of a bead, the four millionth pair of a word.
+    fn new(pair: u32, place: u32) -> Option<Self> {
+        (pair < 1 << (u32::BITS - PLACE_BITS) && place < 1 << PLACE_BITS).then_some(Self(pair << PLACE_BITS | place))
+    }
+
+    fn pair(self) -> usize {
+        (self.0 >> PLACE_BITS) as usize
+    }
+
+    fn place(self) -> usize {
+        (self.0 & ((1 << PLACE_BITS) - 1)) as usize
+    }
+}
+
 /// The pairs of words, and where they meet.
 struct Pairs {
     /// Ordered by source word.
@@ -235,8 +265,10 @@ struct Pairs {
     /// Where the pairs of each source word start, and the end of the last.
     starts: Vec<u32>,
     target_words: usize,
-    /// A pair, and the place of its target word among those of the corpus; in the order of the occurrences.
-    meetings: Vec<(u32, u32)>,
+    /// By the number of the pair.
+    known: Vec<Known>,
+    /// In the order of the occurrences.
+    meetings: Vec<Meeting>,
     /// How many meetings each occurrence has.
     lengths: Vec<u16>,
 }
@@ -246,7 +278,7 @@ struct Pairs {
 struct Met {
     /// The source word that looked last.
     by: u32,
-    /// How often they meet, then the number of their pair.
+    /// How often they meet, then the number of their pair among those of the source word.
     value: u32,
 }
 
@@ -262,6 +294,7 @@ impl Pairs {
             pairs: Vec::new(),
             starts: vec![0],
             target_words,
+            known: Vec::new(),
             meetings: Vec::with_capacity(if keep_all { corpus.meetings } else { corpus.meetings / EXPECTED_SHARE }),
             lengths: Vec::with_capacity(corpus.occurrences.len()),
         };
@@ -291,135 +324,175 @@ impl Pairs {
                     keep_all || (slot.value > 1 || rare) && slot.value as f32 > expected + DEVIATIONS * expected.sqrt();
                 slot.value = if kept { pairs.push(other) } else { NOT_KEPT };
             }
+            let first = pairs.starts[word] as usize;
             for occurrence in occurrences {
-                pairs.note_meetings(corpus, occurrence, &met);
+                pairs.note_meetings(corpus, occurrence, first, &met);
             }
             pairs.starts.push(pairs.pairs.len() as u32);
         }
         pairs
     }
 
+    /// Adds a pair of the present source word, and tells its number among those.
     fn push(&mut self, target: u32) -> u32 {
         self.pairs.push(Pair { target, ..Pair::default() });
-        self.pairs.len() as u32 - 1
+        self.pairs.len() as u32 - 1 - self.starts[self.starts.len() - 1]
     }
 
-    fn note_meetings(&mut self, corpus: &Corpus, occurrence: &Occurrence, met: &[Met]) {
+    fn note_meetings(&mut self, corpus: &Corpus, occurrence: &Occurrence, first: usize, met: &[Met]) {
         let from = self.meetings.len();
         let forward = occurrence.weight / occurrence.companions as f32;
         let backward = occurrence.weight / occurrence.targets.len() as f32;
-        for place in occurrence.targets.clone() {
-            let number = met[corpus.targets[place as usize] as usize].value;
-            if number != NOT_KEPT {
-                let pair = &mut self.pairs[number as usize];
+        let targets = &corpus.targets[occurrence.targets.start as usize..occurrence.targets.end as usize];
+        for (place, &target) in targets.iter().enumerate() {
+            let number = met[target as usize].value;
+            if number == NOT_KEPT {
+                continue;
+            }
+            if let Some(meeting) = Meeting::new(number, place as u32) {
+                let pair = &mut self.pairs[first + meeting.pair()];
                 pair.forward.chance += forward;
                 pair.backward.chance += backward;
-                self.meetings.push((number, place));
+                self.meetings.push(meeting);
             }
         }
         self.lengths.push((self.meetings.len() - from) as u16);
     }
 
+    /// The numbers of the pairs of a source word.
+    fn of_word(&self, word: usize) -> Range<usize> {
+        self.starts[word] as usize..self.starts[word + 1] as usize
+    }
+
     /// The first chances: how often words met, likeness and the prior on top.
     fn start(&mut self, cognates: &[Cognate], prior: &BothCounts) {
-        let (given, taken) = self.totals(|direction| direction.chance);
+        let (given, taken) = self.first_totals();
         let prior_backward = prior.backward.made.transposed(self.starts.len() - 1);
         let strengths = cognates.iter().map(|cognate| (cognate.source, cognate.target, cognate.strength));
         let alike = Rows::group(self.starts.len() - 1, strengths);
         let mut row = DenseRow { values: vec![0.0; self.target_words] };
+        let mut known: Vec<Known> = Vec::new();
         for (word, given) in given.into_iter().enumerate() {
-            let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
+            let numbers = self.of_word(word);
+            known.clear();
+            known.extend(numbers.clone().map(|pair| Known { pair: pair as u32, ..Known::default() }));
+            let pairs = &mut self.pairs[numbers];
             for pair in &mut *pairs {
                 pair.forward.chance /= given.max(f32::MIN_POSITIVE);
                 pair.backward.chance /= taken[pair.target as usize].max(f32::MIN_POSITIVE);
             }
-            row.each(alike.row(word), pairs, |pair, strength| {
-                for direction in [&mut pair.forward, &mut pair.backward] {
-                    direction.chance += COGNATE_START * strength * strength;
-                    direction.known += COGNATE_STEP * strength * strength;
-                }
+            row.each(alike.row(word), pairs, &mut known, |pair, known, strength| {
+                let strength = strength * strength;
+                pair.forward.chance += COGNATE_START * strength;
+                pair.backward.chance += COGNATE_START * strength;
+                known.forward += COGNATE_STEP * strength;
+                known.backward += COGNATE_STEP * strength;
             });
-            row.each(prior.forward.made.row(word), pairs, |pair, count| {
+            row.each(prior.forward.made.row(word), pairs, &mut known, |pair, known, count| {
                 pair.forward.chance += count / (prior.forward.seen[word] + 1.0);
-                pair.forward.known += count;
+                known.forward += count;
             });
-            row.each(prior_backward.row(word), pairs, |pair, count| {
+            row.each(prior_backward.row(word), pairs, &mut known, |pair, known, count| {
                 pair.backward.chance += count / (prior.backward.seen[pair.target as usize] + 1.0);
-                pair.backward.known += count;
+                known.backward += count;
             });
+            self.known.extend(known.iter().filter(|known| known.forward > 0.0 || known.backward > 0.0));
         }
     }
 
-    /// Sums over the pairs of each source word, forward, and of each target word, backward.
-    fn totals(&self, value: impl Fn(&Direction) -> f32) -> (Vec<f32>, Vec<f32>) {
+    /// The first chances summed over the pairs of each source word, forward, and of each target word, backward.
+    fn first_totals(&self) -> (Vec<f32>, Vec<f32>) {
         let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
         for (word, given) in given.iter_mut().enumerate() {
-            for pair in &self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
-                *given += value(&pair.forward);
-                taken[pair.target as usize] += value(&pair.backward);
+            for pair in &self.pairs[self.of_word(word)] {
+                *given += pair.forward.chance;
+                taken[pair.target as usize] += pair.backward.chance;
             }
         }
         (given, taken)
     }
 
-    /// Divides each word of each bead among the words that may have made it.
-    fn expect(&mut self, corpus: &Corpus) {
-        for pair in &mut self.pairs {
-            (pair.forward.count, pair.backward.count) = (0.0, 0.0);
-        }
+    /// Forgets the meetings of pairs that have become impossible, and tells for each target word of the corpus what a chance
+    /// of one is worth: the weight of its bead over the chances of all that may have made it.
+    fn prepare(&mut self, corpus: &Corpus) -> Vec<f32> {
         let mut shares = corpus.target_from_nothing.clone();
-        for &(pair, place) in &self.meetings {
-            shares[place as usize] += self.pairs[pair as usize].forward.chance;
+        let (mut read, mut written, mut occurrence) = (0, 0, 0);
+        for word in 0..self.starts.len() - 1 {
+            let numbers = self.of_word(word);
+            let pairs = &self.pairs[numbers];
+            for own in corpus.of_word(word) {
+                let (from, end) = (written, read + usize::from(self.lengths[occurrence]));
+                let shares = &mut shares[own.targets.start as usize..own.targets.end as usize];
+                while read < end {
+                    let meeting = self.meetings[read];
+                    let pair = &pairs[meeting.pair()];
+                    shares[meeting.place()] += pair.forward.chance;
+                    // Written anyway, to be overwritten: a jump that is hard to foresee would cost more.
+                    self.meetings[written] = meeting;
+                    written += usize::from(pair.is_possible());
+                    read += 1;
+                }
+                self.lengths[occurrence] = (written - from) as u16;
+                occurrence += 1;
+            }
         }
+        self.meetings.truncate(written);
         for (share, weight) in shares.iter_mut().zip(&corpus.target_weights) {
             *share = weight / *share;
         }
+        shares
+    }
+
+    /// Divides each word of each bead among the words that may have made it. The counts of each source word, forward, and of
+    /// each target word, backward.
+    fn expect(&mut self, corpus: &Corpus, shares: &[f32]) -> (Vec<f32>, Vec<f32>) {
+        let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
         let mut rest = self.meetings.as_slice();
-        for (occurrence, &length) in corpus.occurrences.iter().zip(&self.lengths) {
-            let (own, others) = rest.split_at(usize::from(length));
-            rest = others;
-            let pairs = &mut self.pairs;
-            let total: f32 = own.iter().map(|&(pair, _)| pairs[pair as usize].backward.chance).sum();
-            let share = occurrence.weight / (occurrence.from_nothing + total);
-            for &(pair, place) in own {
-                let pair = &mut pairs[pair as usize];
-                pair.forward.count += pair.forward.chance * shares[place as usize];
-                pair.backward.count += pair.backward.chance * share;
+        let mut lengths = self.lengths.iter();
+        for (word, given) in given.iter_mut().enumerate() {
+            let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
+            for pair in &mut *pairs {
+                (pair.forward.count, pair.backward.count) = (0.0, 0.0);
+            }
+            for (occurrence, &length) in corpus.of_word(word).iter().zip(&mut lengths) {
+                let (own, others) = rest.split_at(usize::from(length));
+                rest = others;
+                let shares = &shares[occurrence.targets.start as usize..occurrence.targets.end as usize];
+                let total: f32 = own.iter().map(|meeting| pairs[meeting.pair()].backward.chance).sum();
+                let share = occurrence.weight / (occurrence.from_nothing + total);
+                for meeting in own {
+                    let pair = &mut pairs[meeting.pair()];
+                    pair.forward.count += pair.forward.chance * shares[meeting.place()];
+                    pair.backward.count += pair.backward.chance * share;
+                }
+            }
+            for pair in &*pairs {
+                *given += pair.forward.count;
+                taken[pair.target as usize] += pair.backward.count;
             }
         }
+        (given, taken)
     }
 
     /// Chances from the counts.
-    fn maximise(&mut self, prior: &BothCounts) {
-        let (given, taken) = self.totals(|direction| direction.count);
-        for (word, (given, seen)) in given.iter().zip(&prior.forward.seen).enumerate() {
-            let given = given + seen + SMOOTHING;
-            for pair in &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize] {
-                let taken = taken[pair.target as usize] + prior.backward.seen[pair.target as usize] + SMOOTHING;
-                for (direction, total) in [(&mut pair.forward, given), (&mut pair.backward, taken)] {
-                    let chance = (direction.count + direction.known) / total;
-                    direction.chance = if chance < MIN_CHANCE { 0.0 } else { chance };
-                }
+    fn maximise(&mut self, (mut given, mut taken): (Vec<f32>, Vec<f32>), prior: &BothCounts) {
+        // From counts to what a chance is per count.
+        for (totals, seen) in [(&mut given, &prior.forward.seen), (&mut taken, &prior.backward.seen)] {
+            totals.iter_mut().zip(seen).for_each(|(total, seen)| *total = 1.0 / (*total + seen + SMOOTHING));
+        }
+        let chance = |count: f32, known: f32, per_count: f32| {
+            let chance = (count + known) * per_count;
+            if chance < MIN_CHANCE { 0.0 } else { chance }
+        };
+        let mut known = self.known.iter().peekable();
+        for (word, given) in given.into_iter().enumerate() {
+            let numbers = self.of_word(word);
+            for (number, pair) in numbers.clone().zip(&mut self.pairs[numbers]) {
+                let known = known.next_if(|known| known.pair as usize == number).copied().unwrap_or_default();
+                pair.forward.chance = chance(pair.forward.count, known.forward, given);
+                pair.backward.chance = chance(pair.backward.count, known.backward, taken[pair.target as usize]);
             }
         }
-    }
-
-    /// Forgets the meetings of pairs that have become impossible.
-    fn drop_unlikely(&mut self) {
-        let Self { pairs, meetings, lengths, .. } = self;
-        let (mut read, mut written) = (0, 0);
-        for length in lengths {
-            let from = written;
-            for at in read..read + usize::from(*length) {
-                if pairs[meetings[at].0 as usize].is_possible() {
-                    meetings[written] = meetings[at];
-                    written += 1;
-                }
-            }
-            read += usize::from(*length);
-            *length = (written - from) as u16;
-        }
-        meetings.truncate(written);
     }
 
     /// The counts of one direction, as (source word, target word, count).
@@ -453,17 +526,23 @@ struct DenseRow {
 
 impl DenseRow {
     /// Calls `note` for each pair that the row has.
-    fn each(&mut self, row: &[(u32, f32)], pairs: &mut [Pair], note: impl Fn(&mut Pair, f32)) {
+    fn each(
+        &mut self,
+        row: &[(u32, f32)],
+        pairs: &mut [Pair],
+        known: &mut [Known],
+        note: impl Fn(&mut Pair, &mut Known, f32),
+    ) {
         if row.is_empty() {
             return;
         }
         for &(word, value) in row {
             self.values[word as usize] = value;
         }
-        for pair in pairs {
+        for (pair, known) in pairs.iter_mut().zip(known) {
             let value = self.values[pair.target as usize];
             if value > 0.0 {
-                note(pair, value);
+                note(pair, known, value);
             }
         }
         for &(word, _) in row {

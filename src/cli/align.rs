@@ -13,7 +13,7 @@ use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Document, Layout};
 use alinea::language::LanguageTag;
 use alinea::model::Unit;
-use alinea::parallel::{KeepError, Kept, Knowledge, Parallel, Version};
+use alinea::parallel::{KeepError, KeepOptions, Kept, Knowledge, Parallel, Version};
 use alinea::store::Memory;
 use alinea::text::visible;
 use std::io::IsTerminal;
@@ -78,6 +78,12 @@ pub(crate) struct Align {
     /// Let it take the place of another document of that name
     #[arg(long)]
     replace: bool,
+    /// Leave the old wording in other documents where this text replaces it
+    #[arg(long)]
+    only_here: bool,
+    /// Take back wording that a revision superseded; without it, such wording stays retired and is counted
+    #[arg(long)]
+    revive: bool,
     /// Print the summary as one JSON document
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -144,6 +150,9 @@ impl Align {
             Some(stored) => stored.units.clone(),
             None => parallel.units().collect(),
         };
+        if let (Some(stored), false) = (&stored, global.quiet || global.json) {
+            summary::superseded(&stored.kept).iter().for_each(|warning| output::say(warning));
+        }
         if summary::hardly_versions(&units) && !global.quiet && !global.json {
             let way_back = if stored.is_some() { "; `alinea undo` takes it back" } else { "" };
             output::say(&format!(
@@ -200,7 +209,7 @@ impl Align {
         memory::name_written(global, &memory);
         let stored = memory.units_of(name).map_err(|error| Failure::memory(memory.path(), &error))?;
         let units = stored.into_iter().map(|stored| stored.unit).collect();
-        Ok(Some(Stored { memory: memory.path().to_owned(), kept, units }))
+        Ok(Some(Stored { memory: memory.path().to_owned(), change_set: memory.wrote(), kept, units }))
     }
 
     /// Takes a document into the memory, in one transaction.
@@ -214,7 +223,8 @@ impl Align {
         let fields = self.labels.fields(name);
         let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
         let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
-        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.replace));
+        let options = KeepOptions { replace: self.replace, only_here: self.only_here, revive: self.revive };
+        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, options));
         kept.map_err(|error| refuse(memory, &error))
     }
 
@@ -277,6 +287,8 @@ impl Align {
 /// What the memory took in, and where it is.
 struct Stored {
     memory: PathBuf,
+    /// `None` when nothing changed.
+    change_set: Option<i64>,
     kept: Kept,
     /// The units with their names.
     units: Vec<Unit>,

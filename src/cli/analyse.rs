@@ -87,6 +87,9 @@ impl Analyse {
         if !global.quiet {
             memory::tell_gaps(&memories, versions.iter().map(|version| &version.language).chain(&to))?;
         }
+        // All segments are looked up in one state.
+        let snapshots = memories.iter().map(|memory| memory.snapshot().map_err(|error| refuse(memory, &error)));
+        let _snapshots = snapshots.collect::<Result<Vec<_>, _>>()?;
         let mut finders = finders(&memories)?;
         let analyst = Analyst::default();
         let mut analyst = if self.internal { analyst.with_internal_matches() } else { analyst };
@@ -127,6 +130,7 @@ impl Analyse {
         let bytes = input::bytes(Some(path))?;
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(path, &error))?;
+        input::tell_encoding(path, &document);
         let segmenter = self.rules.segmenter(&language, global)?;
         Ok(Version::cut_by(&segmenter, language, &document, layout))
     }

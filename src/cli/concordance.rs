@@ -1,12 +1,13 @@
 //! `alinea concordance`: where words stand in the memory, with the other languages beside.
 
-use super::excerpt::{VariantShape, paragraphs, place, translation, width};
+use super::excerpt::{VariantShape, caution, doubt_in_words, paragraphs, place, translation, width};
 use super::failure::{Failure, Kind};
 use super::output::Output;
 use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
 use alinea::lookup::{Counterparts, Exactness, Hit, Pattern, PatternError, Search, Total, concordance};
+use alinea::model::Doubt;
 use alinea::store::Memory;
 use anstyle::Style;
 use serde::Serialize;
@@ -65,6 +66,7 @@ struct HitShape<'a> {
     others: Vec<VariantShape<'a>>,
     /// Where the counterparts of the pattern stand in each of the others.
     others_span_bytes: Vec<Vec<[usize; 2]>>,
+    doubt: Option<&'static str>,
 }
 
 impl<'a> HitShape<'a> {
@@ -77,6 +79,7 @@ impl<'a> HitShape<'a> {
             span_bytes: pairs(&hit.spans),
             others: hit.others.iter().map(VariantShape::from).collect(),
             others_span_bytes: counterparts.iter().map(|spans| pairs(spans)).collect(),
+            doubt: hit.doubt.map(Doubt::as_str),
         }
     }
 }
@@ -167,6 +170,8 @@ impl Concordance {
 impl Answer {
     /// Adds what a memory has.
     fn add(&mut self, memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> Result<(), alinea::store::Error> {
+        // What the hits have in common is learnt from the state that they were found in.
+        let _snapshot = memory.snapshot()?;
         let found = concordance(memory, pattern, search)?;
         let counterparts = Counterparts::of(memory, &found.hits)?;
         for (language, words) in counterparts.counts(&found.hits) {
@@ -241,6 +246,7 @@ fn print_hit(output: &mut Output, shown: &Shown, color: bool, width: usize) -> R
         runs.splice(..1, marked(&other.text, 0..other.text.len(), spans, color));
         rows.push((label, runs));
     }
+    rows.extend(hit.doubt.map(|doubt| caution(doubt_in_words(doubt), color)));
     paragraphs(output, &rows, width)?;
     output.line("")
 }

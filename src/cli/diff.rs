@@ -50,7 +50,7 @@ pub(crate) struct Diff {
     #[arg(long, requires = "accept")]
     only_here: bool,
     /// Which translations are out of date: the source as it was when it was translated …
-    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document", "html", "stat"])]
+    #[arg(long, value_name = "FILE", requires_all = ["source_new", "target"], conflicts_with_all = ["files", "document", "accept", "only_here", "context", "html", "stat"])]
     source_old: Option<PathBuf>,
     /// … the source as it is now …
     #[arg(long, value_name = "FILE", requires = "source_old")]
@@ -121,7 +121,8 @@ impl Diff {
             (Some(name), true) => side::accept(global, name, &language, &new, self.only_here)?,
             _ => None,
         };
-        self.print(&comparison, &new_segments, global).map_err(|failure| taken_in(failure, accepted))?;
+        let taken_in = accepted.map(|number| format!("the revision was taken in, as change-set {number}"));
+        self.print(&comparison, &new_segments, global).map_err(|failure| failure.although(taken_in.as_deref()))?;
         Ok(if self.exit_code && !comparison.is_same() { Outcome::Nothing } else { Outcome::Done })
     }
 
@@ -172,14 +173,6 @@ impl Diff {
         out.line(terminal::changes(comparison, new, &view).trim_end_matches('\n'))?;
         out.line(&terminal::summary_line(&comparison.summary))
     }
-}
-
-/// What could not be printed, after the memory was changed.
-fn taken_in(mut failure: Failure, accepted: Option<i64>) -> Failure {
-    if let (Some(number), Kind::Output) = (accepted, failure.kind) {
-        failure.message.push_str(&format!("; the revision was taken in, as change-set {number}"));
-    }
-    failure
 }
 
 fn two_texts() -> Failure {

@@ -4,7 +4,8 @@ use super::failure::Failure;
 use super::output::{Output, terminal_width};
 use super::wrap::{Styled, wrap};
 use alinea::lookup::Excerpt;
-use anstyle::Style;
+use alinea::model::Doubt;
+use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -69,6 +70,25 @@ pub(crate) fn translation(excerpt: &Excerpt) -> (String, Vec<Styled>) {
         runs.push(super::wrap::styled(&note, Style::new()));
     }
     (excerpt.language.to_string(), runs)
+}
+
+/// What to look out for, as a row below the texts.
+pub(crate) fn caution(words: &str, color: bool) -> (String, Vec<Styled>) {
+    let style = if color { AnsiColor::Yellow.on_default() } else { Style::new() };
+    ("!".to_owned(), vec![super::wrap::styled(words, style)])
+}
+
+/// A doubt as a translator would say it.
+pub(crate) fn doubt_in_words(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::SourceChanged => "the source was revised after it was translated: the translation may be out of date",
+        Doubt::Length => "perhaps no pair: one side is much longer than the other lets expect",
+        Doubt::FewSharedWords => "perhaps no pair: hardly any word of one side is known to translate the other",
+        Doubt::ThirdLanguageDisagrees => "perhaps no pair: another language was paired differently",
+        Doubt::Order => "perhaps no pair: the translation stands at another place of its text",
+        Doubt::UnmatchedNeighbour => "perhaps not all of it: a segment beside it has no counterpart",
+        Doubt::CutUncertain => "perhaps too much or too little: where this pair ends and the next begins is uncertain",
+    }
 }
 
 /// `holloway, en 12`: where a text stands.

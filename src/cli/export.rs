@@ -3,6 +3,7 @@
 mod asked;
 mod file;
 mod told;
+mod watched;
 
 use super::failure::{Failure, Kind};
 use super::output::Output;
@@ -15,11 +16,12 @@ use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use watched::Watched;
 
 /// Write the units of the memory as TMX, TSV or CSV
 ///
 /// Without options everything is written, in all its languages, in a form that every tool accepts. Two exports of the
-/// same memory are the same bytes. A file is written whole or not at all.
+/// same memory are the same bytes. A file is written whole or not at all, and compressed if its name ends in .gz.
 ///
 /// A table (TSV, CSV) has a column for each language and holds texts only: inline codes and properties are in TMX alone,
 /// and tabs and line breaks not in TSV. What a spreadsheet would calculate, since it begins with = + - or @, gets an
@@ -152,7 +154,7 @@ impl Export {
         }
         let report = match &self.output {
             Some(path) => file::write_whole(&memories, &options, path, global)?,
-            None => write_out(&memories, &options)?,
+            None => write_out(&memories, &options, global)?,
         };
         let path = self.output.as_deref();
         match (self.json, path) {
@@ -332,9 +334,11 @@ fn write(
 }
 
 /// To standard output, where nothing is worth more than an empty file.
-fn write_out(memories: &[Memory], options: &ExportOptions) -> Result<ExportReport, Failure> {
+fn write_out(memories: &[Memory], options: &ExportOptions, global: &Global) -> Result<ExportReport, Failure> {
     let mut output = Output::new();
-    let report = write(memories, options, "standard output", output.writer())?;
+    let mut watched = Watched::standard_output(output.writer(), global);
+    let report = write(memories, options, "standard output", &mut watched)?;
+    drop(watched);
     if report.units == 0 {
         output.discard();
         return Err(nothing_to_export());

@@ -58,6 +58,15 @@ impl Failure {
         self
     }
 
+    /// A failure to print, with what was done to the memory all the same.
+    pub(crate) fn although(mut self, done: Option<&str>) -> Self {
+        if let (Some(done), Kind::Output) = (done, self.kind) {
+            self.message.push_str("; ");
+            self.message.push_str(done);
+        }
+        self
+    }
+
     /// A file that cannot be opened or read.
     pub(crate) fn reading(path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
@@ -143,6 +152,9 @@ impl Failure {
             TableError::Io(error) => return Self::reading(path, error),
             TableError::Header { .. } => {
                 ("table-header", "Nothing was stored. Put the language tags into the first row: en,es,pt.")
+            }
+            TableError::Unclosed { .. } => {
+                ("table-unclosed", "Nothing was stored. End the cell, or save the table again from the spreadsheet.")
             }
             TableError::Malformed(_) => {
                 ("table-malformed", "Nothing was stored. Save the table again as CSV or TSV, UTF-8.")

@@ -58,10 +58,12 @@ impl Forget {
         let is_clean = memory.forget(&memory::change_set(Writer::FORGET, summary), what).map_err(refuse)?;
         memory::name_written(global, &memory);
         let copies = memory.copies().map_err(refuse)?;
-        let mut output = Output::new();
-        self.print(&mut output, &going, &copies)?;
-        output.flush()?;
-        if is_clean { Ok(Outcome::Done) } else { Err(traces(&memory)) }
+        let printed = self.print(&going, &copies);
+        if !is_clean {
+            return Err(traces(&memory));
+        }
+        printed.map_err(|failure| failure.although(Some("it was forgotten all the same")))?;
+        Ok(Outcome::Done)
     }
 
     fn what(&self) -> What<'_> {
@@ -79,18 +81,21 @@ impl Forget {
         Failure::new(Kind::Usage, "document-unknown", message).hint("`alinea documents` lists what it holds.")
     }
 
-    fn print(&self, output: &mut Output, gone: &Forgotten, copies: &[PathBuf]) -> Result<(), Failure> {
+    fn print(&self, gone: &Forgotten, copies: &[PathBuf]) -> Result<(), Failure> {
+        let mut output = Output::new();
         if self.json {
             let copies: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
-            return output.json(&json!({
+            output.json(&json!({
                 "forgotten": gone.documents, "units": gone.units, "segments": gone.segments, "files": gone.files,
                 "copies_left": copies,
-            }));
+            }))?;
+            return output.flush();
         }
         output.line(&format!("Forgotten for good: {}", told(gone)))?;
         copies
             .iter()
-            .try_for_each(|copy| output.line(&format!("  Still in a copy, delete it yourself: {}", name(copy))))
+            .try_for_each(|copy| output.line(&format!("  Still in a copy, delete it yourself: {}", name(copy))))?;
+        output.flush()
     }
 }
 

@@ -6,7 +6,7 @@ use super::output::{Output, say};
 use super::wrap::{plain, wrap};
 use super::{Global, Outcome, memory};
 use alinea::model::UnitId;
-use alinea::store::{Change, Counts, HistoryOf, Memory, Wording};
+use alinea::store::{Change, Counts, HistoryOf, Memory, WordingChange};
 use alinea::text::visible;
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 ///
 /// Every command that writes is one change-set: all of it was stored, or nothing. `+` counts what it brought and `−` what it
 /// retired; retired wording stays in the memory, but is not offered any more. `alinea undo` takes a change-set back. Of a unit
-/// its wording is listed as well: what each change-set brought and what it retired.
+/// its wording is listed as well: what each change-set brought and what it retired, and what an undo brought back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   alinea history
@@ -40,31 +40,22 @@ impl History {
             if let Some(changes) = self.changes(&memory)? {
                 is_known = true;
                 let path = memory.path().display().to_string();
-                let course = self.course(&memory)?;
-                shown.extend(changes.into_iter().map(|change| (path.clone(), steps(&course, &change), change)));
+                shown.extend(changes.into_iter().map(|change| (path.clone(), change)));
             }
         }
         if let Some(of) = self.of.as_ref().filter(|_| !is_known) {
             return Err(unknown(of));
         }
         if self.json {
-            let changes: Vec<Value> =
-                shown.iter().map(|(memory, steps, change)| json_of(memory, change, steps)).collect();
+            let changes: Vec<Value> = shown.iter().map(|(memory, change)| json_of(memory, change)).collect();
             output.json(&json!({"changes": changes}))?;
         } else if shown.is_empty() && !global.quiet {
             say("Nothing was done yet: `alinea align` and `alinea import` fill the memory.");
         } else {
-            shown.iter().try_for_each(|(_, steps, change)| print(&mut output, change, steps))?;
+            shown.iter().try_for_each(|(_, change)| print(&mut output, change))?;
         }
         output.flush()?;
         Ok(Outcome::Done)
-    }
-
-    /// All wording of the unit that was asked for; of a document it would be the document.
-    fn course(&self, memory: &Memory) -> Result<Vec<Wording>, Failure> {
-        let Some(of) = &self.of else { return Ok(Vec::new()) };
-        let course = memory.course_of(&UnitId(of.clone()));
-        Ok(course.map_err(|error| Failure::memory(memory.path(), &error))?.unwrap_or_default())
     }
 
     /// A name is taken for a unit's first: documents are hardly ever called so.
@@ -83,27 +74,14 @@ fn unknown(of: &str) -> Failure {
         .hint("`alinea documents` lists the documents; `alinea lookup --json` and exports name the units.")
 }
 
-/// What a change-set did to a wording.
-#[derive(Clone)]
-struct Step {
-    sign: &'static str,
-    language: String,
-    text: String,
-}
-
-/// What a change-set did to the wording of a unit: what it retired, then what it brought.
-fn steps(course: &[Wording], change: &Change) -> Vec<Step> {
-    let step =
-        |sign, wording: &Wording| Step { sign, language: wording.language.to_string(), text: wording.text.clone() };
-    let went = course.iter().filter(|wording| wording.died == Some(change.number)).map(|wording| step("-", wording));
-    let came = course.iter().filter(|wording| wording.born == change.number).map(|wording| step("+", wording));
-    went.chain(came).collect()
-}
-
-fn json_of(memory: &str, change: &Change, steps: &[Step]) -> Value {
+fn json_of(memory: &str, change: &Change) -> Value {
     let counts = |counts: Counts| json!({"born": counts.born, "died": counts.died});
-    let wording: Vec<Value> =
-        steps.iter().map(|step| json!({"change": step.sign, "language": step.language, "text": step.text})).collect();
+    let sign = |wording: &WordingChange| if wording.is_offered { "+" } else { "-" };
+    let wording: Vec<Value> = change
+        .wording
+        .iter()
+        .map(|wording| json!({"change": sign(wording), "language": wording.language.as_str(), "text": wording.text}))
+        .collect();
     json!({
         "number": change.number,
         "at": change.at,
@@ -112,14 +90,15 @@ fn json_of(memory: &str, change: &Change, steps: &[Step]) -> Value {
         "units": counts(change.units),
         "segments": counts(change.segments),
         "undoes": change.undoes,
+        "does_again": change.does_again,
         "undone_by": change.undone_by,
         "wording": wording,
         "memory": memory,
     })
 }
 
-/// Two lines: what and when; how much. Then the wording of a unit.
-fn print(output: &mut Output, change: &Change, steps: &[Step]) -> Result<(), Failure> {
+/// Two lines: what and when; how much. Then what an undo means, and the wording of a unit.
+fn print(output: &mut Output, change: &Change) -> Result<(), Failure> {
     let minute = change.at.get(..16).unwrap_or(&change.at).replace('T', " ");
     let undone = change.undone_by.map_or(String::new(), |by| format!("  (undone by {by})"));
     let summary = visible(&change.summary);
@@ -128,11 +107,26 @@ fn print(output: &mut Output, change: &Change, steps: &[Step]) -> Result<(), Fai
     let units = format!("units +{born} −{died}");
     let Counts { born, died } = change.segments;
     output.line(&format!("      {units}, segments +{born} −{died}"))?;
-    let widest = steps.iter().map(|step| step.language.len()).max().unwrap_or(0);
-    for Step { sign, language, text } in steps {
-        let sign = if *sign == "-" { "−" } else { sign };
-        let lead = format!("      {sign} {language:widest$}  ");
-        for line in wrap(&lead, &[plain(text)], width()) {
+    match (change.does_again, change.undoes) {
+        (Some(first), _) => output.line(&format!("      {first} was done again"))?,
+        (None, Some(undone)) => output.line(&format!("      {undone} was taken back"))?,
+        (None, None) => {}
+    }
+    print_wording(output, change)
+}
+
+/// Of an undo in words: the signs alone do not tell that this was there before.
+fn print_wording(output: &mut Output, change: &Change) -> Result<(), Failure> {
+    let widest = change.wording.iter().map(|wording| wording.language.as_str().len()).max().unwrap_or(0);
+    for WordingChange { is_offered, language, text } in &change.wording {
+        let (sign, note) = match (is_offered, change.undoes) {
+            (true, None) => ("+", ""),
+            (false, None) => ("−", ""),
+            (true, Some(_)) => ("+", " (offered again)"),
+            (false, Some(_)) => ("−", " (not offered any more)"),
+        };
+        let lead = format!("      {sign} {:widest$}  ", language.as_str());
+        for line in wrap(&lead, &[plain(text), plain(note)], width()) {
             output.line(line.trim_end())?;
         }
     }

@@ -160,6 +160,14 @@ pub(crate) fn tell_encoding(path: &Path, document: &Document) {
     }
 }
 
+/// The same of the lines of a text that was read line by line.
+pub(crate) fn tell_guessed_lines(path: &Path, encoding: &str, count: usize) {
+    if !encoding.starts_with("UTF") {
+        let (name, lines) = (path.display(), super::output::counted(count, "line"));
+        super::output::say(&format!("{name}: {lines} read as {encoding}; save it as UTF-8 if letters come out wrong"));
+    }
+}
+
 /// SHA-256 of a file's bytes: the same file again is known by it.
 pub(crate) fn digest(bytes: &[u8]) -> Vec<u8> {
     use sha2::Digest;

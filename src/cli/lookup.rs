@@ -1,22 +1,18 @@
 //! `alinea lookup`: segments of the memory that are like a text, the difference shown, with their translations.
 
 mod pool;
+mod printer;
 mod questions;
 
-use super::excerpt::{VariantShape, paragraphs, place, translation, width};
 use super::failure::{Failure, languages_differ};
-use super::output::Output;
-use super::wrap::{Styled, plain, styled};
 use super::{Global, Outcome, memory};
 use alinea::language::LanguageTag;
-use alinea::lookup::{Archive, Difference, DifferenceKind, Finder, Match, Options, Penalties, Score, Warning, rank};
+use alinea::lookup::{Archive, Finder, Match, Options, Penalties, Score, rank};
 use alinea::model::Status;
 use alinea::store::{self, Memory};
-use alinea::text::visible;
-use anstyle::{AnsiColor, Style};
 use pool::Answers;
+use printer::{Printer, Shape};
 use questions::{Lines, Question, Running};
-use serde::Serialize;
 use std::io::{BufReader, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,7 +21,8 @@ use std::sync::Arc;
 ///
 /// A match scores 100 when it is the same, 101 or 102 when its neighbours are the same as well, 97 to 99 when only
 /// case, quotes, dashes, punctuation or white space differ, and below that by the share of words that stay. A warning
-/// stands beside a match that is close in wording but may say something else.
+/// stands beside a match that is close in wording but may say something else, and beside a pair that is doubtful: it comes
+/// after its equals, and scores 99 at most when its source was revised after it was translated.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   alinea lookup \"Press the green button.\" --from en --to es,pt
@@ -48,9 +45,10 @@ pub(crate) struct Lookup {
     /// How many matches to show
     #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = at_least_one)]
     limit: usize,
-    /// Points off the score by the status of a unit (aligned, reviewed, imported); --min holds for what is left
+    /// Points off the score by the status of a unit (aligned, reviewed, imported), and off a doubtful pair (doubtful); --min
+    /// holds for what is left
     #[arg(long, value_name = "STATUS=POINTS", value_delimiter = ',', value_parser = penalty)]
-    penalty: Vec<(Status, u8)>,
+    penalty: Vec<(Distrusted, u8)>,
     /// The segment before the text: the same one in the memory makes an exact match 101
     #[arg(long, value_name = "TEXT")]
     before: Option<String>,
@@ -82,63 +80,24 @@ fn at_least_one(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|&count| count > 0).ok_or_else(|| "give a number from 1 on".to_owned())
 }
 
+/// What costs points.
+#[derive(Debug, Clone, Copy)]
+enum Distrusted {
+    Status(Status),
+    Doubtful,
+}
+
 /// `aligned=1`.
-fn penalty(text: &str) -> Result<(Status, u8), String> {
+fn penalty(text: &str) -> Result<(Distrusted, u8), String> {
     let (name, points) = text.split_once('=').ok_or_else(|| "write the status and its points: aligned=1".to_owned())?;
-    let status = Status::from_word(name.trim())
-        .ok_or_else(|| format!("“{name}” is no status; there are aligned, reviewed and imported"))?;
+    let distrusted = match name.trim() {
+        "doubtful" => Some(Distrusted::Doubtful),
+        status => Status::from_word(status).map(Distrusted::Status),
+    };
+    let distrusted = distrusted
+        .ok_or_else(|| format!("“{name}” is no status; there are aligned, reviewed and imported, and doubtful"))?;
     let points = points.trim().parse().ok().filter(|points| *points <= 100);
-    Ok((status, points.ok_or_else(|| "points are a whole number from 0 to 100".to_owned())?))
-}
-
-/// A query's answer as scripts see it.
-#[derive(Serialize)]
-struct AnswerShape<'a> {
-    query: &'a str,
-    matches: Vec<MatchShape<'a>>,
-}
-
-#[derive(Serialize)]
-struct MatchShape<'a> {
-    score: u8,
-    kind: &'static str,
-    similarity: f64,
-    unit: &'a str,
-    document: &'a str,
-    source: VariantShape<'a>,
-    targets: Vec<VariantShape<'a>>,
-    difference: Vec<(&'static str, &'a str)>,
-    warnings: Vec<&'static str>,
-    occurrences: usize,
-    /// Only where the wording was superseded: what took its place.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    superseded_by: Option<Vec<VariantShape<'a>>>,
-}
-
-impl<'a> From<&'a Match> for MatchShape<'a> {
-    fn from(found: &'a Match) -> Self {
-        Self {
-            score: found.score.0,
-            kind: found.kind.as_str(),
-            similarity: (found.similarity * 1000.0).floor() / 1000.0,
-            unit: &found.unit.0,
-            document: &found.document,
-            source: VariantShape::from(&found.source),
-            targets: found.targets.iter().map(VariantShape::from).collect(),
-            difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
-            warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
-            occurrences: found.occurrences,
-            superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
-        }
-    }
-}
-
-fn sign(kind: DifferenceKind) -> &'static str {
-    match kind {
-        DifferenceKind::Same => "=",
-        DifferenceKind::Removed => "-",
-        DifferenceKind::Added => "+",
-    }
+    Ok((distrusted, points.ok_or_else(|| "points are a whole number from 0 to 100".to_owned())?))
 }
 
 /// A question and what was found for it.
@@ -154,16 +113,7 @@ impl Lookup {
         if !global.quiet {
             memory::tell_gaps(&memories, asked.from.iter().chain(&asked.to))?;
         }
-        let mut printer = Printer {
-            least: asked.least,
-            shape: self.shape(),
-            color: global.color.wanted(),
-            width: width(),
-            output: Output::new(),
-            has_matched: false,
-            is_first: true,
-        };
-        printer.begin()?;
+        let mut printer = Printer::begin(self.shape(), asked.least, global.color.wanted())?;
         let Some(text) = self.text.clone() else {
             self.answer_lines(asked, &memories, &mut printer)?;
             return printer.finish();
@@ -178,7 +128,10 @@ impl Lookup {
         let to = self.to.iter().map(|tag| LanguageTag::parse(tag)).collect::<Result<Vec<_>, _>>()?;
         languages_differ(from.as_ref(), &to)?;
         let mut penalties = Penalties::default();
-        self.penalty.iter().for_each(|&(status, points)| penalties.set(status, points));
+        self.penalty.iter().for_each(|&(distrusted, points)| match distrusted {
+            Distrusted::Status(status) => penalties.set(status, points),
+            Distrusted::Doubtful => penalties.set_doubtful(points),
+        });
         Ok(Asked { from, to, least: Score(self.min), limit: self.limit, penalties, superseded: self.superseded })
     }
 
@@ -208,7 +161,7 @@ impl Lookup {
         let work = move |questions: &_, answers: &_| asked.answer_all(&paths, questions, answers);
         let work: Arc<pool::Work<Question, Answer>> = Arc::new(work);
         let mut answers = Answers::start(questions, self.threads.unwrap_or_else(processors), &work);
-        while let Some(answer) = answers.next(|| printer.output.flush())? {
+        while let Some(answer) = answers.next(|| printer.flush())? {
             printer.print(&answer)?;
         }
         Ok(())
@@ -287,130 +240,4 @@ impl Asked {
             }
         }
     }
-}
-
-/// How answers are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// One JSON document.
-    Document,
-    /// A line of JSON for each query.
-    Lines,
-    /// The matches of the one query.
-    ForPeople,
-    /// Each query above its matches.
-    ManyForPeople,
-}
-
-/// Prints answers one after the other.
-struct Printer {
-    least: Score,
-    shape: Shape,
-    color: bool,
-    width: usize,
-    output: Output,
-    has_matched: bool,
-    is_first: bool,
-}
-
-impl Printer {
-    fn begin(&mut self) -> Result<(), Failure> {
-        if self.shape == Shape::Document { self.output.line("{\"queries\":[") } else { Ok(()) }
-    }
-
-    fn finish(mut self) -> Result<Outcome, Failure> {
-        if self.shape == Shape::Document {
-            self.output.line("]}")?;
-        }
-        self.output.flush()?;
-        if !self.has_matched && self.shape == Shape::ForPeople {
-            super::output::say(&format!("No match from {} % on.", self.least.0));
-        }
-        Ok(if self.has_matched { Outcome::Done } else { Outcome::Nothing })
-    }
-
-    fn print(&mut self, answer: &Answer) -> Result<(), Failure> {
-        self.has_matched |= !answer.matches.is_empty();
-        self.print_matches(&answer.query, &answer.matches)?;
-        self.is_first = false;
-        Ok(())
-    }
-
-    fn print_matches(&mut self, query: &str, matches: &[Match]) -> Result<(), Failure> {
-        let answer = || AnswerShape { query, matches: matches.iter().map(MatchShape::from).collect() };
-        match self.shape {
-            Shape::Lines => return self.output.json(&answer()),
-            Shape::Document => {
-                if !self.is_first {
-                    self.output.line(",")?;
-                }
-                return self.output.json(&answer());
-            }
-            Shape::ManyForPeople if query.trim().is_empty() => return Ok(()),
-            Shape::ManyForPeople => {
-                self.output.line(&format!("> {}", visible(query)))?;
-                if matches.is_empty() {
-                    self.output.line(&format!("  no match from {} % on", self.least.0))?;
-                }
-            }
-            Shape::ForPeople => {}
-        }
-        matches.iter().try_for_each(|found| self.print_match(found))
-    }
-
-    fn print_match(&mut self, found: &Match) -> Result<(), Failure> {
-        let (bold, plain_style) = (Style::new().bold(), Style::new());
-        let strong = if self.color { bold } else { plain_style };
-        let times = if found.occurrences > 1 { format!(", {} times", found.occurrences) } else { String::new() };
-        let (score, kind) = (format!("{:>3} %", found.score.0), found.kind.as_str());
-        let place = place(&found.document, &found.source);
-        let kind = if found.successors.is_some() { format!("{kind}, superseded") } else { kind.to_owned() };
-        self.output.line(&format!("{strong}{score}{strong:#}  {kind}  {place}{times}"))?;
-        let mut rows = vec![(found.source.language.to_string(), self.marked(&found.difference))];
-        rows.extend(found.targets.iter().map(translation));
-        rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
-        rows.extend(found.warnings.iter().map(|&warning| ("!".to_owned(), vec![self.caution(warning)])));
-        paragraphs(&mut self.output, &rows, self.width)?;
-        self.output.line("")
-    }
-
-    fn caution(&self, warning: Warning) -> Styled {
-        let text = match warning {
-            Warning::Negation => "one of the two denies what the other says",
-            Warning::Number => "another number",
-            Warning::Name => "another name",
-        };
-        styled(text, if self.color { AnsiColor::Yellow.on_default() } else { Style::new() })
-    }
-
-    /// The segment with what differs: in colour, or as `[old→new]`.
-    fn marked(&self, difference: &[Difference]) -> Vec<Styled> {
-        let (removed, added) = (AnsiColor::Red.on_default().strikethrough(), AnsiColor::Green.on_default().underline());
-        let mut runs = Vec::new();
-        let mut rest = difference;
-        while let Some((first, after)) = rest.split_first() {
-            rest = after;
-            match first.kind {
-                DifferenceKind::Same => runs.push(plain(&first.text)),
-                kind if self.color => {
-                    runs.push(styled(&first.text, if kind == DifferenceKind::Removed { removed } else { added }));
-                }
-                DifferenceKind::Removed => {
-                    let new = after.first().filter(|next| next.kind == DifferenceKind::Added);
-                    rest = if new.is_some() { &after[1..] } else { after };
-                    runs.push(plain(&bracketed(&first.text, new.map_or("", |new| &new.text))));
-                }
-                DifferenceKind::Added => runs.push(plain(&bracketed("", &first.text))),
-            }
-        }
-        runs
-    }
-}
-
-/// `[old→new]` with the white space around both left outside, so that lines can break there.
-fn bracketed(old: &str, new: &str) -> String {
-    let outer = if old.is_empty() { new } else { old };
-    let start = &outer[..outer.len() - outer.trim_start().len()];
-    let end = if outer.trim().is_empty() { "" } else { &outer[outer.trim_end().len()..] };
-    format!("{start}[{}→{}]{end}", old.trim(), new.trim())
 }

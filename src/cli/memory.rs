@@ -43,10 +43,19 @@ pub(crate) fn despite_others<T>(mut write: impl FnMut() -> Result<T, Failure>) -
     }
 }
 
-/// Names the memory that was written to, on standard error.
+/// Names the memory that was written to, on standard error, and says so when the command changed nothing.
 pub(crate) fn name_written(global: &Global, memory: &Memory) {
+    tell(global, memory, if memory.wrote().is_none() { " (nothing changed)" } else { "" });
+}
+
+/// Names the memory that will be written to, on standard error.
+pub(crate) fn name_to_write(global: &Global, memory: &Memory) {
+    tell(global, memory, "");
+}
+
+fn tell(global: &Global, memory: &Memory, more: &str) {
     if !global.quiet && !global.json {
-        say(&format!("Memory: {}", memory.path().display()));
+        say(&format!("Memory: {}{more}", memory.path().display()));
     }
 }
 

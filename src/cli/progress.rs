@@ -88,7 +88,14 @@ impl Progress {
         if self.show == Show::Jsonl {
             self.tell(done);
         } else {
-            self.bar.get_or_insert_with(|| bar(&self.name, self.total, self.measure, self.since)).set_position(done);
+            let begin = || {
+                let bar = bar(&self.name, self.total, self.measure, self.since);
+                // What was done before there was a bar was not done in no time.
+                bar.set_position(done);
+                bar.reset_eta();
+                bar
+            };
+            self.bar.get_or_insert_with(begin).set_position(done);
         }
     }
 

@@ -166,7 +166,12 @@ impl Segment {
             match lines.read(&mut paragraph) {
                 Ok(true) => self.write_paragraph(segmenter, order, &mut index, &paragraph, &mut output)?,
                 Ok(false) if order == 0 => return Err(Failure::text(name, &ReadError::Empty)),
-                Ok(false) => return output.flush(),
+                Ok(false) => {
+                    if let Some((encoding, count)) = lines.guessed() {
+                        input::tell_guessed_lines(name, encoding, count);
+                    }
+                    return output.flush();
+                }
                 Err(StreamError::Io(error)) => return Err(Failure::reading(name, &error)),
                 Err(StreamError::Read(error)) => return Err(Failure::text(name, &error)),
             }

@@ -85,7 +85,8 @@ impl Input {
         let start = raw.fill_buf().map_err(|error| Failure::reading(&shown, &error))?;
         let reader: Box<dyn Read> =
             if start.starts_with(&[0x1F, 0x8B]) { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) };
-        Ok(Self { path: shown, reader: BufReader::with_capacity(1 << 16, reader) })
+        // TMX is read in larger pieces, which pass a buffer by that is smaller.
+        Ok(Self { path: shown, reader: BufReader::with_capacity(1 << 12, reader) })
     }
 
     fn name(&self) -> String {

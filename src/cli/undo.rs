@@ -41,29 +41,36 @@ impl Undo {
         memory::name_written(global, &memory);
         let changes = memory.history(HistoryOf::Memory).map_err(|error| refuse(&memory, &error))?.unwrap_or_default();
         let done = changes.iter().find(|change| change.number == undone.number);
-        let mut output = Output::new();
-        if let Some(done) = done {
-            self.print(&mut output, done, number, &summary)?;
-        }
-        output.flush()?;
+        let all_the_same = format!("change-set {number} was undone all the same, by {}", undone.number);
+        let first = |change: &Change| changes.iter().find(|one| Some(one.number) == change.does_again).map(told);
+        let printed = done.map_or(Ok(()), |done| self.print(done, number, &first(done).unwrap_or(summary)));
+        printed.map_err(|failure| failure.although(Some(&all_the_same)))?;
         Ok(Outcome::Done)
     }
 
-    fn print(&self, output: &mut Output, done: &Change, number: i64, summary: &str) -> Result<(), Failure> {
+    /// `summary` is that of the change-set that is undone or done again.
+    fn print(&self, done: &Change, number: i64, summary: &str) -> Result<(), Failure> {
+        let mut output = Output::new();
         let (units, segments) = (done.units, done.segments);
         if self.json {
-            return output.json(&json!({
+            output.json(&json!({
                 "undone": number,
                 "number": done.number,
+                "does_again": done.does_again,
                 "units": {"born": units.born, "died": units.died},
                 "segments": {"born": segments.born, "died": segments.died},
-            }));
+            }))?;
+            return output.flush();
         }
-        output.line(&format!("Undone: {number}, {}", visible(summary)))?;
+        match done.does_again {
+            Some(first) => output.line(&format!("Done again: {first}, {}", visible(summary)))?,
+            None => output.line(&format!("Undone: {number}, {}", visible(summary)))?,
+        }
         let told = |units, segments| format!("{}, {}", counted(units, "unit"), counted(segments, "segment"));
         let (retired, back) = (told(units.died, segments.died), told(units.born, segments.born));
         output.line(&format!("  retired: {retired}; back again: {back}"))?;
-        output.line(&format!("  `alinea undo {}` turns it round again.", done.number))
+        output.line(&format!("  `alinea undo {}` turns it round again.", done.number))?;
+        output.flush()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::decode::Decoded;
 use super::{Origin, Paragraph, Repair, RepairKind};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The paragraphs of a document, growing at the end.
@@ -60,7 +61,12 @@ impl<'a> Builder<'a> {
 
     /// Lists a repair.
     pub(super) fn repair(&mut self, kind: RepairKind, range: Range<usize>, line: usize) {
-        let found = self.decoded.text[range.clone()].to_owned();
+        let found = match &self.decoded.text[range.clone()] {
+            "" => Cow::Borrowed(""),
+            "\n" => Cow::Borrowed("\n"),
+            "\r\n" => Cow::Borrowed("\r\n"),
+            other => Cow::Owned(other.to_owned()),
+        };
         self.repairs.push(Repair { kind, source: self.decoded.source(range), line, found });
     }
 

@@ -5,7 +5,8 @@
 //! what stands between the two: a letter that has a line of its own is a drop capital, one before a single space need not be.
 
 use super::hyphen::Vocabulary;
-use super::lines::Line;
+use super::lines::{Capital, Line};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Words that often begin a text, with the letters that are words themselves.
@@ -30,6 +31,22 @@ const BEGINNINGS: [(&str, &str, &str); 3] = [
 /// A gap of so many spaces is that of a layout that was kept: the letter is larger than the rest.
 const WIDE: usize = 3;
 
+/// What is known of how texts in one language begin.
+struct Beginnings {
+    words: HashSet<&'static str>,
+    /// The letters that are words; `None` where that is not known.
+    letters: Option<&'static str>,
+}
+
+impl Beginnings {
+    fn of(language: Option<&str>) -> Self {
+        let primary = language.map(|tag| tag.split('-').next().unwrap_or(tag));
+        let known = BEGINNINGS.iter().find(|(tag, ..)| Some(*tag) == primary);
+        let words = known.map_or("", |(_, _, words)| words).split_terminator(' ').collect();
+        Self { words, letters: known.map(|(_, letters, _)| *letters) }
+    }
+}
+
 /// A letter that may be a drop capital.
 struct Candidate<'a> {
     letter: &'a str,
@@ -43,7 +60,7 @@ struct Candidate<'a> {
 }
 
 /// Divides lines behind drop capitals, and says of each letter what lies between it and what follows.
-pub(super) fn divide(text: &str, lines: Vec<Line>, language: Option<&str>) -> Vec<Line> {
+pub(super) fn divide(text: &str, mut lines: Vec<Line>, language: Option<&str>) -> Vec<Line> {
     let at: Vec<usize> = (0..lines.len()).filter(|at| candidate(text, &lines, *at).is_some()).collect();
     if at.is_empty() {
         return lines;
@@ -52,11 +69,18 @@ pub(super) fn divide(text: &str, lines: Vec<Line>, language: Option<&str>) -> Ve
         at.into_iter().filter_map(|at| Some((at, candidate(text, &lines, at)?))).collect();
     let words = found.iter().flat_map(|(_, found)| [found.whole(), found.rest.to_lowercase()]);
     let vocabulary = Vocabulary::of(text, words);
-    let joints: Vec<(usize, Option<usize>, Range<usize>, &'static str)> = found
+    let beginnings = Beginnings::of(language);
+    let joints: Vec<(usize, Option<usize>, Range<usize>, Capital)> = found
         .iter()
-        .filter_map(|(at, found)| Some((*at, found.same_line, found.head.clone(), found.joint(&vocabulary, language)?)))
+        .filter_map(|(at, found)| {
+            Some((*at, found.same_line, found.head.clone(), found.joint(&vocabulary, &beginnings)?))
+        })
         .collect();
     drop(found);
+    if joints.iter().all(|(_, same_line, ..)| same_line.is_none()) {
+        joints.into_iter().for_each(|(at, .., capital)| lines[at].capital = Some(capital));
+        return lines;
+    }
     let mut divided = Vec::with_capacity(lines.len() + joints.len());
     let mut joints = joints.into_iter().peekable();
     for (at, line) in lines.into_iter().enumerate() {
@@ -111,24 +135,20 @@ impl Candidate<'_> {
 
     /// What lies between the letter and the rest: nothing if they are one word, a space if they are two, `None` if the
     /// letter is no drop capital.
-    fn joint(&self, vocabulary: &Vocabulary, language: Option<&str>) -> Option<&'static str> {
+    fn joint(&self, vocabulary: &Vocabulary, beginnings: &Beginnings) -> Option<Capital> {
         let (whole, rest) = (self.whole(), self.rest.to_lowercase());
-        let primary = language.map(|tag| tag.split('-').next().unwrap_or(tag));
-        let known = BEGINNINGS.iter().find(|(tag, ..)| Some(*tag) == primary);
-        let begins_text = |word: &str| known.is_some_and(|(_, _, words)| words.split(' ').any(|known| known == word));
-        let is_word = known.is_none_or(|(_, letters, _)| letters.contains(&*self.letter.to_lowercase()));
+        let begins_text = |word: &str| beginnings.words.contains(word);
+        let is_word = beginnings.letters.is_none_or(|letters| letters.contains(&*self.letter.to_lowercase()));
         let (seen_whole, seen_rest) = (vocabulary.count(&whole), vocabulary.count(&rest));
         // The rest of the word was itself counted once, where it stands.
         let one = begins_text(&whole) && !begins_text(&rest) || seen_whole > 0 && seen_rest <= 1;
-        let two = begins_text(&rest) && !begins_text(&whole) || seen_rest > 1 && seen_whole == 0;
         // The entries of an index: `B` / `Babel`.
         let heads_index = self.same_line.is_none() && rest.starts_with(&*self.letter.to_lowercase());
-        match (one, two) {
-            (true, _) => Some(""),
+        match one {
+            true => Some(Capital::Letter),
             _ if heads_index || !self.wide => None,
-            (_, true) if is_word => Some(" "),
-            _ if is_word => Some(" "),
-            _ => Some(""),
+            _ if is_word => Some(Capital::Word),
+            _ => Some(Capital::Letter),
         }
     }
 }
@@ -140,7 +160,7 @@ mod tests {
 
     fn check(text: &str, language: &str, expected: Option<&str>) {
         let divided = divide(text, lines(text), Some(language));
-        assert_eq!(divided.iter().find_map(|line| line.capital), expected, "{text}");
+        assert_eq!(divided.iter().find_map(|line| line.capital).map(Capital::joint), expected, "{text}");
     }
 
     #[test]

@@ -119,13 +119,15 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mark: usize) -> D
 /// Control characters have no place in a text, but taking them out is not for a reader to decide.
 fn list_controls(decoded: &mut Decoded<'_>) {
     let text = std::mem::take(&mut decoded.text);
-    if text.bytes().any(is_control) {
+    // Block by block, all of each: a loop that may stop anywhere looks at one byte at a time.
+    let has_control = |block: &[u8]| block.iter().fold(false, |found, byte| found | is_control(*byte));
+    if text.as_bytes().chunks(HEAD).any(has_control) {
         let mut line = 1;
         for (at, byte) in text.bytes().enumerate() {
             line += usize::from(byte == b'\n');
             if is_control(byte) {
                 let source = decoded.source(at..at + 1);
-                let found = char::from(byte).to_string();
+                let found = char::from(byte).to_string().into();
                 decoded.repairs.push(Repair { kind: RepairKind::ControlCharacterKept, source, line, found });
             }
         }
@@ -176,7 +178,12 @@ impl Decoded<'_> {
     }
 
     fn add_replacement(&mut self, bytes: &[u8], source: Range<usize>, line: usize) {
-        self.repairs.push(Repair { kind: RepairKind::BytesReplaced, source, line, found: format!("{bytes:02X?}") });
+        self.repairs.push(Repair {
+            kind: RepairKind::BytesReplaced,
+            source,
+            line,
+            found: format!("{bytes:02X?}").into(),
+        });
     }
 }
 

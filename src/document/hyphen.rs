@@ -7,6 +7,7 @@
 //!
 //! The text is read once for all breaks together. Linear; no lexicon.
 
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
 /// What to do with the hyphen at the end of a line.
@@ -23,9 +24,11 @@ pub(super) enum Verdict {
 /// How often words stand in the text, of those that matter.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    counts: HashMap<String, u32>,
-    /// Marks of the words that matter: most others are told from them without being looked up.
-    marks: [u64; 4],
+    counts: HashMap<String, u32, FixedState>,
+    /// For each byte that a word may begin with, a bit for each length of those that matter and begin so.
+    lengths: Vec<u32>,
+    /// One bit for each mark that a word that matters has: most others are told from them without being looked up.
+    marks: Vec<u64>,
 }
 
 /// A word broken at a line end: what stands before the hyphen, and after it on the next line.
@@ -49,9 +52,9 @@ impl<'a> Break<'a> {
     }
 
     /// The words that tell what it is, in lower case.
-    pub(super) fn words(&self) -> [String; 4] {
-        let [before, after] = self.sides().map(str::to_lowercase);
-        [self.joined(), self.hyphenated(), before, after]
+    pub(super) fn words(&self) -> impl Iterator<Item = String> {
+        let whole = [self.joined(), self.hyphenated()].into_iter();
+        whole.chain(self.sides().into_iter().filter(|_| self.is_in_chain()).map(str::to_lowercase))
     }
 
     fn joined(&self) -> String {
@@ -85,8 +88,15 @@ impl<'a> Break<'a> {
     /// A break at one hyphen of several (`state-of-` / `the-art`), where words of the text meet.
     fn is_part_of_chain(&self, vocabulary: &Vocabulary) -> bool {
         let [before, after] = self.sides();
-        let is_chain = before.len() < self.left.len() || after.len() < self.right.len();
-        is_chain && vocabulary.count(&before.to_lowercase()) > 0 && vocabulary.count(&after.to_lowercase()) > 0
+        self.is_in_chain()
+            && vocabulary.count(&before.to_lowercase()) > 0
+            && vocabulary.count(&after.to_lowercase()) > 0
+    }
+
+    /// Whether either side has a hyphen of its own.
+    fn is_in_chain(&self) -> bool {
+        let [before, after] = self.sides();
+        before.len() < self.left.len() || after.len() < self.right.len()
     }
 
     /// What meets at the break, up to the next hyphen on either side.
@@ -108,22 +118,39 @@ impl<'a> Break<'a> {
 impl Vocabulary {
     /// Counts words, given in lower case, in a text.
     pub(super) fn of(text: &str, words: impl Iterator<Item = String>) -> Self {
-        let mut vocabulary = Self::default();
-        for word in words {
-            let mark = mark(&word);
-            vocabulary.marks[mark / 64] |= 1 << (mark % 64);
-            vocabulary.counts.insert(word, 0);
+        let mut vocabulary = Self { counts: words.map(|word| (word, 0)).collect(), ..Self::default() };
+        if vocabulary.counts.is_empty() {
+            return vocabulary;
         }
-        if !vocabulary.counts.is_empty() {
-            text.split(|c: char| !in_word(c)).for_each(|word| vocabulary.add(word));
-        }
+        vocabulary.mark_words();
+        each_word(text, |word| vocabulary.add(word));
         vocabulary
     }
 
+    fn mark_words(&mut self) {
+        let bits = (self.counts.len() * BITS_A_WORD).next_power_of_two();
+        self.marks = vec![0; (bits / 64).max(SHORTEST_ROW)];
+        self.lengths = vec![0; FIRSTS];
+        for word in self.counts.keys() {
+            let (first, length) = edge(word);
+            self.lengths[first] |= length;
+            if let Some(mark) = mark(word) {
+                let at = mark as usize & (self.marks.len() * 64 - 1);
+                self.marks[at / 64] |= 1 << (at % 64);
+            }
+        }
+    }
+
     fn add(&mut self, word: &str) {
-        let mark = mark(word);
-        if self.marks[mark / 64] >> (mark % 64) & 1 == 0 {
+        let (first, length) = edge(word);
+        if word.is_ascii() && self.lengths[first] & length == 0 {
             return;
+        }
+        if let Some(mark) = mark(word) {
+            let at = mark as usize & (self.marks.len() * 64 - 1);
+            if self.marks[at / 64] >> (at % 64) & 1 == 0 {
+                return;
+            }
         }
         let count = match word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
             true => self.counts.get_mut(word),
@@ -140,13 +167,74 @@ impl Vocabulary {
     }
 }
 
-/// A number below 256 that words of different length or with other letters at the edges seldom share, in any case.
-fn mark(word: &str) -> usize {
-    let bytes = word.as_bytes();
-    let letter = |at: Option<&u8>| at.map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
-    let beyond_ascii = |sum: usize| if word.is_ascii() { sum } else { 0 };
-    beyond_ascii(letter(bytes.first()) * 31 + letter(bytes.last()) * 7 + bytes.len()) % 256
+/// So many bits for each word that matters, so that one word in so many is looked up in vain.
+const BITS_A_WORD: usize = 16;
+/// A row of bits has at least so many numbers: a power of two.
+const SHORTEST_ROW: usize = 4;
+
+/// Different values of [`edge`]'s first part.
+const FIRSTS: usize = 128;
+
+/// The letter that a word begins with, in any case, and its length as a bit.
+fn edge(word: &str) -> (usize, u32) {
+    let first = word.as_bytes().first().map_or(0, |byte| (byte | 0x20) & 0x7F);
+    (usize::from(first), 1 << word.len().min(31))
 }
+
+/// A number that different words seldom share and that is the same in any case; `None` beyond the letters whose case is
+/// one bit of a byte: ASCII and what Western Europe adds to it.
+fn mark(word: &str) -> Option<u64> {
+    /// Odd, with bits all over: 2^64 through the golden ratio.
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let western = |bytes: &[u8]| match bytes {
+        [0xC2 | 0xC3, ..] | [0xE2, 0x80, ..] => true,
+        [first, ..] => *first < 0xC0,
+        [] => true,
+    };
+    let bytes = word.as_bytes();
+    if !word.is_ascii() && !(0..bytes.len()).all(|at| western(&bytes[at..])) {
+        return None;
+    }
+    let add = |hash: u64, eight: u64| (hash.rotate_left(5) ^ (eight | CASE)).wrapping_mul(FACTOR);
+    let (whole, rest) = bytes.as_chunks::<8>();
+    let hash = whole.iter().fold(0, |hash, chunk| add(hash, u64::from_le_bytes(*chunk)));
+    let rest = rest.iter().fold(1, |packed: u64, byte| packed << 8 | u64::from(*byte));
+    Some(add(hash, rest) >> 32)
+}
+
+/// Calls back with each word of a text.
+fn each_word(text: &str, mut each: impl FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        let (inside, width) = match byte {
+            0x80.. => text[at..].chars().next().map_or((false, 1), |c| (in_word(c), c.len_utf8())),
+            _ => (IN_WORD[usize::from(*byte)], 1),
+        };
+        if !inside {
+            if start < at {
+                each(&text[start..at]);
+            }
+            start = at + width;
+        }
+        at += width;
+    }
+    if start < at {
+        each(&text[start..]);
+    }
+}
+
+/// The same as [`in_word`] for ASCII, by one look.
+static IN_WORD: [bool; 128] = {
+    let mut inside = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        inside[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'');
+        byte += 1;
+    }
+    inside
+};
 
 /// Spellings that always have a hyphen, whatever the word.
 fn spelt_with_hyphen(left: &str, right: &str, language: Option<&str>) -> bool {
@@ -218,7 +306,8 @@ const PREFIXES: [&str; 18] = [
 fn spelt_with_hyphen_in_portuguese(left: &str, right: &str) -> bool {
     // Prefixes with a hyphen of their own (base XVI), and pronouns behind a verb form that cannot run on into them: a
     // gerund, or an infinitive that lost its r for an accent.
-    let prefix = matches!(left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex" | "pré" | "pós" | "pró");
+    let prefix = matches!(left, "além" | "aquém" | "recém" | "bem" | "vice" | "ex" | "pré" | "pós" | "pró")
+        && !NO_STEMS.contains(&right);
     let before_h = matches!(left, "super" | "hiper" | "inter" | "sub") && right.starts_with('h');
     let before_r = left == "sub" && right.starts_with('r');
     let meets = left.chars().next_back() == right.chars().next() || right.starts_with('h');
@@ -233,6 +322,12 @@ fn spelt_with_hyphen_in_portuguese(left: &str, right: &str) -> bool {
         || (after_r && left.ends_with(['á', 'ê', 'ô', 'í']))
         || is_seam(left, right)
 }
+
+/// Ends of words that begin like a prefix and have none: `próprio`, `próximo`, `prédio`, `póstumo`.
+const NO_STEMS: [&str; 26] = [
+    "dica", "digo", "digos", "dio", "dios", "fugo", "logo", "logos", "pria", "prias", "prio", "prios", "spera",
+    "spero", "stata", "stimo", "tese", "teses", "tuma", "tumo", "via", "vias", "vio", "vios", "xima", "ximo",
+];
 
 /// Whether a pronoun stands inside a verb form, before the ending (`levantar-se-` / `ia`, `comprar-` / `lho-ia`).
 fn is_inside_verb(left: &str, right: &str) -> bool {
@@ -279,7 +374,7 @@ mod tests {
 
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
-        let vocabulary = Vocabulary::of(text, broken.words().into_iter());
+        let vocabulary = Vocabulary::of(text, broken.words());
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 
@@ -295,6 +390,8 @@ mod tests {
     fn hyphens_that_the_spelling_asks_for_are_not_lost() {
         check("pré-", "história", "pt", "", Verdict::Keep);
         check("pós-", "guerra", "pt", "", Verdict::Keep);
+        check("pró-", "prio", "pt", "", Verdict::Drop);
+        check("pré-", "dio", "pt", "", Verdict::Drop);
         check("super-", "homem", "pt", "", Verdict::Keep);
         check("sub-", "humano", "pt", "", Verdict::Keep);
         check("inter-", "rogar", "pt", "", Verdict::Drop);

@@ -26,8 +26,27 @@ pub(super) struct Line {
     /// Whether it is the part of a line of the file that stands in one column, so that what follows it there is not what
     /// follows it here.
     pub(super) in_column: bool,
-    /// Whether it is a drop capital; what lies between it and what follows.
-    pub(super) capital: Option<&'static str>,
+    /// Whether it is a drop capital.
+    pub(super) capital: Option<Capital>,
+}
+
+/// What a drop capital is of the text that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Capital {
+    /// The first letter of its first word.
+    Letter,
+    /// A word of its own.
+    Word,
+}
+
+impl Capital {
+    /// What lies between it and what follows.
+    pub(super) fn joint(self) -> &'static str {
+        match self {
+            Self::Letter => "",
+            Self::Word => " ",
+        }
+    }
 }
 
 impl Line {
@@ -63,10 +82,12 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 
 fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Line {
     let whole = &text[range.clone()];
-    let kept = whole.trim_start_matches(is_blank);
+    // Most lines have no white space around them.
+    let is_ink = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let kept = if is_ink(whole.as_bytes().first()) { whole } else { whole.trim_start_matches(is_blank) };
     let indent = whole[..whole.len() - kept.len()].chars().count();
     let start = range.start + whole.len() - kept.len();
-    let kept = kept.trim_end_matches(is_blank);
+    let kept = if is_ink(whole.as_bytes().last()) { kept } else { kept.trim_end_matches(is_blank) };
     Line {
         range: start..start + kept.len(),
         number,
@@ -104,6 +125,10 @@ pub(super) fn continues_sentence(line: &str) -> bool {
 
 /// Whether a line begins an item of a list: a bullet, or a number or letter with a mark.
 pub(super) fn is_item(line: &str) -> bool {
+    // Two small letters begin most lines, and no marker.
+    if let [b'a'..=b'z', b'a'..=b'z', ..] = line.as_bytes() {
+        return false;
+    }
     let Some((marker, rest)) = line.split_once(char::is_whitespace) else { return false };
     if rest.is_empty() {
         return false;

@@ -29,6 +29,7 @@ mod wrapping;
 use crate::language::LanguageTag;
 use builder::Builder;
 use lines::Line;
+use std::borrow::Cow;
 use std::ops::Range;
 pub use stream::{Lines, StreamError, can_stream};
 
@@ -88,7 +89,7 @@ pub struct Repair {
     /// 1-based line of the input file.
     pub line: usize,
     /// The text concerned, as it was.
-    pub found: String,
+    pub found: Cow<'static, str>,
 }
 
 /// Kinds of repairs.
@@ -178,8 +179,14 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
         Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),
         Layout::SegmentPerLine => lines_kept_apart(&lines, &mut builder),
     }
-    repairs.append(&mut builder.repairs);
-    repairs.sort_by_key(|repair| repair.source.start);
+    if repairs.is_empty() {
+        repairs = builder.repairs;
+    } else {
+        repairs.append(&mut builder.repairs);
+    }
+    if !repairs.is_sorted_by_key(|repair| repair.source.start) {
+        repairs.sort_by_key(|repair| repair.source.start);
+    }
     let mut paragraphs = builder.paragraphs;
     let begins = turns::mark(paragraphs.iter().map(|paragraph| paragraph.text.as_str()));
     for (paragraph, begins_turn) in paragraphs.iter_mut().zip(begins) {

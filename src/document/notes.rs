@@ -156,6 +156,9 @@ fn marker(line: &str) -> Option<Marker> {
 
 /// `3. See …`
 fn dotted_marker(line: &str) -> Option<Marker> {
+    if !line.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (number, rest) = line.split_once(". ")?;
     let begins = rest.trim_start().starts_with(|c: char| c.is_alphabetic() || matches!(c, '«' | '“' | '"' | '¿' | '¡'));
     small_number(number).filter(|_| begins).map(Marker::Number)
@@ -191,8 +194,17 @@ fn superscript(text: &str) -> Option<(u32, &str)> {
 fn each_reference(line: &str, mut each: impl FnMut(Marker)) {
     let mut at = 0;
     let is_mark = |c: char| c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-    while let Some(found) = line[at..].find(is_mark) {
+    // The first bytes of all these; curly quotes and dashes share theirs.
+    let may_be = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | 0xC2 | 0xE2);
+    if !line.bytes().fold(false, |found, byte| found | may_be(byte)) {
+        return;
+    }
+    while let Some(found) = line.as_bytes()[at..].iter().position(|byte| may_be(*byte)) {
         let start = at + found;
+        if let Some(other) = line[start..].chars().next().filter(|c| !is_mark(*c)) {
+            at = start + other.len_utf8();
+            continue;
+        }
         let rest = &line[start..];
         let before = &line[..start];
         let end = rest.find(|c| !is_mark(c)).unwrap_or(rest.len());

@@ -34,12 +34,14 @@ pub struct Lines<R> {
     at: usize,
     /// Where the block begins in the source.
     offset: usize,
+    /// As what the last line that is not UTF-8 was read, and how many there were.
+    guessed: Option<(&'static str, usize)>,
 }
 
 impl<R: Read> Lines<R> {
     /// Reads on from a source of which nothing was taken yet.
     pub fn new(reader: BufReader<R>, language: Option<&str>) -> Self {
-        Self { reader, language: language.map(str::to_owned), block: Vec::new(), at: 0, offset: 0 }
+        Self { reader, language: language.map(str::to_owned), block: Vec::new(), at: 0, offset: 0, guessed: None }
     }
 
     /// Fills in the next paragraph; false at the end. Blank lines are none.
@@ -63,6 +65,11 @@ impl<R: Read> Lines<R> {
         self.reader.buffer().is_empty()
     }
 
+    /// The encoding that lines were read in that are not UTF-8 (of several, that of the last), and how many there were.
+    pub fn guessed(&self) -> Option<(&'static str, usize)> {
+        self.guessed
+    }
+
     fn read_block(&mut self) -> Result<bool, StreamError> {
         self.offset += self.block.len();
         self.block.clear();
@@ -77,7 +84,7 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    fn fill(&self, start: usize, end: usize, paragraph: &mut Paragraph) -> Result<bool, StreamError> {
+    fn fill(&mut self, start: usize, end: usize, paragraph: &mut Paragraph) -> Result<bool, StreamError> {
         let bytes = &self.block[start..end];
         paragraph.text.clear();
         paragraph.origin.clear();
@@ -90,6 +97,7 @@ impl<R: Read> Lines<R> {
             paragraph.origin.push(Origin { text: 0..kept.len(), source: source..source + kept.len() });
         } else {
             let decoded = decode::decode_line(bytes, self.language.as_deref());
+            self.guessed = Some((decoded.encoding, self.guessed.map_or(0, |(_, count)| count) + 1));
             let line = &*decoded.text;
             let from = line.len() - line.trim_start_matches(lines::is_blank).len();
             let to = line.trim_end_matches(lines::is_blank).len();
@@ -126,6 +134,16 @@ mod tests {
         check("\u{FEFF}Una línea.\r\n\r\n  Otra. \rMás\u{C}fin".as_bytes());
         check("最初。\n次。\n".as_bytes());
         check(b"Ma\xF1ana.\n");
+    }
+
+    #[test]
+    fn a_guess_is_told() {
+        let mut lines = Lines::new(BufReader::new(&b"Plain.\nMa\xF1ana.\nA\xF1o.\n"[..]), Some("es"));
+        let mut paragraph = Paragraph::default();
+        assert!(lines.read(&mut paragraph).unwrap());
+        assert_eq!(lines.guessed(), None);
+        while lines.read(&mut paragraph).unwrap() {}
+        assert_eq!(lines.guessed(), Some(("windows-1252", 2)));
     }
 
     #[test]

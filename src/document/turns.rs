@@ -19,11 +19,15 @@ pub(super) fn label(text: &str) -> Option<&str> {
             return Some(letter);
         }
     }
+    let named = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    // Prose is told by its second word, without looking for a colon.
+    if !text.split_whitespace().take(LONGEST_NAME).take_while(|word| !word.ends_with(':')).all(named) {
+        return None;
+    }
     let head = &text[..text.find([':', '.', '?', '!', ',', ';', '\n']).filter(|at| text[*at..].starts_with(':'))?];
     let words = head.split_whitespace().count();
-    let named = head.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     let spoken = text[head.len() + 1..].starts_with(char::is_whitespace) || text.len() == head.len() + 1;
-    (named && spoken && (1..=LONGEST_NAME).contains(&words)).then_some(head)
+    (spoken && (1..=LONGEST_NAME).contains(&words) && head.split_whitespace().all(named)).then_some(head)
 }
 
 /// Whether a label is one by itself, without another paragraph that has it.

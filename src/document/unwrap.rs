@@ -18,6 +18,7 @@ use super::notes;
 use super::wrapping::Wrapping;
 use super::{RepairKind, turns};
 use crate::text::joint_between;
+use memchr::memmem::Finder;
 use std::ops::Range;
 
 /// What stood between two lines of the body.
@@ -65,14 +66,15 @@ pub(super) fn unwrap(
     let lines = &*capitals::divide(text, lines, language);
     let furniture = furniture::find(text, lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
-    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary: Vocabulary::default(), language };
+    let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
+    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
     list_furniture(lines, &furniture, builder);
     let (body, notes) = page.without_notes(&body);
     let flows = std::iter::once(&body).chain(&notes);
     let pairs =
         flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
     let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
-    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words()));
+    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words().collect::<Vec<_>>()));
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);
@@ -122,6 +124,8 @@ struct Page<'a> {
     wrapping: Wrapping,
     vocabulary: Vocabulary,
     language: Option<&'a str>,
+    /// Finds [`TABLE_GAP`].
+    table_gap: Finder<'a>,
 }
 
 impl Page<'_> {
@@ -180,7 +184,8 @@ impl Page<'_> {
         if line.depth != next.depth {
             return Joint::Divide;
         }
-        let gaps = before.contains(TABLE_GAP) && after.contains(TABLE_GAP);
+        let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
+        let gaps = has_gap(before) && has_gap(after);
         if gaps && (!goes_on || ends || self.shares_gap(line, next)) {
             return Joint::Divide;
         }
@@ -191,6 +196,8 @@ impl Page<'_> {
             Gap::None => Joint::Join,
             _ if !ends && goes_on && (full || open.lines > 0 || before.ends_with([',', ';'])) => Joint::JoinOverGap,
             _ if goes_on && full => Joint::JoinOverGap,
+            _ if full && !ends && !open.is_item && self.sentence_goes_on(before, after, open) => Joint::JoinOverGap,
+            Gap::Page if full && before.ends_with(':') && opens_quotation(after) => Joint::JoinOverGap,
             _ if ends || before.ends_with(':') => match gap {
                 Gap::Page if ends && full && !is_item(after) && next.indent <= line.indent + 1 => Joint::JoinOverGap,
                 _ => Joint::Divide,
@@ -198,6 +205,14 @@ impl Page<'_> {
             _ if full && open.lines > 0 && !is_item(after) => Joint::JoinOverGap,
             _ => Joint::Divide,
         }
+    }
+
+    /// Whether a full line that ends inside a sentence goes on behind a gap, though what follows could begin something: in
+    /// prose a capital or a number is a name or a count. A heading is no prose.
+    fn sentence_goes_on(&self, before: &str, after: &str, open: Open) -> bool {
+        let is_prose = open.lines > 0 || has_inner_mark(before);
+        let introduces = before.ends_with([':', ';']);
+        is_prose && !introduces && (!is_item(after) || goes_on_as_item(after))
     }
 
     /// Whether a wide gap ends at the same place in both lines, as in the rows of a table; in justified text it does by chance.
@@ -225,9 +240,9 @@ impl Page<'_> {
         if Break::between(before, after).is_some() || goes_on {
             return false;
         }
-        let speaks = turns::label(after).is_some_and(turns::is_plain);
+        let speaks = || turns::label(after).is_some_and(turns::is_plain);
         let indented = next.indent >= line.indent + 2;
-        (ends && (!full || speaks || indented)) || (short && !before.ends_with([',', '-', '–', '—'])) || {
+        (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
             is_item(after) && (ends || before.ends_with([':', ';']))
         }
     }
@@ -249,10 +264,10 @@ impl Page<'_> {
         if joint == Joint::JoinOverGap {
             builder.repair(RepairKind::ColumnBreakJoined, between.clone(), line.number);
         }
-        if let Some(joint) = line.capital {
+        if let Some(capital) = line.capital {
             builder.keep(start..line.range.end);
             builder.repair(RepairKind::DropCapitalJoined, line.range.clone(), line.number);
-            builder.replace(between, joint);
+            builder.replace(between, capital.joint());
             return next.range.start;
         }
         let (before, after) = (line.text(self.text), next.text(self.text));
@@ -301,6 +316,24 @@ impl Page<'_> {
         }
         next.range.start + repeated
     }
+}
+
+/// Whether a mark stands between the words of a line, as in the middle of a paragraph.
+fn has_inner_mark(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.windows(2).any(|pair| matches!(pair[0], b'.' | b'?' | b'!' | b',' | b';') && pair[1] == b' ')
+}
+
+/// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter, a number that begins no
+/// list (`not yet` / `30. One of them`).
+fn goes_on_as_item(line: &str) -> bool {
+    let aside = line.strip_prefix(['–', '—']).is_some_and(|rest| rest.trim_start().starts_with(char::is_lowercase));
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    aside || line[..digits].parse::<u32>().is_ok_and(|number| number > 1) && line[digits..].starts_with(". ")
+}
+
+fn opens_quotation(line: &str) -> bool {
+    line.starts_with(['«', '“', '"', '„', '‘', '¿', '¡'])
 }
 
 /// Whether nothing was lost at the end of this line but the break: an address or a word that goes on behind a slash, a

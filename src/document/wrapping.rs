@@ -39,6 +39,8 @@ const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
+/// So many lines are enough to show the column: of a longer text, lines from all over it.
+const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
 const MERGED: usize = 125;
 /// How many hundredths of a column the usual widths of letters may be wrong by, over a line of them.
@@ -63,8 +65,9 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < considered {
         return None;
     }
+    let step = continuing.len().div_ceil(MOST_LINES);
     let column = |face| {
-        let pairs = continuing.iter().map(|(at, next)| {
+        let pairs = continuing.iter().step_by(step).map(|(at, next)| {
             let (line, next) = (lines[*at].text(text), lines[*next].text(text));
             let width = measure(line, face);
             let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
@@ -153,7 +156,12 @@ impl Wrapping {
 }
 
 fn first_word(line: &str) -> &str {
-    line.split_whitespace().next().unwrap_or_default()
+    // A line begins with its first word.
+    match line.bytes().position(|byte| byte <= b' ' || byte >= 0x80) {
+        Some(at) if line.as_bytes()[at] >= 0x80 => line.split_whitespace().next().unwrap_or_default(),
+        Some(at) => &line[..at],
+        None => line,
+    }
 }
 
 fn space(face: Face) -> usize {

@@ -115,14 +115,15 @@ pub fn export(
 
 /// Where units go.
 pub(super) trait Sink {
-    fn put(&mut self, unit: Unit) -> io::Result<()>;
+    /// Hands the unit back when it is done with.
+    fn put(&mut self, unit: Unit) -> io::Result<Unit>;
     /// Takes away what was written so far, and gives an empty buffer for it.
     fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>>;
 }
 
 impl Sink for Writer<Vec<u8>> {
-    fn put(&mut self, unit: Unit) -> io::Result<()> {
-        self.unit(unit)
+    fn put(&mut self, unit: Unit) -> io::Result<Unit> {
+        self.written(unit)
     }
 
     fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
@@ -131,8 +132,9 @@ impl Sink for Writer<Vec<u8>> {
 }
 
 impl Sink for TableWriter<Vec<u8>> {
-    fn put(&mut self, unit: Unit) -> io::Result<()> {
-        self.unit(&unit)
+    fn put(&mut self, unit: Unit) -> io::Result<Unit> {
+        self.unit(&unit)?;
+        Ok(unit)
     }
 
     fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
@@ -141,9 +143,9 @@ impl Sink for TableWriter<Vec<u8>> {
 }
 
 impl Sink for Columns {
-    fn put(&mut self, unit: Unit) -> io::Result<()> {
+    fn put(&mut self, unit: Unit) -> io::Result<Unit> {
         self.count(&unit.variants);
-        Ok(())
+        Ok(unit)
     }
 
     fn written(&mut self, empty: Vec<u8>) -> io::Result<Vec<u8>> {
@@ -179,13 +181,15 @@ pub(super) struct Export<'a, S> {
     keeps_repeats: bool,
     /// For a tool that wants to know what stands beside a unit.
     window: Option<Window>,
+    /// Units that are done with, for whoever has a use for what they are made of.
+    pub(super) done: Vec<Unit>,
 }
 
 impl<'a, S: Sink> Export<'a, S> {
     fn new(options: &'a ExportOptions, source: Option<LanguageTag>, sink: S) -> Self {
         let has_context = options.profile == Profile::MemoQ && options.format == Format::Tmx;
         let (report, window) = (ExportReport::default(), has_context.then(Window::default));
-        Self { sink, options, source, keeps_repeats: false, report, window }
+        Self { sink, options, source, keeps_repeats: false, report, window, done: Vec::new() }
     }
 
     /// The next unit; `None` at the end.
@@ -254,7 +258,7 @@ impl<'a, S: Sink> Export<'a, S> {
         }
         let unit = tmx::described(unit, provenance);
         let unit = if self.options.profile == Profile::AsIs { unit } else { with_source(unit, self.source.as_ref()) };
-        self.sink.put(unit)?;
+        self.done.push(self.sink.put(unit)?);
         self.report.units += 1;
         Ok(())
     }

@@ -152,11 +152,15 @@ pub fn import<R: BufRead>(
     let Source { name, digest, format, .. } = source;
     let mut target =
         Target { name, digest, format, options, judge, language: None, at: None, formers: Formers::default() };
-    match source.format {
+    let report = match source.format {
         Format::Tmx => import_tmx(writer, &mut target, source.input, listener),
         Format::Tsv => import_table(writer, &mut target, source.input, b'\t', listener),
         Format::Csv => import_table(writer, &mut target, source.input, b',', listener),
+    }?;
+    if let Some((document, file)) = target.at {
+        writer.drop_empty_file(document, file)?;
     }
+    Ok(report)
 }
 
 fn import_tmx<R: BufRead>(
@@ -353,8 +357,8 @@ fn rename(variant: &mut Variant, map: &LanguageMap) {
     }
 }
 
-/// The live unit of this memory that an imported one names and repeats, as a whole or as the pair of two languages that an
-/// export cut out of it. One that says more, a note perhaps, is no repetition.
+/// The live unit of this memory that an imported one names and repeats: as a whole, in some of its languages, or as the pair of
+/// two that an export cut out of it. One that says more, a note perhaps, is no repetition.
 fn own_unit(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error> {
     let Some(name) = own_name(unit) else { return Ok(None) };
     let Some(stored) = writer.memory().unit(&name)? else { return Ok(None) };
@@ -380,19 +384,20 @@ fn own_former(writer: &Writer<'_>, unit: &Unit) -> Result<Option<UnitId>, Error>
     Ok(writer.memory().is_retired(&name)?.then_some(name))
 }
 
-/// Whether a unit has the variants of another and no annotation that the other lacks. What stands beside it in its text is
-/// no such annotation: an export for memoQ adds it.
+/// Whether a unit has variants of another and no annotation that the other lacks. What stands beside it in its text is no such
+/// annotation: an export for memoQ adds it. Nor is how far it was trusted when it was exported: the unit may have gained a language
+/// since.
 fn adds_nothing(unit: &Unit, known: &Unit) -> bool {
     let are_known = |own: &[Annotation], known: &[Annotation]| {
-        own.iter().all(|annotation| known.contains(annotation) || is_context(annotation))
+        let is_said = |own: &Annotation| is_context(own) || tmx::is_assessment(own);
+        own.iter().all(|annotation| known.contains(annotation) || is_said(annotation))
     };
-    let same = |(own, known): (&Variant, &Variant)| {
+    let same = |own: &Variant, known: &Variant| {
         own.language == known.language
             && own.content == known.content
             && are_known(&own.annotations, &known.annotations)
     };
-    unit.variants.len() == known.variants.len()
-        && unit.variants.iter().zip(&known.variants).all(same)
+    unit.variants.iter().all(|own| known.variants.iter().any(|known| same(own, known)))
         && are_known(&unit.annotations, &known.annotations)
 }
 

@@ -5,6 +5,7 @@
 //! stays small.
 
 use super::export::{Export, ExportError, ExportReport, Sink};
+use crate::model::Spare;
 use crate::store::{Batch, Memory, UnitFilter};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -41,10 +42,13 @@ fn work<S: Sink>(
     to_do: &Receiver<Load>,
     done: &Sender<Load>,
 ) -> Result<(S, ExportReport), ExportError> {
+    let mut spare = Spare::default();
     for (mut batch, empty) in to_do {
-        for unit in batch.units() {
-            export.take(Some(unit?))?;
-        }
+        batch.each_unit::<ExportError>(&mut spare, |unit, spare| {
+            export.take(Some(unit))?;
+            export.done.drain(..).for_each(|unit| spare.take(unit));
+            Ok(())
+        })?;
         if done.send((batch, export.sink.written(empty)?)).is_err() {
             break;
         }

@@ -1,8 +1,9 @@
 //! Tables of translations: TSV and CSV with a header row of language tags.
 //!
 //! Each row is a unit, each column with a language tag above it a variant; empty cells are left out, other columns as well
-//! (with a remark). CSV may be separated by semicolons. UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole: spreadsheets
-//! that people make are small beside memories.
+//! (with a remark). What is called CSV may be separated by semicolons or tabs, as spreadsheets do in many countries, and say so
+//! in a line `sep=;` of its own. UTF-8, UTF-16 with a byte-order mark, else Windows-1252. A table is held in memory whole:
+//! spreadsheets that people make are small beside memories.
 //!
 //! The apostrophe that [`super::table_writer`] puts in front of what a spreadsheet would calculate is taken off again, and
 //! that is remarked. Where some cell begins with such a sign and has none, the table was not written so, and apostrophes stay.
@@ -11,6 +12,7 @@ use super::table_writer::{is_formula, unguarded};
 use super::{Remark, columns};
 use crate::language::LanguageTag;
 use crate::model::{Status, Unit, Variant};
+use crate::xml::is_xml_char;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::io::BufRead;
 
@@ -26,6 +28,12 @@ pub enum TableError {
         /// The row.
         found: String,
     },
+    /// A quotation mark opens a cell and none ends it: the rest of the table would be one cell.
+    #[error("line {line}: a quotation mark opens a cell that nothing ends")]
+    Unclosed {
+        /// 1-based line of the row.
+        line: u64,
+    },
     /// It is no table from here on.
     #[error("{0}")]
     Malformed(#[from] csv::Error),
@@ -35,11 +43,19 @@ pub enum TableError {
 #[derive(Debug)]
 pub(super) struct Table {
     text: String,
-    delimiter: u8,
+    dialect: Dialect,
     columns: Vec<Option<LanguageTag>>,
     /// Whether what a spreadsheet would calculate has an apostrophe in front.
     is_guarded: bool,
     pub(super) remarks: Vec<Remark>,
+}
+
+/// How cells are told apart.
+#[derive(Debug, Clone, Copy)]
+struct Dialect {
+    delimiter: u8,
+    /// In TSV a quotation mark is one. What is called CSV has quotes around cells, also where tabs separate them.
+    has_quotes: bool,
 }
 
 /// What a row is.
@@ -54,30 +70,37 @@ pub(super) fn read(mut input: impl BufRead, delimiter: u8) -> Result<Table, Tabl
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let mut remarks = Vec::new();
-    let text = decode(&bytes, &mut remarks);
-    let delimiter = if delimiter == b',' { comma_or_semicolon(&text) } else { delimiter };
-    let names = reader(&text, delimiter).records().next().transpose()?.unwrap_or_default();
+    let mut text = decode(&bytes, &mut remarks);
+    drop_invalid(&mut text, &mut remarks);
+    let dialect = if delimiter == b',' {
+        let named = take_separator_line(&mut text);
+        Dialect { delimiter: named.unwrap_or_else(|| likely_delimiter(&text)), has_quotes: true }
+    } else {
+        Dialect { delimiter, has_quotes: false }
+    };
+    let names = reader(&text, dialect).records().next().transpose()?.unwrap_or_default();
     let mut columns = columns::languages(names.iter());
-    drop_numbers(&mut columns, &text, delimiter)?;
+    drop_numbers(&mut columns, &text, dialect)?;
     if columns.iter().flatten().count() < 2 {
         return Err(TableError::Header { found: names.iter().collect::<Vec<_>>().join(" | ") });
     }
     for (name, _) in names.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
         remarks.push(remark("foreign-column", columns::left_out(name)));
     }
-    let guarded = guarded_cells(&columns, &text, delimiter)?;
+    let guarded = guarded_cells(&columns, &text, dialect)?;
+    check_last_cell(&text, dialect)?;
     if guarded > 0 {
         let message = "an apostrophe in front keeps spreadsheets from calculating cells; it was taken off";
         remarks.push(remark("formula-guard", format!("{message} ({guarded} of them)")));
     }
-    Ok(Table { text, delimiter, columns, is_guarded: guarded > 0, remarks })
+    Ok(Table { text, dialect, columns, is_guarded: guarded > 0, remarks })
 }
 
 impl Table {
     /// The rows below the header, in order.
     pub(super) fn rows(&self) -> impl Iterator<Item = Result<Row, TableError>> + '_ {
         let mut lines = Lines { text: &self.text, at: 0, line: 1 };
-        reader(&self.text, self.delimiter).into_records().skip(1).map(move |record| {
+        reader(&self.text, self.dialect).into_records().skip(1).map(move |record| {
             let record = record?;
             let line = lines.of(record.position().map_or(0, csv::Position::byte));
             Ok(self.row(&record, line))
@@ -107,12 +130,12 @@ impl Table {
 }
 
 /// `id` is Indonesian, and what tables call their column of numbers: a column of such a name without a letter is the latter.
-fn drop_numbers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: u8) -> Result<(), TableError> {
+fn drop_numbers(columns: &mut [Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<(), TableError> {
     let suspected = columns.iter_mut().enumerate();
     let suspected = suspected.filter(|(_, column)| column.as_ref().is_some_and(columns::may_be_numbers));
     for (at, column) in suspected {
         let mut has_letters = false;
-        for record in reader(text, delimiter).into_records().skip(1) {
+        for record in reader(text, dialect).into_records().skip(1) {
             has_letters |= record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
         }
         if !has_letters {
@@ -123,9 +146,9 @@ fn drop_numbers(columns: &mut [Option<LanguageTag>], text: &str, delimiter: u8) 
 }
 
 /// How many cells have the apostrophe of a guarded table; none when a cell lacks it that would have it there.
-fn guarded_cells(columns: &[Option<LanguageTag>], text: &str, delimiter: u8) -> Result<usize, TableError> {
+fn guarded_cells(columns: &[Option<LanguageTag>], text: &str, dialect: Dialect) -> Result<usize, TableError> {
     let mut guarded = 0;
-    for record in reader(text, delimiter).into_records().skip(1) {
+    for record in reader(text, dialect).into_records().skip(1) {
         let record = record?;
         for (_, cell) in columns.iter().zip(&record).filter(|(column, _)| column.is_some()) {
             match (unguarded(cell), is_formula(cell)) {
@@ -158,20 +181,56 @@ impl Lines<'_> {
     }
 }
 
-/// What a spreadsheet separates cells with where the comma is the decimal sign is a semicolon: the one that cuts more
-/// languages out of the first row is meant.
-fn comma_or_semicolon(text: &str) -> u8 {
-    let languages = |delimiter| {
-        let first = reader(text, delimiter).into_records().next().and_then(Result::ok).unwrap_or_default();
-        first.iter().filter(|name| LanguageTag::parse(name).is_ok()).count()
-    };
-    if languages(b';') > languages(b',') { b';' } else { b',' }
+/// Takes off the line `sep=;` by which spreadsheets tell each other what separates cells. It becomes an empty one, so that
+/// lines keep their numbers.
+fn take_separator_line(text: &mut String) -> Option<u8> {
+    let first = text.lines().next()?;
+    let separator = first.get(..4).filter(|name| name.eq_ignore_ascii_case("sep=")).map(|_| &first.as_bytes()[4..]);
+    let Some(&[separator @ (b',' | b';' | b'\t' | b'|')]) = separator else { return None };
+    text.replace_range(..first.len(), "");
+    Some(separator)
 }
 
-/// Tab-separated text has no quoting: a quotation mark in it is one.
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+/// Where the comma is the decimal sign, spreadsheets separate cells with semicolons, and some write tabs whatever the file is
+/// called: the one that cuts most languages out of the first row is meant.
+fn likely_delimiter(text: &str) -> u8 {
+    let languages = |delimiter: &u8| {
+        let first = reader(text, Dialect { delimiter: *delimiter, has_quotes: true })
+            .into_records()
+            .next()
+            .and_then(Result::ok)
+            .unwrap_or_default();
+        first.iter().filter(|name| LanguageTag::parse(name).is_ok()).count()
+    };
+    // Of equals the last one: the comma.
+    [b'\t', b';', b','].into_iter().max_by_key(languages).unwrap_or(b',')
+}
+
+/// Whether the last cell ends. The reader takes the end of the text for its end, and all rows since then for its text.
+fn check_last_cell(text: &str, dialect: Dialect) -> Result<(), TableError> {
+    let mut last = 0;
+    for record in reader(text, dialect).into_records() {
+        last = record?.position().map_or(last, csv::Position::byte);
+    }
+    let at = usize::try_from(last).unwrap_or(usize::MAX).min(text.len());
+    let (mut is_open, mut is_new) = (false, true);
+    for byte in text.as_bytes()[at..].iter().skip_while(|byte| matches!(byte, b'\r' | b'\n')) {
+        match byte {
+            // A doubled one closes and opens again.
+            b'"' if is_open => (is_open, is_new) = (false, true),
+            b'"' if is_new => is_open = true,
+            _ => is_new = !is_open && *byte == dialect.delimiter,
+        }
+    }
+    if is_open && dialect.has_quotes {
+        return Err(TableError::Unclosed { line: Lines { text, at: 0, line: 1 }.of(last) });
+    }
+    Ok(())
+}
+
+fn reader(text: &str, Dialect { delimiter, has_quotes }: Dialect) -> csv::Reader<&[u8]> {
     let mut builder = csv::ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(delimiter != b'\t');
+    builder.has_headers(false).flexible(true).delimiter(delimiter).quoting(has_quotes);
     builder.from_reader(text.as_bytes())
 }
 
@@ -187,6 +246,15 @@ fn decode(bytes: &[u8], remarks: &mut Vec<Remark>) -> String {
             remarks.push(remark("encoding", format!("not all of the file is {}", encoding.name())));
             text.into_owned()
         }
+    }
+}
+
+/// Control characters and such, which no TMX file can hold.
+fn drop_invalid(text: &mut String, remarks: &mut Vec<Remark>) {
+    let count = text.chars().filter(|c| !is_xml_char(*c)).count();
+    if count > 0 {
+        text.retain(is_xml_char);
+        remarks.push(remark("invalid-character", format!("{count} characters that XML does not allow were dropped")));
     }
 }
 
@@ -218,9 +286,14 @@ mod tests {
         check(b"en,id\nbook,buku\n", b',', &["en book | id buku"]);
         check(b"No,en,nb,key\n1,One,En,home.title\n", b',', &["en One | nb En"]);
         check(b"en,es\nyes,s\xED\n", b',', &["en yes | es sí"]);
+        check(b"en,es\na\x01\x1B[1m,b\n", b',', &["en a[1m | es b"]);
         check(b"\xFF\xFEe\0n\0,\0e\0s\0\n\0a\0,\0b\0", b',', &["en a | es b"]);
         check(b"en,es,es\na,b,c\n", b',', &["en a | es b | es c"]);
         check(b"en;es;note\n\"a; b\";c,d;e\n", b',', &["en a; b | es c,d"]);
+        check(b"en\tes\nYes, no\tS\xC3\xAD; no\n", b',', &["en Yes, no | es Sí; no"]);
+        check(b"en\tes\n\"a\tb\"\t\"\"\"c\"\"\"\n", b',', &["en a\tb | es \"c\""]);
+        check(b"sep=;\r\nen;es\r\na;\r\nb;c,d\r\n", b',', &["line 3", "en b | es c,d"]);
+        check(b"en,es\n5\" pipe,\"tubo de 5\"\"\"\n", b',', &["en 5\" pipe | es tubo de 5\""]);
     }
 
     #[test]
@@ -229,6 +302,20 @@ mod tests {
         check(b"en,es\n'+' is plus,a\n- Yes.,b\n", b',', &["en '+' is plus | es a", "en - Yes. | es b"]);
         let remarks = read(&b"en,es\n'=1,b\n"[..], b',').unwrap().remarks;
         assert_eq!(remarks.iter().map(|remark| remark.kind).collect::<Vec<_>>(), ["formula-guard"]);
+    }
+
+    #[test]
+    fn a_cell_that_nothing_ends_is_no_cell() {
+        for (bytes, expected) in [
+            (&b"en,es\na,\"b\nc,d\n"[..], 2),
+            (b"en,es\na,b\n\"c,d\n", 3),
+            (b"en,es\na,\"b\"\"", 2),
+            (b"en;es\r\n\r\na;\"b\r\n", 3),
+        ] {
+            let error = read(bytes, b',').unwrap_err();
+            assert!(matches!(error, TableError::Unclosed { line } if line == expected), "{error}");
+        }
+        check(b"en\tes\na\t\"b\n", b'\t', &["en a | es \"b"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 
 use super::{Excerpt, excerpts, serves};
 use crate::language::LanguageTag;
-use crate::model::UnitId;
+use crate::model::{Doubt, UnitId};
 use crate::store::{Error, Memory, StoredSegment};
 use crate::text::{Keep, fold, fold_keeping, words};
 use std::ops::{ControlFlow, Range};
@@ -200,6 +200,8 @@ pub struct Hit {
     pub spans: Vec<Range<usize>>,
     /// What the unit says for it in other languages.
     pub others: Vec<Excerpt>,
+    /// Why the pair itself is doubtful.
+    pub doubt: Option<Doubt>,
 }
 
 /// How many segments hold the pattern.
@@ -232,8 +234,10 @@ pub struct Found {
     pub total: Total,
 }
 
-/// The segments of a memory that hold a pattern.
+/// The segments of a memory that hold a pattern, all of one state of it: that of the snapshot of the caller, who wants to ask
+/// more of the same, or one of its own.
 pub fn concordance(memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> Result<Found, Error> {
+    let _snapshot = memory.snapshot()?;
     let is_wanted = |language: &LanguageTag| {
         search.within.is_empty() || search.within.iter().any(|wanted| serves(wanted, language))
     };
@@ -246,8 +250,8 @@ pub fn concordance(memory: &Memory, pattern: &Pattern, search: &Search<'_>) -> R
     for (segment, spans) in found {
         let Some(unit) = memory.unit_of(segment.id)? else { continue };
         let Some((found, others)) = excerpts(&unit, segment.id, search.show) else { continue };
-        let unit_id = unit.unit.id.unwrap_or_else(|| UnitId(String::new()));
-        hits.push(Hit { unit: unit_id, document: unit.document, found, spans, others });
+        let (doubt, name) = (unit.unit.doubt, unit.unit.id.unwrap_or_else(|| UnitId(String::new())));
+        hits.push(Hit { unit: name, document: unit.document, found, spans, others, doubt });
     }
     Ok(Found { hits, total })
 }

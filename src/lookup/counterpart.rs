@@ -52,8 +52,13 @@ struct Weights {
 pub type WordCount = (String, usize);
 
 impl Counterparts {
-    /// Learns from hits and the memory that they were found in.
+    /// Learns from hits and the memory that they were found in, and from its lexicon.
     pub fn of(memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
+        Self::of_hits(memory, hits)?.with_lexicon_of(memory, hits)
+    }
+
+    /// Learns from hits alone.
+    pub fn of_hits(memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
         let pattern_words = hits.first().map_or(1, |hit| pattern_words(hit).len().max(1));
         let numbers: BTreeSet<String> =
             hits.iter().flat_map(self::pattern_words).filter(|word| is_number(word)).collect();
@@ -68,7 +73,7 @@ impl Counterparts {
             texts.dedup();
             languages.insert(language.clone(), Weights::of(memory, language, &texts, &numbers)?);
         }
-        Self { languages, pattern_words }.with_lexicon_of(memory, hits)
+        Ok(Self { languages, pattern_words })
     }
 
     /// Adds what a lexicon from the language of the hits to `language` knows of the words that were found.

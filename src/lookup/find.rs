@@ -12,7 +12,7 @@ use super::{
     serves, warnings,
 };
 use crate::language::LanguageTag;
-use crate::model::{Annotation, UnitId};
+use crate::model::{Annotation, Doubt, UnitId};
 use crate::store::{Error, Memory, SegmentId, StoredSegment, StoredUnit};
 use crate::text::match_key;
 use std::cmp::Reverse;
@@ -149,11 +149,15 @@ impl<'a> Finder<'a> {
         Ok(rank(matches, options.limit))
     }
 
-    /// Whether no segment with the score of `candidate` can be among the best any more, points or none.
+    /// Whether neither `candidate` nor what comes after it can be among the best any more, points or none.
     fn is_decided(&self, matches: &[Match], candidate: &Candidate, options: &Options<'_>) -> bool {
-        let better = || matches.iter().filter(|found| found.score > candidate.score).count();
+        // Without points what is as good shares more characters, and only doubt could put it behind.
+        let is_ahead = |found: &&Match| {
+            let is_as_good = self.penalties.is_none() && found.doubt.is_none() && found.score == candidate.score;
+            found.score > candidate.score || is_as_good
+        };
         // Neighbours may still lift exact matches.
-        self.penalties.is_none() || (candidate.score < Score::EXACT && better() >= options.limit)
+        candidate.score < Score::EXACT && matches.iter().filter(is_ahead).count() >= options.limit
     }
 }
 
@@ -233,11 +237,13 @@ fn of_one_text(
         if targets.is_empty() && (!options.to.is_empty() || says_nothing_else(&unit)) {
             continue;
         }
+        let doubt = unit.unit.doubt;
         let (score, kind) = match candidate.kind {
-            Kind::Exact => in_context(memory, &unit, segment, options)?,
+            // A translation of other wording has no context that would vouch for it.
+            Kind::Exact if doubt != Some(Doubt::SourceChanged) => in_context(memory, &unit, segment, options)?,
             kind => (candidate.score, kind),
         };
-        let score = penalties.lowered(score, unit.unit.status);
+        let score = penalties.lowered(score, unit.unit.status, doubt);
         if score < options.least {
             continue;
         }
@@ -254,6 +260,7 @@ fn of_one_text(
             targets,
             difference: differences.clone(),
             warnings,
+            doubt,
             occurrences: 1,
             successors: None,
         });

@@ -35,7 +35,7 @@ pub use superseded::Archive;
 pub use warning::{Warning, warnings};
 
 use crate::language::LanguageTag;
-use crate::model::UnitId;
+use crate::model::{Doubt, UnitId};
 use crate::store::SegmentId;
 
 /// What is asked of a memory beside the text.
@@ -80,6 +80,8 @@ pub struct Match {
     pub difference: Vec<Difference>,
     /// What may have changed the sense.
     pub warnings: Vec<Warning>,
+    /// Why the pair itself is doubtful, whatever was asked.
+    pub doubt: Option<Doubt>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
     /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.

@@ -1,18 +1,23 @@
 //! Points off the score of a match by how far its unit can be trusted.
 //!
 //! A person who trusts reviewed units more than aligned ones wants them first, and wants no 100 from a unit that nobody
-//! looked at. Points only lower a score, so the search needs to know nothing of them but when it may end: what it has
+//! looked at. A translation whose source was revised after it was made translates something else: whatever a person wants, it is
+//! no exact match. Points only lower a score, so the search needs to know nothing of them but when it may end: what it has
 //! not seen scores less than what it has, before points are taken off (`find`).
 
 use super::Score;
-use crate::model::Status;
+use crate::model::{Doubt, Status};
 
-/// How many points each status costs; none by default.
+/// The most that a translation of an earlier wording of its source scores.
+const SOURCE_CHANGED: Score = Score(99);
+
+/// How many points each status costs, and any doubt about a pair; none by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Penalties {
     aligned: u8,
     reviewed: u8,
     imported: u8,
+    doubtful: u8,
 }
 
 impl Penalties {
@@ -25,19 +30,26 @@ impl Penalties {
         }
     }
 
+    /// Changes what doubt costs, beside the status.
+    pub fn set_doubtful(&mut self, points: u8) {
+        self.doubtful = points;
+    }
+
     /// Whether they change nothing.
     pub(super) fn is_none(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The score of a match in a unit of that status.
-    pub(super) fn lowered(&self, score: Score, status: Status) -> Score {
+    /// The score of a match in a unit of that status, with that doubt.
+    pub(super) fn lowered(&self, score: Score, status: Status, doubt: Option<Doubt>) -> Score {
         let points = match status {
             Status::Aligned => self.aligned,
             Status::Reviewed => self.reviewed,
             Status::Imported => self.imported,
         };
-        Score(score.0.saturating_sub(points))
+        let score = if doubt == Some(Doubt::SourceChanged) { score.min(SOURCE_CHANGED) } else { score };
+        let doubtful = if doubt.is_some() { self.doubtful } else { 0 };
+        Score(score.0.saturating_sub(points).saturating_sub(doubtful))
     }
 }
 
@@ -45,12 +57,13 @@ impl Penalties {
 mod tests {
     use super::*;
     use crate::language::LanguageTag;
-    use crate::lookup::{Finder, Options};
+    use crate::lookup::{Finder, Match, Options};
     use crate::model::Content;
     use crate::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
 
     const WORDS: [&str; 8] = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
     const STATUSES: [Status; 3] = [Status::Aligned, Status::Reviewed, Status::Imported];
+    const DOUBTS: [Option<Doubt>; 5] = [None, Some(Doubt::SourceChanged), None, None, Some(Doubt::Order)];
 
     /// Every way to change up to two of eight words, the statuses in turn: many texts of each score.
     fn texts() -> Vec<String> {
@@ -92,7 +105,7 @@ mod tests {
                         &NewUnit {
                             status,
                             confidence: None,
-                            doubt: None,
+                            doubt: DOUBTS[at % DOUBTS.len()],
                             variants,
                             links: Vec::new(),
                             attributes: Vec::new(),
@@ -106,13 +119,16 @@ mod tests {
         memory
     }
 
-    /// The matches as score, translation and status.
-    fn find(memory: &Memory, penalties: Penalties, least: u8, limit: usize) -> Vec<(u8, String, Status)> {
+    /// Score, translation, status and doubt.
+    type Said = (u8, String, Status, Option<Doubt>);
+
+    fn find(memory: &Memory, penalties: Penalties, least: u8, limit: usize) -> Vec<Said> {
         let es = [LanguageTag::parse("es").unwrap()];
         let options = Options { from: None, to: &es, least: Score(least), limit, before: None, after: None };
         let mut finder = Finder::new(memory).unwrap().with_penalties(penalties);
         let found = finder.find(&WORDS.join(" "), &options).unwrap();
-        found.into_iter().map(|found| (found.score.0, found.targets[0].text.clone(), found.targets[0].status)).collect()
+        let said = |found: Match| (found.score.0, found.targets[0].text.clone(), found.targets[0].status, found.doubt);
+        found.into_iter().map(said).collect()
     }
 
     #[test]
@@ -121,23 +137,34 @@ mod tests {
         let memory = memory(folder.path());
         let plain = find(&memory, Penalties::default(), 70, usize::MAX);
         assert_eq!(plain.len(), texts().len());
-        for points in [[0, 0, 0], [1, 0, 0], [13, 0, 1], [5, 30, 2], [100, 100, 100]] {
+        for (points, doubtful) in [
+            ([0, 0, 0], 0),
+            ([1, 0, 0], 0),
+            ([0, 0, 0], 1),
+            ([0, 0, 0], 12),
+            ([13, 0, 1], 2),
+            ([5, 30, 2], 7),
+            ([100, 100, 100], 0),
+        ] {
             let mut penalties = Penalties::default();
+            penalties.set_doubtful(doubtful);
             STATUSES.into_iter().zip(points).for_each(|(status, points)| penalties.set(status, points));
             let whole = find(&memory, penalties, 70, usize::MAX);
             let mut expected: Vec<_> = plain
                 .iter()
-                .map(|(score, text, status)| (penalties.lowered(Score(*score), *status).0, text, status))
+                .map(|(score, text, status, doubt)| {
+                    (penalties.lowered(Score(*score), *status, *doubt).0, text.clone(), *status, *doubt)
+                })
                 .filter(|(score, ..)| *score >= 70)
-                .map(|(score, text, &status)| (score, text.clone(), status))
                 .collect();
-            assert!(whole.is_sorted_by_key(|(score, ..)| std::cmp::Reverse(*score)), "{points:?}");
+            let key = |(score, _, _, doubt): &Said| (std::cmp::Reverse(*score), doubt.is_some());
+            assert!(whole.is_sorted_by_key(key), "{points:?}");
             for limit in [1, 2, 3, 5, 12, 30] {
                 let limited = find(&memory, penalties, 70, limit);
                 assert_eq!(limited, whole[..limit.min(whole.len())], "{points:?}, {limit}");
             }
             let mut whole = whole;
-            let key = |found: &(u8, String, Status)| (found.0, found.1.clone());
+            let key = |found: &Said| (found.0, found.1.clone());
             whole.sort_by_key(key);
             expected.sort_by_key(key);
             assert_eq!(whole, expected, "{points:?}");

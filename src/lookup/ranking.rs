@@ -1,7 +1,8 @@
 //! Which matches come first, and which are the same to a translator.
 //!
-//! Context matches (102, then 101), exact ones (100), then by score; of equal scores the one that shares more
-//! characters, then one that has a translation, then the newest. Matches that say the same in every language are shown once, with how many there are.
+//! Context matches (102, then 101), exact ones (100), then by score; of equal scores one without doubt about its pair, then the
+//! one that shares more characters, then one that has a translation, then the newest. Matches that say the same in every
+//! language are shown once, with how many there are.
 //! Time O(n log n).
 
 use super::Match;
@@ -28,7 +29,7 @@ pub fn rank(mut matches: Vec<Match>, limit: usize) -> Vec<Match> {
 
 /// The better match first.
 fn order(one: &Match, other: &Match) -> Ordering {
-    let key = |found: &Match| (found.score, Similarity(found.similarity));
+    let key = |found: &Match| (found.score, found.doubt.is_none(), Similarity(found.similarity));
     let age = |found: &Match| (found.created.clone(), found.segment);
     let is_empty = |found: &Match| found.targets.is_empty();
     key(other)

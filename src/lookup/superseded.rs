@@ -52,6 +52,7 @@ impl<'a> Archive<'a> {
                     segment: segment.id,
                     difference: difference(&segment.text, query),
                     warnings: warnings(&segment.text, query, &source.language),
+                    doubt: former.unit.unit.doubt,
                     source,
                     targets,
                     occurrences: 1,

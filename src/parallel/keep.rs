@@ -1,30 +1,54 @@
 //! An aligned document enters a memory: for the first time, or again.
 //!
 //! Aligning a document that is there already is a revision. What did not change keeps its segments and its units with their
-//! names; a unit is made anew only where its segments differ; reviewed units whose segments are all still there stay as they
-//! are; languages that take no part this time stay, and follow the segments that they belong to.
+//! names; a unit that only gains a language keeps its name as well; it is made anew where its segments differ; reviewed units
+//! whose segments are all still there stay as they are; languages that take no part this time stay, and follow the segments
+//! that they belong to.
+//!
+//! As with any revision, the wording that it replaces is retired in other documents too, and wording that an earlier revision
+//! replaced does not come back with a text that is older: it stands in that text, and no unit offers it.
 //!
 //! Time and memory are linear in the document.
 
-use super::regroup::Regrouping;
-use super::{Parallel, Segment, Version};
+use super::Parallel;
+use super::regroup::{Grown, Regrouping};
+use super::revised::{RevisedText, new_segment};
 use crate::align::Group;
 use crate::language::LanguageTag;
-use crate::model::{Content, Status};
+use crate::model::Status;
 use crate::store::{
-    self, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, RevisedSegment, SegmentId, Writer,
+    self, Again, DocumentFields, DocumentId, DocumentKind, Gone, NewSegment, NewUnit, SegmentId, Writer,
 };
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
+
+/// How far an alignment reaches, and what gives way to it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct KeepOptions {
+    /// A document of that name is retired first, whatever it holds.
+    pub replace: bool,
+    /// Other documents keep the pairs whose wording is replaced in this one.
+    pub only_here: bool,
+    /// Wording that a revision superseded is taken back.
+    pub revive: bool,
+}
 
 /// What a memory took in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kept {
     /// Units that were not there.
     pub new: usize,
     /// Units that were there and stayed.
     pub unchanged: usize,
+    /// Units that were there and gained a language.
+    pub extended: usize,
     /// Units that were there and are not any more.
     pub retired: usize,
+    /// Units of other documents whose wording was retired.
+    pub elsewhere: usize,
+    /// Units without wording that a revision had superseded, and that this text brought again.
+    pub superseded: usize,
+    /// The first such wording.
+    pub first_superseded: Option<Again>,
 }
 
 /// Why a memory does not take a document in.
@@ -46,24 +70,23 @@ pub enum KeepError {
 }
 
 impl Parallel {
-    /// Stores the document in the transaction of `writer`. `digests` are those of the files, one for each version. With
-    /// `replace`, a document of that name is retired first, whatever it holds.
+    /// Stores the document in the transaction of `writer`. `digests` are those of the files, one for each version.
     pub fn keep(
         &self,
         writer: &mut Writer<'_>,
         fields: &DocumentFields,
         digests: &[Vec<u8>],
-        replace: bool,
+        options: KeepOptions,
     ) -> Result<Kept, KeepError> {
         match writer.document(&fields.name)? {
-            None => self.keep_new(writer, fields, digests),
-            Some((document, _)) if replace => {
+            None => Ok(self.keep_new(writer, fields, digests, options)?),
+            Some((document, _)) if options.replace => {
                 let retired = writer.memory().units_of(&fields.name)?.len();
                 writer.retire_document(document)?;
-                Ok(Kept { retired, ..self.keep_new(writer, fields, digests)? })
+                Ok(Kept { retired, ..self.keep_new(writer, fields, digests, options)? })
             }
             Some((_, DocumentKind::Imported)) => Err(store::Error::DocumentExists(fields.name.clone()).into()),
-            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, fields, digests),
+            Some((document, DocumentKind::Aligned)) => self.keep_again(writer, document, fields, digests, options),
         }
     }
 
@@ -72,17 +95,22 @@ impl Parallel {
         writer: &mut Writer<'_>,
         fields: &DocumentFields,
         digests: &[Vec<u8>],
-    ) -> Result<Kept, KeepError> {
+        options: KeepOptions,
+    ) -> Result<Kept, store::Error> {
         let document = writer.put_document(DocumentKind::Aligned, fields)?;
         let mut ids = Vec::with_capacity(self.versions.len());
         for (version, digest) in self.versions.iter().zip(digests) {
             let segments: Vec<NewSegment> = version.segments.iter().map(new_segment).collect();
             ids.push(writer.put_version(document, &version.language, Some(digest), &segments)?);
         }
-        for group in &self.groups.groups {
-            writer.put_unit(document, &new_unit(group, &ids))?;
+        let units: Vec<NewUnit> = self.groups.groups.iter().map(|group| new_unit(group, &ids)).collect();
+        let mut kept = Kept { new: units.len(), ..Kept::default() };
+        let again = Superseded::among(writer, &units, &[], &ids.into_iter().flatten().collect(), options)?;
+        for unit in &units {
+            writer.put_unit(document, unit)?;
         }
-        Ok(Kept { new: self.groups.groups.len(), ..Kept::default() })
+        again.retire(writer, &mut kept)?;
+        Ok(kept)
     }
 
     fn keep_again(
@@ -91,30 +119,125 @@ impl Parallel {
         document: DocumentId,
         fields: &DocumentFields,
         digests: &[Vec<u8>],
+        options: KeepOptions,
     ) -> Result<Kept, KeepError> {
         let name = fields.name.as_str();
-        let texts: Vec<RevisedText> =
-            self.versions.iter().map(|version| RevisedText::new(writer, name, version)).collect::<Result<_, _>>()?;
+        let texts: Vec<RevisedText> = self
+            .versions
+            .iter()
+            .map(|version| RevisedText::new(writer, name, version, options.revive))
+            .collect::<Result<_, _>>()?;
         same_document(name, &texts)?;
         writer.set_fields(document, fields)?;
+        let source = writer.memory().pivot_of(document)?;
         let old = writer.memory().units_of(name)?;
         let regrouping = Regrouping::new(self, &texts, &old);
-        for unit in regrouping.dissolved() {
+        for unit in regrouping.dissolved().filter_map(|unit| unit.unit.id.as_ref()) {
             writer.dissolve_unit(unit)?;
         }
         let mut ids = Vec::with_capacity(texts.len());
         for ((version, text), digest) in self.versions.iter().zip(&texts).zip(digests) {
             ids.push(text.store(writer, document, &version.language, digest)?);
         }
-        let made = regrouping.units(&ids);
+        let (made, grown) = (regrouping.units(&ids), regrouping.grown(&ids));
+        let fresh = texts.iter().zip(&ids).flat_map(|(text, ids)| text.fresh(ids)).collect();
+        let again = Superseded::among(writer, &made, &grown, &fresh, options)?;
         for unit in &made {
             writer.put_unit(document, unit)?;
         }
-        for (dead, successors) in regrouping.successions(&ids) {
-            writer.succeed(dead, &successors)?;
+        for Grown { unit, addition } in &grown {
+            writer.extend_unit(unit.unit.id.as_ref().expect("a stored unit has a name"), addition)?;
         }
-        Ok(Kept { new: made.len(), unchanged: regrouping.unchanged, retired: regrouping.dissolved().count() })
+        let mut kept = Kept {
+            new: made.len(),
+            unchanged: regrouping.unchanged,
+            extended: grown.len(),
+            retired: regrouping.dissolved().count(),
+            ..Kept::default()
+        };
+        let away = again.retire(writer, &mut kept)?;
+        let successors = succeed(writer, regrouping.successions(&ids), &away)?;
+        if !options.only_here {
+            kept.elsewhere = writer.retire_elsewhere(name, &self.gone(&regrouping, source.as_ref(), &successors))?;
+        }
+        Ok(kept)
     }
+
+    /// The pairs that this text says otherwise now. What it still says at another place is not out of use.
+    fn gone(
+        &self,
+        regrouping: &Regrouping<'_>,
+        source: Option<&LanguageTag>,
+        successors: &HashMap<SegmentId, Vec<SegmentId>>,
+    ) -> Vec<Gone> {
+        let mut all = Vec::new();
+        for version in self.versions.iter().filter(|version| Some(&version.language) != source) {
+            let still = version.keys();
+            let own = regrouping.dissolved().flat_map(|unit| Gone::of(unit, &version.language, source, successors));
+            all.extend(own.filter(|gone| !still.contains(gone.key())));
+        }
+        all
+    }
+}
+
+/// Pairs of wording that a revision superseded, in the units of a document that brings them again.
+struct Superseded {
+    units: Vec<Vec<Again>>,
+}
+
+impl Superseded {
+    /// Looks for them before the units are stored. Only `fresh` segments bring anything.
+    fn among(
+        writer: &mut Writer<'_>,
+        made: &[NewUnit],
+        grown: &[Grown<'_>],
+        fresh: &HashSet<SegmentId>,
+        options: KeepOptions,
+    ) -> Result<Self, store::Error> {
+        if options.revive {
+            return Ok(Self { units: Vec::new() });
+        }
+        let mut units = Vec::with_capacity(made.len() + grown.len());
+        for unit in made {
+            units.push(writer.superseded_of(unit, fresh)?);
+        }
+        for grown in grown {
+            units.push(writer.superseded_of(&grown.whole(), fresh)?);
+        }
+        units.retain(|again| !again.is_empty());
+        Ok(Self { units })
+    }
+
+    /// Takes them out of the units that were stored; which segments that are.
+    fn retire(self, writer: &mut Writer<'_>, kept: &mut Kept) -> Result<HashSet<SegmentId>, store::Error> {
+        let mut away = HashSet::new();
+        for again in &self.units {
+            let segments: Vec<SegmentId> = again.iter().flat_map(|again| &again.segments).copied().collect();
+            writer.retire_segments(&segments)?;
+            away.extend(segments);
+        }
+        kept.superseded = self.units.len();
+        kept.first_superseded = self.units.into_iter().flatten().next();
+        Ok(away)
+    }
+}
+
+/// Notes what took the place of which wording, and gives it back. What stays `away` took the place of nothing.
+fn succeed(
+    writer: &mut Writer<'_>,
+    successions: Vec<(SegmentId, Vec<SegmentId>)>,
+    away: &HashSet<SegmentId>,
+) -> Result<HashMap<SegmentId, Vec<SegmentId>>, store::Error> {
+    let mut successors = HashMap::new();
+    for (dead, mut new) in successions {
+        let was_deleted = new.is_empty();
+        new.retain(|segment| !away.contains(segment));
+        if was_deleted || !new.is_empty() {
+            writer.succeed(dead, &new)?;
+            successors.insert(dead, new);
+        }
+    }
+    Ok(successors)
 }
 
 /// A group as the memory takes it, given the ids of the segments of each version.
@@ -144,73 +267,11 @@ pub(super) fn links<'a>(
     })
 }
 
-fn new_segment(segment: &Segment) -> NewSegment {
-    NewSegment {
-        content: Content::from(segment.text.as_str()),
-        paragraph: segment.paragraph,
-        joint: segment.joint.clone(),
-    }
-}
-
 /// Whether the text of a language that both have is the same document's.
 fn same_document(name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError> {
-    let (shared, of) = texts
-        .iter()
-        .find(|text| text.stored > 0)
-        .map_or((0, 0), |text| (text.kept.iter().flatten().count(), text.stored));
+    let (shared, of) = texts.iter().find(|text| text.stored > 0).map_or((0, 0), |text| (text.shared, text.stored));
     if of > 0 && store::is_revision(of, of - shared) {
         return Ok(());
     }
     Err(KeepError::LooksLikeAnother { name: name.to_owned(), shared, of })
-}
-
-/// A version beside what the memory holds of its language.
-pub(super) struct RevisedText<'a> {
-    version: &'a Version,
-    /// How many segments the memory holds.
-    stored: usize,
-    /// For each segment of the version the one of the memory that says the same.
-    pub(super) kept: Vec<Option<SegmentId>>,
-    /// Those of them that a revision elsewhere retired: they stand in the text, and in no unit.
-    pub(super) retired: HashSet<SegmentId>,
-    /// Whether anything differs: wording, order, paragraphs or what lies between segments.
-    changed: bool,
-}
-
-impl<'a> RevisedText<'a> {
-    /// Segments of the same wording are the same segment; repeated ones are matched in their order.
-    fn new(writer: &Writer<'_>, name: &str, version: &'a Version) -> Result<Self, store::Error> {
-        let stored = writer.memory().running_text(name, &version.language)?;
-        let mut by_text: HashMap<&str, VecDeque<SegmentId>> = HashMap::new();
-        for (segment, ..) in &stored {
-            by_text.entry(&segment.text).or_default().push_back(segment.id);
-        }
-        let mut take = |segment: &Segment| by_text.get_mut(segment.text.as_str()).and_then(VecDeque::pop_front);
-        let kept: Vec<Option<SegmentId>> = version.segments.iter().map(&mut take).collect();
-        let places =
-            version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph, segment.joint.as_str()));
-        let changed =
-            !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
-        let retired = writer.memory().retired_in(name, &version.language)?.into_keys().collect();
-        Ok(Self { version, stored: stored.len(), kept, retired, changed })
-    }
-
-    /// Stores what is new in it; the ids of its segments in order.
-    fn store(
-        &self,
-        writer: &mut Writer<'_>,
-        document: DocumentId,
-        language: &LanguageTag,
-        digest: &[u8],
-    ) -> Result<Vec<SegmentId>, store::Error> {
-        if !self.changed {
-            return Ok(self.kept.iter().flatten().copied().collect());
-        }
-        let revised = |(segment, kept): (&Segment, &Option<SegmentId>)| match *kept {
-            Some(id) => RevisedSegment::Kept { id, paragraph: segment.paragraph, joint: segment.joint.clone() },
-            None => RevisedSegment::New(new_segment(segment)),
-        };
-        let segments: Vec<RevisedSegment> = self.version.segments.iter().zip(&self.kept).map(revised).collect();
-        writer.put_revision(document, language, Some(digest), &segments)
-    }
 }

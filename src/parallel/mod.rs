@@ -9,10 +9,11 @@
 mod keep;
 mod knowledge;
 mod regroup;
+mod revised;
 #[cfg(test)]
 mod tests;
 
-pub use keep::{KeepError, Kept};
+pub use keep::{KeepError, KeepOptions, Kept};
 pub use knowledge::Knowledge;
 
 use crate::align::{self, Groups};
@@ -20,8 +21,9 @@ use crate::document::{Document, Layout};
 use crate::language::LanguageTag;
 use crate::model::{Content, Status, Unit, Variant};
 use crate::segment::Segmenter;
-use crate::text::joint_between;
-use std::collections::BTreeMap;
+use crate::text::{joint_between, match_key};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// A document in one language, cut into segments.
@@ -85,6 +87,11 @@ impl Version {
             }
         }
         Self { language, segments }
+    }
+
+    /// The match keys of its segments.
+    fn keys(&self) -> HashSet<Cow<'_, str>> {
+        self.segments.iter().map(|segment| match_key(&segment.text)).collect()
     }
 
     /// The text of some of its segments, joined as they stood.

@@ -2,9 +2,11 @@
 //!
 //! Old and new segments are the nodes of a graph. A new group ties its segments together; an old unit ties the segments of the
 //! languages that take no part this time to its segments that are still there. What hangs together is a unit. Where that is
-//! just what an old unit holds, the unit stays as it is.
+//! just what an old unit holds, the unit stays as it is; where it is that and languages that the unit lacked, it grows. A
+//! reviewed unit has its segments to itself, and grows by what a group adds to them.
 
-use super::keep::{RevisedText, links};
+use super::keep::links;
+use super::revised::RevisedText;
 use super::{Parallel, Version};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, UnitId};
@@ -23,6 +25,8 @@ pub(super) struct Regrouping<'a> {
     unit_of: HashMap<SegmentId, usize>,
     /// Units to be made.
     components: Vec<Component>,
+    /// What old units grow by: nothing but new segments.
+    grown: BTreeMap<usize, Component>,
     /// How many units stay.
     pub(super) unchanged: usize,
 }
@@ -40,6 +44,25 @@ struct Component {
 
 /// A segment of an aligned version: the version's number, the ordinal.
 type Node = (usize, usize);
+
+/// A unit that grows.
+pub(super) struct Grown<'a> {
+    pub(super) unit: &'a StoredUnit,
+    /// What is added: variants of new segments, links that one of those has an end in.
+    pub(super) addition: NewUnit,
+}
+
+impl Grown<'_> {
+    /// What the unit will hold.
+    pub(super) fn whole(&self) -> NewUnit {
+        let old = self.unit.segments.iter().map(|variant| variant.iter().map(|segment| segment.id).collect());
+        NewUnit {
+            variants: old.chain(self.addition.variants.iter().cloned()).collect(),
+            links: self.unit.links.iter().chain(&self.addition.links).copied().collect(),
+            ..NewUnit::default()
+        }
+    }
+}
 
 impl<'a> Regrouping<'a> {
     pub(super) fn new(parallel: &'a Parallel, texts: &[RevisedText<'_>], old: &'a [StoredUnit]) -> Self {
@@ -71,26 +94,48 @@ impl<'a> Regrouping<'a> {
                 kept.chain(component.others.values().flatten().map(|id| Some(*id))).collect();
             held.get(&sorted(ids?)).map(|id| (*id).clone())
         };
+        let unit_of: HashMap<SegmentId, usize> =
+            old.iter().enumerate().flat_map(|(at, unit)| segments(unit).map(move |id| (id, at))).collect();
+        let growth = Growth { parallel, texts, old, unit_of: &unit_of };
         let mut stay = HashSet::new();
         let mut made = Vec::new();
+        let mut grown: BTreeMap<usize, Component> = BTreeMap::new();
         for component in components {
-            match same(&component) {
-                Some(id) => drop(stay.insert(id)),
-                None => made.push(component),
+            match (same(&component), growth.of(&component)) {
+                (Some(id), _) => drop(stay.insert(id)),
+                (None, Some(unit)) => {
+                    let addition = grown.entry(unit).or_default();
+                    addition.groups.extend(component.groups);
+                    addition.nodes.extend(component.nodes.into_iter().filter(|&node| growth.owner(node).is_none()));
+                }
+                (None, None) => made.push(component),
             }
         }
+        grown.values_mut().for_each(|component| component.nodes.sort_unstable());
         let stays = |unit: &StoredUnit, pinned| pinned || unit.unit.id.as_ref().is_some_and(|id| stay.contains(id));
-        let old: Vec<(&StoredUnit, bool)> =
-            old.iter().zip(pinned).map(|(unit, pinned)| (unit, stays(unit, pinned))).collect();
-        let unchanged = old.iter().filter(|(_, stays)| *stays).count();
-        let unit_of =
-            old.iter().enumerate().flat_map(|(at, (unit, _))| segments(unit).map(move |id| (id, at))).collect();
-        Self { parallel, old, unit_of, components: made, unchanged }
+        let old: Vec<(&StoredUnit, bool)> = (old.iter().zip(pinned).enumerate())
+            .map(|(at, (unit, pinned))| (unit, grown.contains_key(&at) || stays(unit, pinned)))
+            .collect();
+        let unchanged = old.iter().filter(|(_, stays)| *stays).count() - grown.len();
+        Self { parallel, old, unit_of, components: made, grown, unchanged }
     }
 
     /// The units that do not stay.
-    pub(super) fn dissolved(&self) -> impl Iterator<Item = &UnitId> {
-        self.old.iter().filter(|(_, stays)| !stays).filter_map(|(unit, _)| unit.unit.id.as_ref())
+    pub(super) fn dissolved(&self) -> impl Iterator<Item = &StoredUnit> {
+        self.old.iter().filter(|(_, stays)| !stays).map(|(unit, _)| *unit)
+    }
+
+    /// The units that grow, given the ids of the segments of each version.
+    pub(super) fn grown(&self, ids: &[Vec<SegmentId>]) -> Vec<Grown<'a>> {
+        let grown = |(&at, component): (&usize, &Component)| {
+            let (unit, fresh) = (self.old[at].0, self.unit(component, ids));
+            let own: HashSet<SegmentId> = fresh.variants.iter().flatten().copied().collect();
+            let held: HashSet<SegmentId> = segments(unit).chain(own.iter().copied()).collect();
+            let mut links = self.links(component, ids, &held);
+            links.retain(|(source, target, _)| own.contains(source) || own.contains(target));
+            Grown { unit, addition: NewUnit { links, ..fresh } }
+        };
+        self.grown.iter().map(grown).collect()
     }
 
     /// The units to be made, given the ids of the segments of each version.
@@ -112,14 +157,22 @@ impl<'a> Regrouping<'a> {
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt,
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
-            // A link to a segment of a unit that stays as it is would lead out of this one.
-            links: groups()
-                .flat_map(|group| links(group, ids))
-                .filter(|(source, target, _)| own.contains(source) && own.contains(target))
-                .collect(),
+            links: self.links(component, ids, &own),
             attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
             annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
         }
+    }
+
+    /// The finer pairing of a component. A link to a segment that its unit does not hold would lead out of it.
+    fn links(
+        &self,
+        component: &Component,
+        ids: &[Vec<SegmentId>],
+        held: &HashSet<SegmentId>,
+    ) -> Vec<(SegmentId, SegmentId, f64)> {
+        let groups = component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
+        let all = groups.flat_map(|group| links(group, ids));
+        all.filter(|(source, target, _)| held.contains(source) && held.contains(target)).collect()
     }
 
     /// The old unit that segments were in, when it is one: what was said of it holds on.
@@ -165,6 +218,50 @@ impl<'a> Regrouping<'a> {
             segments.map(|(segment, _)| match_key(&segment.text)).collect()
         };
         versions.map(new).collect()
+    }
+}
+
+/// Which components are an old unit and what it grows by.
+struct Growth<'a> {
+    parallel: &'a Parallel,
+    texts: &'a [RevisedText<'a>],
+    old: &'a [StoredUnit],
+    unit_of: &'a HashMap<SegmentId, usize>,
+}
+
+impl Growth<'_> {
+    /// The old unit that a segment was in.
+    fn owner(&self, (version, ordinal): Node) -> Option<usize> {
+        self.texts[version].kept[ordinal].and_then(|id| self.unit_of.get(&id).copied())
+    }
+
+    /// The unit of which a component holds all, and nothing else but segments of languages that the unit lacks. Where it holds
+    /// only such segments, the reviewed unit that they were aligned with.
+    fn of(&self, component: &Component) -> Option<usize> {
+        let (known, fresh): (Vec<Node>, Vec<Node>) =
+            component.nodes.iter().partition(|&&node| self.owner(node).is_some());
+        let others = component.others.values().flatten().filter_map(|id| self.unit_of.get(id).copied());
+        let mut owners: BTreeSet<usize> = known.iter().filter_map(|&node| self.owner(node)).chain(others).collect();
+        let held = known.len() + component.others.values().map(Vec::len).sum::<usize>();
+        if held == 0 {
+            owners = self.aligned_with(component);
+        }
+        let owner = owners.pop_first().filter(|_| owners.is_empty())?;
+        let unit = &self.old[owner];
+        let lacks = |&(version, _): &Node| {
+            let language = &self.parallel.versions[version].language;
+            unit.segments.iter().flatten().all(|segment| segment.language != *language)
+        };
+        let is_whole = held == 0 || held == segments(unit).count();
+        (is_whole && fresh.iter().all(lacks)).then_some(owner)
+    }
+
+    /// The old units with whose segments those of a component were grouped.
+    fn aligned_with(&self, component: &Component) -> BTreeSet<usize> {
+        let groups = component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
+        let nodes = groups.flat_map(|group| group.segments.iter().enumerate());
+        let nodes = nodes.flat_map(|(version, ordinals)| ordinals.iter().map(move |&ordinal| (version, ordinal)));
+        nodes.filter_map(|node| self.owner(node)).collect()
     }
 }
 

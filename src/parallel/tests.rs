@@ -28,6 +28,11 @@ fn parallel(languages: &[&str], units: &[&[&str]]) -> Parallel {
     Parallel { versions, groups: Groups { groups } }
 }
 
+/// Units that are new, as before, retired; nothing else happened.
+fn kept(new: usize, unchanged: usize, retired: usize) -> Kept {
+    Kept { new, unchanged, retired, ..Kept::default() }
+}
+
 struct Case {
     memory: Memory,
     salt: u64,
@@ -42,10 +47,10 @@ impl Case {
     }
 
     fn keep(&mut self, parallel: &Parallel) -> Result<Kept, KeepError> {
-        self.keep_with(parallel, false)
+        self.keep_with(parallel, KeepOptions::default())
     }
 
-    fn keep_with(&mut self, parallel: &Parallel, replace: bool) -> Result<Kept, KeepError> {
+    fn keep_with(&mut self, parallel: &Parallel, options: KeepOptions) -> Result<Kept, KeepError> {
         self.salt += 1;
         let change = ChangeSet {
             command: "align".into(),
@@ -55,7 +60,7 @@ impl Case {
         };
         let fields = DocumentFields { name: "talk".into(), ..DocumentFields::default() };
         let digests = vec![vec![0; 32]; parallel.versions.len()];
-        self.memory.write(&change, |writer| parallel.keep(writer, &fields, &digests, replace))
+        self.memory.write(&change, |writer| parallel.keep(writer, &fields, &digests, options))
     }
 
     /// What becomes of an English and Spanish pair that a file brings.
@@ -124,9 +129,9 @@ impl Case {
 fn the_same_again_changes_nothing() {
     let mut case = Case::new();
     let document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.|Three.", "Dos y tres."], &["", "Nota."]]);
-    assert_eq!(case.keep(&document).unwrap(), Kept { new: 3, unchanged: 0, retired: 0 });
+    assert_eq!(case.keep(&document).unwrap(), kept(3, 0, 0));
     let before = case.units();
-    assert_eq!(case.keep(&document).unwrap(), Kept { new: 0, unchanged: 3, retired: 0 });
+    assert_eq!(case.keep(&document).unwrap(), kept(0, 3, 0));
     assert_eq!(case.units(), before);
 }
 
@@ -137,7 +142,7 @@ fn a_changed_sentence_is_one_unit_anew_and_the_others_keep_their_names() {
     let before = case.units();
     let revised =
         parallel(&["en", "es"], &[&["One.", "Uno."], &["New.", "Nuevo."], &["Two.", "El dos."], &["Three.", "Tres."]]);
-    assert_eq!(case.keep(&revised).unwrap(), Kept { new: 2, unchanged: 2, retired: 1 });
+    assert_eq!(case.keep(&revised).unwrap(), kept(2, 2, 1));
     let after = case.units();
     assert_eq!(after.len(), 4);
     assert_eq!((&after[0], &after[3]), (&before[0], &before[2]));
@@ -151,7 +156,7 @@ fn another_space_between_segments_is_stored() {
     let mut document = parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."]]);
     case.keep(&document).unwrap();
     document.versions[1].segments[0].joint = "\u{A0}".into();
-    assert_eq!(case.keep(&document).unwrap(), Kept { new: 0, unchanged: 2, retired: 0 });
+    assert_eq!(case.keep(&document).unwrap(), kept(0, 2, 0));
     let stored = case.memory.running_text("talk", &document.versions[1].language).unwrap();
     assert_eq!(stored[0].2, "\u{A0}");
 }
@@ -161,7 +166,7 @@ fn sentences_that_change_places_keep_their_units() {
     let mut case = Case::new();
     case.keep(&parallel(&["en", "es"], &[&["One.", "Uno."], &["Two.", "Dos."], &["Three.", "Tres."]])).unwrap();
     let moved = parallel(&["en", "es"], &[&["Two.", "Dos."], &["One.", "Uno."], &["Three.", "Tres."]]);
-    assert_eq!(case.keep(&moved).unwrap(), Kept { new: 0, unchanged: 3, retired: 0 });
+    assert_eq!(case.keep(&moved).unwrap(), kept(0, 3, 0));
     let texts: Vec<String> = case.units().into_iter().map(|(_, texts)| texts[0].clone()).collect();
     assert_eq!(texts, ["en: Two.", "en: One.", "en: Three."]);
 }
@@ -172,7 +177,7 @@ fn a_language_that_takes_no_part_stays_with_its_unit() {
     let three = &["en", "es", "pt"];
     case.keep(&parallel(three, &[&["One.", "Uno.", "Um."], &["Two.", "Dos.", "Dois."]])).unwrap();
     let merged = parallel(&["en", "es"], &[&["One.|Two.", "Uno y dos."]]);
-    assert_eq!(case.keep(&merged).unwrap(), Kept { new: 1, unchanged: 0, retired: 2 });
+    assert_eq!(case.keep(&merged).unwrap(), kept(1, 0, 2));
     let units = case.units();
     assert_eq!(units.len(), 1);
     assert_eq!(units[0].1, ["en: One. Two.", "es: Uno y dos.", "pt: Um. Dois."]);
@@ -241,6 +246,6 @@ fn another_document_of_the_same_name_is_refused_unless_it_replaces() {
     let refused = case.keep(&other).unwrap_err();
     assert!(matches!(refused, KeepError::LooksLikeAnother { shared: 1, of: 3, .. }), "{refused}");
     assert_eq!(case.units(), before);
-    assert_eq!(case.keep_with(&other, true).unwrap(), Kept { new: 3, unchanged: 0, retired: 3 });
+    assert_eq!(case.keep_with(&other, KeepOptions { replace: true, ..KeepOptions::default() }).unwrap(), kept(3, 0, 3));
     assert_eq!(case.units().len(), 3);
 }

@@ -568,6 +568,28 @@ fn a_deleted_sentence_stays_in_other_documents() {
 }
 
 #[test]
+fn a_deleted_sentence_that_comes_back_is_in_its_unit_again() {
+    let (_folder, mut memory) = empty();
+    let house: &[&str] = &["The house.", "La casa.", "A casa."];
+    let rest: [&[&str]; 3] = [&["A.", "Aa.", "Aaa."], &["B.", "Bb.", "Bbb."], &["C.", "Cc.", "Ccc."]];
+    aligned(&mut memory, 1, "one", LANGUAGES, &[rest[0], house, rest[1], rest[2]]);
+    let whole = said(&memory, "one");
+    accepted(&mut memory, 2, "one", &["Aa.", "Bb.", "Cc."]);
+    assert_eq!(said(&memory, "one")[1], "en: The house. / pt: A casa.");
+    let before = live(&memory);
+    // Another sentence that is added stays alone; so does a second one of the same wording.
+    accepted(&mut memory, 3, "one", &["Aa.", "La casa.", "Nuevo.", "Bb.", "La casa.", "Cc."]);
+    let mut now = said(&memory, "one");
+    assert!(now.contains(&"en: The house. / es: La casa. / pt: A casa.".to_owned()), "{now:?}");
+    assert_eq!(now.iter().filter(|said| *said == "es: La casa." || *said == "es: Nuevo.").count(), 2, "{now:?}");
+    now.retain(|said| !said.starts_with("es: "));
+    assert_eq!(now, whole);
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+    memory.write(&change("undo", 4), |writer| writer.undo(3)).unwrap();
+    assert_eq!(live(&memory), before);
+}
+
+#[test]
 fn a_text_in_another_language_is_no_revision() {
     let (_folder, mut memory) = empty();
     let rows: [&[&str]; 3] = [

@@ -4,7 +4,8 @@
 //! abbreviation in several parts are separated by `. ` and are found whether or not they are spaced in the text. `#` begins
 //! a comment. A section is sorted, and no entry is in two of them (a test looks).
 
-use std::collections::{HashMap, HashSet};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// What an abbreviation does to the full stop behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,15 +26,20 @@ pub(super) enum Class {
     Name,
 }
 
+/// Words; the hash is a quick one, since a look-up comes with most capitals of a text.
+type HashSet<T> = std::collections::HashSet<T, FixedState>;
+
 /// The data of one language.
 #[derive(Debug)]
 pub(super) struct Abbreviations {
-    classes: HashMap<Box<str>, Class>,
+    classes: HashMap<Box<str>, Class, FixedState>,
     /// First parts of those in several parts: `ee` of `ee.uu`.
     parts: HashSet<Box<str>>,
     starters: HashSet<Box<str>>,
     /// Abbreviations that are words too, such as `rep` or `col`.
     words: HashSet<Box<str>>,
+    /// Abbreviations that are units behind a number, whatever else they are: `20 ft.`, but `Ft. Low`.
+    units: HashSet<Box<str>>,
     /// Days, months and zones, which go on behind the time of day.
     after_time: HashSet<Box<str>>,
     /// Words that make the number in front of them an ordinal.
@@ -59,12 +65,13 @@ impl Abbreviations {
     pub(super) fn of(language: &str) -> Self {
         let file = FILES.iter().find(|(known, _)| *known == language).map_or(NEUTRAL, |(_, file)| file);
         let mut data = Self {
-            classes: HashMap::new(),
-            parts: HashSet::new(),
-            starters: HashSet::new(),
-            words: HashSet::new(),
-            after_time: HashSet::new(),
-            after_ordinal: HashSet::new(),
+            classes: HashMap::default(),
+            parts: HashSet::default(),
+            starters: HashSet::default(),
+            words: HashSet::default(),
+            units: HashSet::default(),
+            after_time: HashSet::default(),
+            after_ordinal: HashSet::default(),
             starts_unmarked: false,
         };
         for (section, entry) in entries(file) {
@@ -88,6 +95,10 @@ impl Abbreviations {
             }
             "word" => {
                 self.words.insert(entry.into());
+                return;
+            }
+            "unit" => {
+                self.units.insert(entry.into());
                 return;
             }
             "after-time" => {
@@ -131,6 +142,11 @@ impl Abbreviations {
         self.words.contains(key)
     }
 
+    /// Whether an abbreviation, in lower case, is a unit behind a number.
+    pub(super) fn is_unit(&self, key: &str) -> bool {
+        self.units.contains(key)
+    }
+
     /// Whether a word, in lower case, goes on behind the time of day.
     pub(super) fn follows_time(&self, word: &str) -> bool {
         self.after_time.contains(word)
@@ -165,7 +181,7 @@ mod tests {
     #[test]
     fn the_files_are_in_order() {
         const CLASSES: [&str; 7] = ["title", "inner", "reference", "date", "may-end", "citation", "name"];
-        const OTHERS: [&str; 5] = ["starter", "word", "after-time", "after-ordinal", "conventions"];
+        const OTHERS: [&str; 6] = ["starter", "word", "unit", "after-time", "after-ordinal", "conventions"];
         for (language, file) in FILES.iter().chain(&[("neutral", NEUTRAL)]) {
             let mut seen: HashMap<String, &str> = HashMap::new();
             let mut last = ("", "");

@@ -49,11 +49,11 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
 fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
     let segment = text.get(start..mark.start)?.trim_end();
     let end = start + segment.len();
-    let marked = segment.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…', ';']);
+    let marked = !ends_plain(segment) && segment.trim_end_matches(is_closer).ends_with(['.', '!', '?', '…', ';']);
     let before = word_before(segment);
     let rest = &text[mark.start..];
     (mark.start, mark.end) = (end, end);
-    let next = rest.trim_start_matches(is_opener);
+    let next = if begins_plain(rest) { rest } else { rest.trim_start_matches(is_opener) };
     (!segment.is_empty() && !marked).then_some(Candidate { text, start, mark, end, before, rest, next, closes: false })
 }
 
@@ -145,9 +145,26 @@ pub(super) fn is_opener(c: char) -> bool {
         || is_bullet(c)
 }
 
+/// Whether a text begins with a letter or a digit of ASCII, as most do: then no mark can stand there.
+pub(super) fn begins_plain(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a text ends with one.
+pub(super) fn ends_plain(text: &str) -> bool {
+    text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// The word at the end of a text.
 fn word_before(text: &str) -> &str {
     let from = text.len().saturating_sub(LONGEST);
+    let bytes = text.as_bytes();
+    // Most words are of plain letters and stand behind a space.
+    let letters = bytes[from..].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let start = text.len() - letters;
+    if letters > 0 && start > from && bytes[start - 1] == b' ' {
+        return &text[start..];
+    }
     let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let tail = &text[from..];
     let is_edge = |c: char| {

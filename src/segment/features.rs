@@ -8,7 +8,7 @@
 //! tuning part of the train sets: how the paragraph is written as a whole, how far the next mark is, words further away.
 
 use super::Rule;
-use super::context::{Candidate, is_opener};
+use super::context::{Candidate, begins_plain, ends_plain, is_opener};
 
 /// So many bytes of a word are looked at.
 const LONGEST: usize = 32;
@@ -96,7 +96,10 @@ fn suffix(word: &str) -> &str {
 
 /// The word that ends before a place, and where it begins.
 fn token_before(text: &str, start: usize, end: usize) -> (usize, Token<'_>) {
-    let text = text[start..end].trim_end();
+    let mut text = &text[start..end];
+    if !text.as_bytes().last().is_some_and(u8::is_ascii_graphic) {
+        text = text.trim_end();
+    }
     let mut from = text.len().saturating_sub(LONGEST);
     while !text.is_char_boundary(from) {
         from += 1;
@@ -108,7 +111,11 @@ fn token_before(text: &str, start: usize, end: usize) -> (usize, Token<'_>) {
 
 /// The word that begins behind a place, and where it ends.
 fn token_after(text: &str, from: usize) -> (usize, Token<'_>) {
-    let rest = text[from..].trim_start();
+    let mut rest = &text[from..];
+    rest = rest.strip_prefix(' ').unwrap_or(rest);
+    if !rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        rest = rest.trim_start();
+    }
     let from = text.len() - rest.len();
     let mut limit = rest.len().min(LONGEST);
     while !rest.is_char_boundary(limit) {
@@ -126,7 +133,7 @@ fn token(word: &str) -> Token<'_> {
         [b'A'..=b'Z', _, ..] if plain => return Token { core: word, kind: b'C', opens: NOTHING, ends: NOTHING },
         _ => {}
     }
-    let inner = word.trim_start_matches(is_opener);
+    let inner = if begins_plain(word) { word } else { word.trim_start_matches(is_opener) };
     let opens = match word[..word.len() - inner.len()].chars().next_back() {
         None => NOTHING,
         Some('(' | '[' | '{') => b'(',
@@ -135,7 +142,7 @@ fn token(word: &str) -> Token<'_> {
         Some('•' | '*' | '·' | '#' | '>') => b'*',
         Some(_) => b'"',
     };
-    let core = inner.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let core = if ends_plain(inner) { inner } else { inner.trim_end_matches(|c: char| !c.is_alphanumeric()) };
     Token { core, kind: kind(core), opens, ends: mark_of(&inner[core.len()..]) }
 }
 
@@ -168,6 +175,9 @@ fn kind(core: &str) -> u8 {
             false => b'1',
         };
     }
+    if core.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return kind_of_letters(core.as_bytes());
+    }
     if core.contains('@') || core.contains("://") || core.starts_with("www.") {
         return b'u';
     }
@@ -181,5 +191,18 @@ fn kind(core: &str) -> u8 {
         true if rest.chars().all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-')) => b'C',
         true if !rest.contains(char::is_lowercase) => b'A',
         true => b'M',
+    }
+}
+
+/// The same for letters of ASCII alone, as most words are.
+fn kind_of_letters(core: &[u8]) -> u8 {
+    let capitals = core.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    match (core.first().is_some_and(u8::is_ascii_uppercase), capitals) {
+        (false, 0) => b'w',
+        (false, _) => b'm',
+        (true, _) if core.len() == 1 => b'S',
+        (true, 1) => b'C',
+        (true, all) if all == core.len() => b'A',
+        (true, _) => b'M',
     }
 }

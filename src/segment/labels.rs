@@ -12,6 +12,14 @@ pub(super) fn is_label(candidate: &Candidate<'_>) -> bool {
     if candidate.end - candidate.start > LONGEST_LABEL {
         return false;
     }
+    let last = candidate.text.as_bytes()[..candidate.end].last();
+    let small = last.is_some_and(u8::is_ascii_lowercase);
+    let before = candidate.text[candidate.start..candidate.end].bytes().rev().nth(usize::from(small));
+    if !before
+        .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'I' | b'V' | b'X' | b'L' | b'C'))
+    {
+        return false;
+    }
     let mut words = candidate.text[candidate.start..candidate.end].split_whitespace();
     let (Some(first), second, None) = (words.next(), words.next(), words.next()) else { return false };
     match second {

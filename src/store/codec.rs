@@ -4,7 +4,7 @@
 //! is a null column. Time linear.
 
 use super::Error;
-use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode};
+use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode, Spare};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -64,22 +64,48 @@ struct HeaderRow<'a> {
 
 /// Attributes as a column; `None` for none.
 pub(super) fn from_attributes(attributes: &[Attribute]) -> Option<String> {
-    (!attributes.is_empty()).then(|| write(&attribute_rows(attributes)))
+    (!attributes.is_empty()).then(|| {
+        let mut json = String::new();
+        push_attributes(&mut json, attributes);
+        json
+    })
 }
 
 /// Attributes of a column.
 pub(super) fn to_attributes(column: Option<&str>) -> Result<Vec<Attribute>, Error> {
-    column.map_or(Ok(Vec::new()), |json| read(json).map(attributes_of))
+    attributes_from(column, &mut Spare::default())
+}
+
+/// The same, made of what is spare.
+pub(super) fn attributes_from(column: Option<&str>, spare: &mut Spare) -> Result<Vec<Attribute>, Error> {
+    let Some(json) = column else { return Ok(Vec::new()) };
+    match (Plain { rest: json, spare }).whole(Plain::attributes) {
+        Some(attributes) => Ok(attributes),
+        None => read(json).map(attributes_of),
+    }
 }
 
 /// Properties and notes as a column; `None` for none.
 pub(super) fn from_annotations(annotations: &[Annotation]) -> Option<String> {
-    (!annotations.is_empty()).then(|| write(&annotation_rows(annotations)))
+    (!annotations.is_empty()).then(|| {
+        let mut json = String::new();
+        push_list(&mut json, annotations, push_annotation);
+        json
+    })
 }
 
 /// Properties and notes of a column.
 pub(super) fn to_annotations(column: Option<&str>) -> Result<Vec<Annotation>, Error> {
-    column.map_or(Ok(Vec::new()), |json| read(json).map(annotations_of))
+    annotations_from(column, &mut Spare::default())
+}
+
+/// The same, made of what is spare.
+pub(super) fn annotations_from(column: Option<&str>, spare: &mut Spare) -> Result<Vec<Annotation>, Error> {
+    let Some(json) = column else { return Ok(Vec::new()) };
+    match (Plain { rest: json, spare }).whole(Plain::annotations) {
+        Some(annotations) => Ok(annotations),
+        None => read(json).map(annotations_of),
+    }
 }
 
 /// Inline codes as a column; `None` for none.
@@ -89,11 +115,16 @@ pub(super) fn from_codes(codes: &[InlineCode]) -> Option<String> {
 
 /// Text and codes of two columns. A code that stands inside a character can only come from damage.
 pub(super) fn to_content(text: &str, codes: Option<&str>) -> Result<Content, Error> {
+    content_of(text.to_owned(), codes)
+}
+
+/// The same of a text that may be kept.
+pub(super) fn content_of(text: String, codes: Option<&str>) -> Result<Content, Error> {
     let codes = codes.map_or(Ok(Vec::new()), |json| read(json).map(codes_of))?;
     if codes.iter().any(|code| !text.is_char_boundary(code.at)) {
         return Err(Error::Damaged("an inline code stands inside a character".to_owned()));
     }
-    Ok(Content { text: text.to_owned(), codes })
+    Ok(Content { text, codes })
 }
 
 /// A header as a column.
@@ -131,6 +162,131 @@ fn write(rows: &impl Serialize) -> String {
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|error| Error::Damaged(format!("a column does not read: {error}")))
+}
+
+/// Attributes, properties and notes are written by hand: they are in every imported unit, and rows for `serde` would be lists of
+/// their own.
+fn push_list<T>(json: &mut String, items: &[T], push: impl Fn(&mut String, &T)) {
+    json.push('[');
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            json.push(',');
+        }
+        push(json, item);
+    }
+    json.push(']');
+}
+
+fn push_attributes(json: &mut String, attributes: &[Attribute]) {
+    push_list(json, attributes, |json, attribute| {
+        json.push('[');
+        push_string(json, &attribute.name);
+        json.push(',');
+        push_string(json, &attribute.value);
+        json.push(']');
+    });
+}
+
+fn push_annotation(json: &mut String, annotation: &Annotation) {
+    let attributes = match annotation {
+        Annotation::Property { name, value, attributes } => {
+            json.push_str(r#"{"p":["#);
+            push_string(json, name);
+            json.push(',');
+            push_string(json, value);
+            attributes
+        }
+        Annotation::Note { text, attributes } => {
+            json.push_str(r#"{"n":["#);
+            push_string(json, text);
+            attributes
+        }
+    };
+    json.push(',');
+    push_attributes(json, attributes);
+    json.push_str("]}");
+}
+
+fn push_string(json: &mut String, text: &str) {
+    let is_escaped = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+    if text.bytes().fold(false, |found, byte| found | is_escaped(byte)) {
+        return json.push_str(&write(&text));
+    }
+    json.push('"');
+    json.push_str(text);
+    json.push('"');
+}
+
+/// JSON as [`write`] writes it where no string needs an escape, read from front to back; anything else is `None` and left to
+/// `serde_json`, in which an export spent a seventh of its time (sampled).
+struct Plain<'a> {
+    rest: &'a str,
+    spare: &'a mut Spare,
+}
+
+impl Plain<'_> {
+    fn whole<T>(mut self, part: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        part(&mut self).filter(|_| self.rest.is_empty())
+    }
+
+    fn skip(&mut self, expected: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(expected)?;
+        Some(())
+    }
+
+    fn string(&mut self) -> Option<String> {
+        let inside = self.rest.strip_prefix('"')?;
+        let end = memchr::memchr2(b'"', b'\\', inside.as_bytes())?;
+        self.rest = inside[end..].strip_prefix('"')?;
+        Some(self.spare.copy(&inside[..end]))
+    }
+
+    /// A list of at least one item.
+    fn fill<T>(&mut self, mut items: Vec<T>, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        self.skip("[")?;
+        items.push(item(self)?);
+        while self.skip(",").is_some() {
+            items.push(item(self)?);
+        }
+        self.skip("]")?;
+        Some(items)
+    }
+
+    fn attributes(&mut self) -> Option<Vec<Attribute>> {
+        if self.skip("[]").is_some() {
+            return Some(Vec::new());
+        }
+        let list = self.spare.list();
+        self.fill(list, |rest| {
+            rest.skip("[")?;
+            let name = rest.string()?;
+            rest.skip(",")?;
+            let value = rest.string()?;
+            rest.skip("]")?;
+            Some(Attribute { name, value })
+        })
+    }
+
+    fn annotations(&mut self) -> Option<Vec<Annotation>> {
+        let list = self.spare.annotations();
+        self.fill(list, |rest| {
+            let is_note = rest.skip(r#"{"n":["#).is_some();
+            if !is_note {
+                rest.skip(r#"{"p":["#)?;
+            }
+            let first = rest.string()?;
+            rest.skip(",")?;
+            let annotation = if is_note {
+                Annotation::Note { text: first, attributes: rest.attributes()? }
+            } else {
+                let value = rest.string()?;
+                rest.skip(",")?;
+                Annotation::Property { name: first, value, attributes: rest.attributes()? }
+            };
+            rest.skip("]}")?;
+            Some(annotation)
+        })
+    }
 }
 
 fn attribute_rows(attributes: &[Attribute]) -> Vec<AttributeRow<'_>> {
@@ -262,6 +418,32 @@ mod tests {
         assert_eq!(from_codes(std::slice::from_ref(&code)).unwrap(), codes);
         assert_eq!(to_content("ab", Some(codes)).unwrap().codes, [code]);
         assert!(from_codes(&[]).is_none());
+    }
+
+    /// What is read the quick way is what `serde_json` reads.
+    #[test]
+    fn plain_columns_are_read_as_others_are() {
+        let attribute = |value: &str| Attribute { name: "n".into(), value: value.into() };
+        for value in ["", "a", "é, [x]", "a\"b", "\\", "\n", "\u{1}"] {
+            let attributes = vec![attribute(value), attribute("last")];
+            let property =
+                Annotation::Property { name: value.into(), value: "v".into(), attributes: attributes.clone() };
+            let annotations = [property, Annotation::Note { text: value.into(), attributes: vec![] }];
+            let (one, two) = (from_attributes(&attributes).unwrap(), from_annotations(&annotations).unwrap());
+            let is_plain = serde_json::to_string(value).unwrap().len() == value.len() + 2;
+            let spare = &mut Spare::default();
+            assert_eq!(Plain { rest: &one, spare }.whole(Plain::attributes).is_some(), is_plain, "{one}");
+            assert_eq!(Plain { rest: &two, spare }.whole(Plain::annotations).is_some(), is_plain, "{two}");
+            assert_eq!(one, write(&attribute_rows(&attributes)));
+            assert_eq!(two, write(&annotation_rows(&annotations)));
+            assert_eq!(to_attributes(Some(&one)).unwrap(), attributes);
+            assert_eq!(to_annotations(Some(&two)).unwrap(), annotations);
+            assert_eq!(attributes_of(read(&one).unwrap()), attributes);
+            assert_eq!(annotations_of(read(&two).unwrap()), annotations);
+            for cut in (0..one.len()).filter(|&cut| one.is_char_boundary(cut)) {
+                assert!(to_attributes(Some(&one[..cut])).is_err());
+            }
+        }
     }
 
     #[test]

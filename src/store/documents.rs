@@ -9,6 +9,7 @@ use rusqlite::{OptionalExtension, Row};
 impl Memory {
     /// The live documents, by name.
     pub fn documents(&self) -> Result<Vec<DocumentSummary>, Error> {
+        let _snapshot = self.snapshot()?;
         let mut statement = self.connection.prepare_cached(
             "SELECT d.id, d.name, d.kind, f.client, f.project, f.domain, c.at, u.units,
                     (SELECT max(at) FROM change_set WHERE id IN (

@@ -6,6 +6,7 @@
 //!
 //! Rows that name a change-set are found by going through the tables once: there is no index for what is asked so rarely.
 
+use super::course::{self, WordingChange};
 use super::{Error, Memory};
 use crate::model::UnitId;
 use rusqlite::Params;
@@ -32,12 +33,16 @@ pub struct Change {
     pub summary: String,
     /// The change-set that it undid.
     pub undoes: Option<i64>,
+    /// For the undo of an undo the change-set that holds again by it.
+    pub does_again: Option<i64>,
     /// The undo after which it does not hold any more.
     pub undone_by: Option<i64>,
     /// Units that it brought and retired.
     pub units: Counts,
     /// Segments that it brought and retired.
     pub segments: Counts,
+    /// What it did to the wording of the unit whose history this is: what it retired, then what it brought or brought back.
+    pub wording: Vec<WordingChange>,
 }
 
 /// Whose history.
@@ -74,11 +79,16 @@ const SEGMENTS: [&str; 3] = [
 impl Memory {
     /// The change-sets, newest first; `None` when there never was such a document or unit.
     pub fn history(&self, of: HistoryOf<'_>) -> Result<Option<Vec<Change>>, Error> {
+        let _snapshot = self.snapshot()?;
+        let mut wording = Vec::new();
         let wanted = match of {
             HistoryOf::Memory => None,
             HistoryOf::Document(name) => Some(self.changes_of_document(name)?),
             HistoryOf::Unit(unit) => match self.unit_row(unit)? {
-                Some(row) => Some(self.changes_of_unit(unit, row)?),
+                Some(row) => {
+                    wording = self.course_of(row)?;
+                    Some(self.changes_of_unit(row, &wording)?)
+                }
                 None => return Ok(None),
             },
         };
@@ -88,12 +98,15 @@ impl Memory {
         let mut changes = self.changes()?;
         let undoers = undoers(&changes);
         let (units, segments) = (self.counts(&UNITS)?, self.counts(&SEGMENTS)?);
+        let done_again = done_again(&changes);
         let mut kept_chains = BTreeSet::new();
         for change in &mut changes {
             let chain = chain(&undoers, change.number);
             change.undone_by = if chain.holds { None } else { Some(chain.last) };
             change.units = turned(&units, chain);
             change.segments = turned(&segments, chain);
+            change.wording = course::turned(&wording, chain);
+            change.does_again = done_again.get(&change.number).copied();
             if wanted.as_ref().is_none_or(|wanted| wanted.contains(&change.number)) {
                 kept_chains.insert(chain.last);
             }
@@ -114,9 +127,11 @@ impl Memory {
                 command: row.get(2)?,
                 summary: row.get(3)?,
                 undoes: row.get(4)?,
+                does_again: None,
                 undone_by: None,
                 units: Counts::default(),
                 segments: Counts::default(),
+                wording: Vec::new(),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -138,7 +153,7 @@ impl Memory {
     }
 
     /// Those of the unit itself, and those of all wording in its course.
-    fn changes_of_unit(&self, name: &UnitId, unit: i64) -> Result<BTreeSet<i64>, Error> {
+    fn changes_of_unit(&self, unit: i64, course: &[course::Wording]) -> Result<BTreeSet<i64>, Error> {
         let mut numbers = self.numbers(
             "SELECT born FROM unit WHERE id = ?1 UNION SELECT died FROM unit WHERE id = ?1
              UNION SELECT born FROM unit_detail WHERE unit = ?1 UNION SELECT died FROM unit_detail WHERE unit = ?1
@@ -146,8 +161,10 @@ impl Memory {
              UNION SELECT change_set FROM revival WHERE kind = 'unit' AND id = ?1",
             [unit],
         )?;
-        let course = self.course_of(name)?.unwrap_or_default();
-        numbers.extend(course.into_iter().flat_map(|wording| [Some(wording.born), wording.died]).flatten());
+        for wording in course {
+            numbers.insert(wording.born);
+            numbers.extend(wording.died.into_iter().chain(wording.revived.iter().copied()));
+        }
         Ok(numbers)
     }
 
@@ -185,6 +202,22 @@ pub(super) fn chain(undoers: &HashMap<i64, i64>, number: i64) -> Chain {
         chain = Chain { last: undoer, holds: !chain.holds };
     }
     chain
+}
+
+/// For each undo of an undo the change-set at the beginning of the chain that holds again by it.
+fn done_again(changes: &[Change]) -> HashMap<i64, i64> {
+    let undoes: HashMap<i64, i64> = changes.iter().filter_map(|change| Some((change.number, change.undoes?))).collect();
+    let mut found = HashMap::new();
+    for &undo in undoes.keys() {
+        let (mut first, mut undos) = (undo, 0);
+        while let Some(&before) = undoes.get(&first) {
+            (first, undos) = (before, undos + 1);
+        }
+        if undos % 2 == 0 {
+            found.insert(undo, first);
+        }
+    }
+    found
 }
 
 /// What a change-set brought and retired. After an undo its own rows do not tell any more, but those of the last of the

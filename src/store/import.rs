@@ -8,7 +8,7 @@ use super::checksum::Fields;
 use super::record::{DocumentId, FileHeader, FileId, Placed, SegmentId};
 use super::superseded::Superseded;
 use super::write::{Beside, Detail};
-use super::{Error, Writer, codec, name};
+use super::{Error, Memory, Writer, codec, name};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Unit, UnitId, Variant};
 use rusqlite::{OptionalExtension, params};
@@ -91,6 +91,29 @@ impl Writer<'_> {
         Ok(file)
     }
 
+    /// Takes away a file of this transaction that stands for no unit, and a document that was made for it: all that it brought was
+    /// there already or stays retired, and an empty document would be left.
+    pub fn drop_empty_file(&mut self, document: DocumentId, file: FileId) -> Result<(), Error> {
+        const ROWS: &[&str] = &[
+            "DELETE FROM import_file WHERE id = ?2 AND born = ?3
+               AND NOT EXISTS (SELECT 1 FROM occurrence WHERE file = ?2)",
+            "DELETE FROM document_detail WHERE document = ?1 AND born = ?3
+               AND EXISTS (SELECT 1 FROM document WHERE id = ?1 AND born = ?3)
+               AND NOT EXISTS (SELECT 1 FROM import_file WHERE document = ?1 OR id = ?2)",
+            "DELETE FROM document WHERE id = ?1 AND born = ?3
+               AND NOT EXISTS (SELECT 1 FROM import_file WHERE document = ?1 OR id = ?2)",
+        ];
+        for sql in ROWS {
+            let gone = self.connection().prepare_cached(sql)?.execute([document.0, file.0, self.change])?;
+            // Each was written before.
+            self.cancelled += 2 * gone as u64;
+        }
+        if self.cancelled > 0 {
+            self.files.remove(&file);
+        }
+        Ok(())
+    }
+
     /// The next unit of a file. Wording that a revision superseded stays retired: the unit goes in without it, as far as
     /// anything is left to be paired.
     pub fn put_imported(&mut self, document: DocumentId, file: FileId, unit: &Unit) -> Result<Placed, Error> {
@@ -167,11 +190,17 @@ impl Writer<'_> {
 
     /// The variants of a unit whose wording a revision superseded where it stood with another of them.
     pub fn superseded_in(&mut self, unit: &Unit) -> Result<Vec<usize>, Error> {
-        if self.superseded.is_none() {
-            self.superseded = Some(Superseded::read(self.memory)?);
-        }
-        let superseded = self.superseded.as_ref();
-        superseded.map_or(Ok(Vec::new()), |superseded| superseded.variants_of(self.memory, unit))
+        let (superseded, memory) = self.superseded()?;
+        superseded.variants_of(memory, unit)
+    }
+
+    /// What revisions retired, read when it is first asked for, and the memory.
+    pub(super) fn superseded(&mut self) -> Result<(&Superseded, &Memory), Error> {
+        let superseded = match &mut self.superseded {
+            Some(superseded) => superseded,
+            none => none.insert(Superseded::read(self.memory)?),
+        };
+        Ok((superseded, self.memory))
     }
 
     /// Whether this very transaction brought the unit of that name, since it stood at that [`Writer::mark`].

@@ -9,7 +9,7 @@
 
 use super::Error;
 use crate::language::LanguageTag;
-use crate::model::Status;
+use crate::model::{Status, hardly_versions};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
@@ -113,19 +113,16 @@ fn units(connection: &Connection, change: i64, part: i64) -> Result<Vec<Variants
     )?;
     let (first, last, step) = numbers(part);
     let mut rows = statement.query(params![change, first, last, step])?;
-    let mut units: Vec<Variants> = Vec::new();
+    let mut units: Vec<(Variants, Option<f64>)> = Vec::new();
     let mut current = (0, 0);
     while let Some(row) = rows.next()? {
         let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-        let confidence: Option<f64> = row.get(5)?;
-        if text(4)? == Status::Aligned.as_str() && confidence.is_some_and(|confidence| confidence < BELIEVED) {
-            continue;
-        }
         let place: (i64, i64) = (row.get(0)?, row.get(1)?);
         if place.0 != current.0 {
-            units.push(Variants::new());
+            let by_aligner = text(4)? == Status::Aligned.as_str();
+            units.push((Variants::new(), if by_aligner { row.get(5)? } else { None }));
         }
-        let unit = units.last_mut().expect("the first row begins a unit");
+        let (unit, _) = units.last_mut().expect("the first row begins a unit");
         let language = lexicon_name(&super::assemble::tag(text(2)?)?);
         if place == current && unit.last().is_some_and(|(last, _)| *last == language) {
             let whole = &mut unit.last_mut().expect("it was just looked at").1;
@@ -136,7 +133,17 @@ fn units(connection: &Connection, change: i64, part: i64) -> Result<Vec<Variants
         }
         current = place;
     }
-    Ok(units)
+    Ok(believed(units))
+}
+
+/// The units that teach, of some with the aligner's confidence where it made them. Where it hardly found its way, those that it
+/// did believe are chance as well.
+fn believed(units: Vec<(Variants, Option<f64>)>) -> Vec<Variants> {
+    let aligned = || units.iter().filter_map(|(variants, confidence)| Some((variants.len(), (*confidence)?)));
+    let matched = aligned().filter(|(variants, _)| *variants > 1).map(|(_, confidence)| confidence);
+    let least = if hardly_versions(matched, aligned().count()) { f64::INFINITY } else { BELIEVED };
+    let teaches = |confidence: Option<f64>| confidence.is_none_or(|confidence| confidence >= least);
+    units.into_iter().filter(|(_, confidence)| teaches(*confidence)).map(|(variants, _)| variants).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Reading the lexicon: what is known of the words of two texts, or how some words were translated.
 //!
 //! Languages match as far as they can stand for each other: what `es-419` taught helps `es`. Cost: a step into an index for each
-//! word, whatever the size of the memory; not measured on large documents.
+//! word, whatever the size of the memory: the translations of a word take less than a tenth of a millisecond in a memory that
+//! 100,000 pairs taught (`docs/benchmarks.md`); the words of a large document were not measured.
 
 use super::lesson::lexicon_name;
 use super::lexicon_codec::{each_made, from_count};

@@ -7,7 +7,8 @@
 //! Segments that died stay in the lists as tombstones until they are many: then the index is made anew of what lives. An
 //! undo may bring back one that was left out; that, too, makes the index anew.
 //!
-//! Time O(n log n) in the number of words; 8 bytes of memory a word of a batch.
+//! Time O(n log n) in the number of words; 8 bytes of memory a word of a batch, and some 150 a different word. A batch is of so
+//! many words, not segments, so that long segments take no more memory than short ones.
 
 use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
 use super::{Error, Memory};
@@ -22,8 +23,8 @@ const PIECE_BYTES: usize = 3_900;
 /// A mixed list that would grow beyond so many bytes is divided by length: from about then on, reading only the lengths that
 /// can match saves more than the rows cost.
 const MIXED_BYTES: usize = 400;
-/// Distinct words that are remembered between batches.
-pub(super) const MOST_KNOWN: usize = 1_000_000;
+/// Distinct words that are remembered: 60 MB. A batch ends when it comes to more, and the next begins with none.
+pub(super) const MOST_KNOWN: usize = 400_000;
 /// Fewer tombstones than this are not worth a second of work.
 const FEW_TOMBSTONES: i64 = if cfg!(test) { 6 } else { 20_000 };
 /// The index is made anew when one of so many segments in it is dead: look-ups then took about that much longer than they
@@ -209,7 +210,11 @@ impl Update<'_> {
             self.connection.prepare_cached("INSERT INTO match_segment (segment, tokens) VALUES (?1, ?2)")?;
         let mut rows = read.query([after])?;
         let (mut tokens, mut bytes) = (Vec::new(), Vec::new());
-        while self.occurrences.len().max(self.segments.len()) < BATCH {
+        let fits = |update: &Self| {
+            let words = update.languages.values().map(|language| language.words.len()).sum::<usize>();
+            update.occurrences.len().max(update.segments.len()) < BATCH && words <= MOST_KNOWN
+        };
+        while fits(self) {
             let Some(row) = rows.next()? else { break };
             let segment: i64 = row.get(0)?;
             let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);

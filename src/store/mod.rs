@@ -7,7 +7,8 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `fields`, `revision`, `retire`, `import`, `superseded` | a transaction: documents, versions, units; imported units |
+//! | `write`, `fields`, `revision`, `extend`, `retire`, `import` | a transaction: documents, versions, units; imported units |
+//! | `superseded`, `elsewhere`, `arrival` | what revisions retired: which pairs, in other documents, when they come again |
 //! | `snapshot`, `documents`, `segments`, `units`, `stream`, `repeats`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
@@ -17,13 +18,16 @@
 //! | `codec`, `checksum`, `name`, `words` | how values become columns |
 //! | `record`, `error` | what goes in, what comes out, what fails |
 
+mod arrival;
 mod assemble;
 mod check;
 mod checksum;
 mod codec;
 mod course;
 mod documents;
+mod elsewhere;
 mod error;
+mod extend;
 mod fields;
 mod forget;
 mod former;
@@ -59,8 +63,10 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use arrival::Again;
 pub use check::Problems;
-pub use course::Wording;
+pub use course::WordingChange;
+pub use elsewhere::Gone;
 pub use error::Error;
 pub use forget::{Forget, Forgotten};
 pub use former::FormerUnit;
@@ -74,7 +80,6 @@ pub use record::{
 pub use revision::{RevisedSegment, is_revision};
 pub use snapshot::Snapshot;
 pub use stream::Batch;
-pub use superseded::pairs_again;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 
@@ -96,12 +101,19 @@ pub struct Memory {
     /// Who learns the lexicon, and whether that waits.
     teacher: Option<Teacher>,
     learns_later: bool,
+    /// What the last write left behind.
+    wrote: Option<i64>,
 }
 
 impl Memory {
     /// Where the file is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The number of the change-set that the last [`write`](Self::write) left; `None` when it failed or changed nothing.
+    pub fn wrote(&self) -> Option<i64> {
+        self.wrote
     }
 
     /// Files and folders of a memory that is still being made: what a program that is ended now should take away, in this order.

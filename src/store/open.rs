@@ -82,7 +82,16 @@ impl Memory {
     fn of(connection: Connection, path: &Path, newborn: Option<Newborn>) -> Self {
         let on_network = network::is_on_network(path);
         let known = super::assemble::Known::default();
-        Self { connection, path: path.to_owned(), newborn, on_network, known, teacher: None, learns_later: false }
+        Self {
+            connection,
+            path: path.to_owned(),
+            newborn,
+            on_network,
+            known,
+            teacher: None,
+            learns_later: false,
+            wrote: None,
+        }
     }
 
     /// Puts a memory that was built aside in its place and opens it there.

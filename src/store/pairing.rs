@@ -20,6 +20,8 @@ pub struct Pairing {
     pub key: String,
     /// The language of its counterpart.
     pub other_language: LanguageTag,
+    /// The segments of its counterpart.
+    pub other_segments: Vec<SegmentId>,
     /// The match key of its counterpart.
     pub other_key: String,
 }
@@ -47,6 +49,7 @@ fn pairing((own, other): &Bead<'_>) -> Option<Pairing> {
         segments: own.iter().map(|segment| segment.id).collect(),
         key: joined_key(own),
         other_language: other.first()?.language.clone(),
+        other_segments: other.iter().map(|segment| segment.id).collect(),
         other_key: joined_key(other),
     })
 }

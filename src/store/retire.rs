@@ -9,7 +9,7 @@ use crate::model::UnitId;
 use rusqlite::params;
 
 /// The change-set of a unit and its number there.
-const UNIT: &str = "SELECT born, number FROM unit WHERE id = ?1";
+pub(super) const UNIT: &str = "SELECT born, number FROM unit WHERE id = ?1";
 
 impl Writer<'_> {
     /// Retires a document with all that is in it. Its wording is not superseded by that: it may come again.
@@ -129,7 +129,7 @@ impl Writer<'_> {
         let (anew, _) = self.insert_unit(document, fingerprint, &Detail::of(&rest))?;
         let is_out = |link: &(SegmentId, SegmentId, f64)| out.contains(&link.0) || out.contains(&link.1);
         let links: Vec<_> = unit.links.iter().filter(|link| !is_out(link)).copied().collect();
-        self.fill_unit(anew, &segments, &links)?;
+        self.fill_unit(anew, 0, &segments, &links)?;
         self.take_places(row, anew)
     }
 

@@ -136,6 +136,31 @@ impl Memory {
         Ok(found)
     }
 
+    /// Sentences that revisions deleted from a document's text in one language, by their wording; each with live segments that were
+    /// in its unit when that happened.
+    pub fn deleted_from(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+    ) -> Result<HashMap<String, Vec<SegmentId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT s.text, b.segment FROM succession x
+             CROSS JOIN segment s ON s.id = x.old AND s.died IS NOT NULL
+             CROSS JOIN version v ON v.id = s.version CROSS JOIN document d ON d.id = v.document
+             CROSS JOIN membership a ON a.segment = s.id AND a.died = s.died
+             CROSS JOIN membership b ON b.unit = a.unit AND b.died = a.died
+             CROSS JOIN segment c ON c.id = b.segment AND c.died IS NULL
+             WHERE x.new IS NULL AND x.died IS NULL AND d.name = ?1 AND d.died IS NULL AND v.language = ?2
+             ORDER BY s.died DESC",
+        )?;
+        let mut rows = statement.query(params![document, language.as_str()])?;
+        let mut found: HashMap<String, Vec<SegmentId>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default().push(SegmentId(row.get(1)?));
+        }
+        Ok(found)
+    }
+
     /// The text of a document in one language: its segments in order, each with its paragraph and what lies between it and the
     /// next. What a revision is compared with; so it holds as well what was retired in it from elsewhere, see
     /// [`retired_in`](Self::retired_in).

@@ -1,9 +1,11 @@
 //! Live units in order, in batches that another thread can decode.
 //!
-//! An imported document is one joined scan in the order of its files: no statement for each unit, no sorting. What SQLite
-//! hands out is copied into the batch as it stands in the columns; reading the JSON in them and building units is left to
-//! [`Batch::units`], so that whoever exports reads with one thread and writes with another. Asking for each unit by its own
-//! statements took three times as long.
+//! An imported document is two scans side by side: its units in the order of its files, and the variants of all units in the
+//! order of the table, which is mostly the same; where it is not, the second begins anew at the unit that is wanted. No
+//! statement for each unit, no sorting. What SQLite hands out is copied into the batch as it stands in the columns; reading
+//! the JSON in them and building units is left to [`Batch::units`], so that whoever exports reads with one thread and writes
+//! with another. Asking for each unit by its own statements took three times as long; one joined scan hands out what a
+//! unit says with each of its variants.
 //!
 //! Memory: one batch, and for a document the order of its units (aligned) or a bit for each of its units (imported).
 
@@ -12,9 +14,10 @@ use super::record::{DocumentKind, Repeat, SegmentId, StoredSegment, StoredUnit, 
 use super::repeats::Repeats;
 use super::{Error, Memory, codec, name};
 use crate::language::LanguageTag;
-use crate::model::{Doubt, Status, Unit, Variant};
-use rusqlite::Row;
+use crate::model::{Doubt, Spare, Status, Unit, Variant};
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::types::ValueRef;
+use rusqlite::{Row, Rows};
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
@@ -22,24 +25,46 @@ use std::sync::Arc;
 /// So many bytes of columns are a batch: enough that handing it over costs nothing, little enough to stay in the cache.
 const BATCH_BYTES: usize = 256 << 10;
 
-/// The units of an imported document in the order of its files. Rows of one unit follow each other; their order within
-/// it is that of the primary key, and is checked.
-pub(super) const IMPORTED: &str = "SELECT f.id, o.ordinal, u.id, u.number, u.born, d.status, d.confidence, d.doubt,
-         d.attributes, d.annotations, m.variant, s.version, s.text, s.codes, s.attributes, s.annotations, s.id
+/// The units of an imported document in the order of its files.
+pub(super) const IMPORTED: &str =
+    "SELECT u.id, u.number, u.born, d.status, d.confidence, d.doubt, d.attributes, d.annotations
      FROM import_file f CROSS JOIN occurrence o ON o.file = f.id AND o.died IS NULL
      CROSS JOIN unit u ON u.id = o.unit AND u.died IS NULL
      CROSS JOIN unit_detail d ON d.unit = u.id AND d.died IS NULL
-     LEFT JOIN membership m ON m.unit = u.id AND m.died IS NULL
-     LEFT JOIN segment s ON s.id = m.segment
      WHERE f.document = ?1 AND f.died IS NULL ORDER BY f.id, o.ordinal";
+
+/// The variants of units from one on. The order within a unit is that of the primary key, and is checked.
+pub(super) const VARIANTS: &str =
+    "SELECT m.unit, m.variant, s.version, s.text, s.codes, s.attributes, s.annotations, s.id
+     FROM membership m LEFT JOIN segment s ON s.id = m.segment
+     WHERE m.unit >= ?1 AND m.died IS NULL ORDER BY m.unit, m.variant, m.position";
 
 /// Some units, not decoded yet.
 #[derive(Debug, Default)]
 pub struct Batch {
-    /// Columns, one after the other.
-    text: String,
+    /// Columns, one after the other; UTF-8 unless the memory is damaged.
+    text: Vec<u8>,
     units: Vec<Stored>,
+    shared: Shared,
+}
+
+/// What the units of a batch refer to. What many of them share stands here once: counting references to it from two threads
+/// is slow.
+#[derive(Debug, Default)]
+struct Shared {
     variants: Vec<VariantColumns>,
+    origins: Vec<Origin>,
+    /// By their versions.
+    languages: Vec<(i64, LanguageTag)>,
+}
+
+/// The document and the change-set that a unit is from.
+#[derive(Debug)]
+struct Origin {
+    rows: (i64, i64),
+    document: Arc<str>,
+    salt: Arc<str>,
+    created: Arc<str>,
 }
 
 #[derive(Debug)]
@@ -56,9 +81,8 @@ type Column = Option<Range<usize>>;
 #[derive(Debug)]
 struct UnitColumns {
     id: i64,
-    document: Arc<str>,
-    salt: Arc<str>,
-    created: Arc<str>,
+    /// Where in the batch it stands.
+    origin: usize,
     number: i64,
     status: Status,
     confidence: Option<f64>,
@@ -75,7 +99,8 @@ struct VariantColumns {
     /// As the unit counts it.
     number: i64,
     segment: SegmentId,
-    language: LanguageTag,
+    /// Where in the batch it stands.
+    language: usize,
     text: Column,
     codes: Column,
     attributes: Column,
@@ -86,21 +111,44 @@ impl Batch {
     /// Takes the units out, decoded one by one. Those of imported documents come without `segments`, which an export has no
     /// use for: each of their variants is one.
     pub fn units(&mut self) -> impl Iterator<Item = Result<StoredUnit, Error>> + '_ {
-        let Self { text, units, variants } = self;
-        units.drain(..).map(|stored| match stored {
+        let Self { text, units, shared } = self;
+        let text = simdutf8::basic::from_utf8(text).ok();
+        let mut spare = Spare::default();
+        units.drain(..).map(move |stored| match stored {
             Stored::Whole(unit) => Ok(*unit),
-            Stored::Columns(columns) => columns.decode(text, variants),
+            Stored::Columns(columns) => columns.decode(text.ok_or_else(not_utf8)?, shared, &mut spare),
+        })
+    }
+
+    /// The same, one after the other made of what is spare.
+    pub(crate) fn each_unit<E: From<Error>>(
+        &mut self,
+        spare: &mut Spare,
+        mut visit: impl FnMut(StoredUnit, &mut Spare) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Self { text, units, shared } = self;
+        let text = simdutf8::basic::from_utf8(text).map_err(|_| not_utf8())?;
+        units.drain(..).try_for_each(|stored| {
+            let unit = match stored {
+                Stored::Whole(unit) => *unit,
+                Stored::Columns(columns) => columns.decode(text, shared, spare)?,
+            };
+            visit(unit, spare)
         })
     }
 
     /// The same with `segments`.
     pub(super) fn whole_units(&mut self) -> impl Iterator<Item = Result<StoredUnit, Error>> + '_ {
-        let Self { text, units, variants } = self;
-        units.drain(..).map(|stored| match stored {
+        let Self { text, units, shared } = self;
+        let text = simdutf8::basic::from_utf8(text).ok();
+        let mut spare = Spare::default();
+        units.drain(..).map(move |stored| match stored {
             Stored::Whole(unit) => Ok(*unit),
             Stored::Columns(columns) => {
-                let mut unit = columns.decode(text, variants)?;
-                unit.segments = variants[columns.variants].iter().map(|variant| vec![variant.segment(text)]).collect();
+                let text = text.ok_or_else(not_utf8)?;
+                let mut unit = columns.decode(text, shared, &mut spare)?;
+                let variants = shared.variants[columns.variants].iter();
+                unit.segments = variants.map(|variant| vec![variant.segment(text, shared)]).collect();
                 Ok(unit)
             }
         })
@@ -109,7 +157,9 @@ impl Batch {
     fn clear(&mut self) {
         self.text.clear();
         self.units.clear();
-        self.variants.clear();
+        self.shared.variants.clear();
+        self.shared.origins.clear();
+        self.shared.languages.clear();
     }
 
     fn is_full(&self) -> bool {
@@ -118,49 +168,60 @@ impl Batch {
     }
 
     fn push(&mut self, value: ValueRef<'_>) -> Result<Column, Error> {
-        let Some(text) = value.as_str_or_null().map_err(rusqlite::Error::from)? else { return Ok(None) };
+        let ValueRef::Text(text) = value else {
+            value.as_str_or_null().map_err(rusqlite::Error::from)?;
+            return Ok(None);
+        };
         let start = self.text.len();
-        self.text.push_str(text);
+        self.text.extend_from_slice(text);
         Ok(Some(start..self.text.len()))
     }
 }
 
 impl UnitColumns {
-    fn decode(&self, text: &str, variants: &[VariantColumns]) -> Result<StoredUnit, Error> {
-        let of = |column: &Column| column.clone().map(|range| &text[range]);
-        let variant = |columns: &VariantColumns| {
-            Ok(Variant {
-                language: columns.language.clone(),
-                content: codec::to_content(of(&columns.text).unwrap_or_default(), of(&columns.codes))?,
-                segments: Vec::new(),
-                attributes: codec::to_attributes(of(&columns.attributes))?,
-                annotations: codec::to_annotations(of(&columns.annotations))?,
-            })
+    fn decode(&self, text: &str, shared: &Shared, spare: &mut Spare) -> Result<StoredUnit, Error> {
+        // The ends of columns are those of characters, unless two of them are damaged.
+        let of = |column: &Column| match column {
+            Some(range) => text.get(range.clone()).ok_or_else(not_utf8).map(Some),
+            None => Ok(None),
         };
+        let origin = &shared.origins[self.origin];
+        let mut variants = spare.variants();
+        for columns in &shared.variants[self.variants.clone()] {
+            let (text, codes) = (of(&columns.text)?.unwrap_or_default(), of(&columns.codes)?);
+            variants.push(Variant {
+                language: shared.languages[columns.language].1.clone(),
+                content: codec::content_of(spare.copy(text), codes)?,
+                segments: Vec::new(),
+                attributes: codec::attributes_from(of(&columns.attributes)?, spare)?,
+                annotations: codec::annotations_from(of(&columns.annotations)?, spare)?,
+            });
+        }
         let unit = Unit {
-            id: Some(name::unit_name(&self.salt, self.number)),
+            id: Some(name::unit_name(&origin.salt, self.number)),
             status: self.status,
             confidence: self.confidence,
             doubt: self.doubt,
-            attributes: codec::to_attributes(of(&self.attributes))?,
-            annotations: codec::to_annotations(of(&self.annotations))?,
-            variants: variants[self.variants.clone()].iter().map(variant).collect::<Result<_, Error>>()?,
+            attributes: codec::attributes_from(of(&self.attributes)?, spare)?,
+            annotations: codec::annotations_from(of(&self.annotations)?, spare)?,
+            variants,
         };
         Ok(StoredUnit {
             unit,
-            document: self.document.as_ref().to_owned(),
+            document: origin.document.as_ref().to_owned(),
             segments: Vec::new(),
             links: Vec::new(),
-            created: self.created.as_ref().to_owned(),
+            created: origin.created.as_ref().to_owned(),
             repeat: self.repeat,
         })
     }
 }
 
 impl VariantColumns {
-    fn segment(&self, text: &str) -> StoredSegment {
-        let text = self.text.clone().map_or("", |range| &text[range]);
-        StoredSegment { id: self.segment, language: self.language.clone(), text: text.to_owned() }
+    fn segment(&self, text: &str, shared: &Shared) -> StoredSegment {
+        let text = self.text.clone().and_then(|range| text.get(range)).unwrap_or_default();
+        let language = shared.languages[self.language].1.clone();
+        StoredSegment { id: self.segment, language, text: text.to_owned() }
     }
 }
 
@@ -252,43 +313,57 @@ impl Memory {
         visit: &mut Visit<'_, E>,
     ) -> Result<ControlFlow<()>, E> {
         let mut seen = Seen::default();
-        let mut statement = self.connection.prepare_cached(IMPORTED).map_err(Error::from)?;
-        let mut rows = statement.query([document]).map_err(Error::from)?;
-        let mut place = None;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            let here: (i64, i64) = (integer(row, 0)?, integer(row, 1)?);
-            if place != Some(here) {
-                place = Some(here);
-                if batch.is_full() && visit(batch)?.is_break() {
-                    return Ok(ControlFlow::Break(()));
-                }
-                let mut unit = self.unit_columns(document, row, batch)?;
-                unit.repeat = if seen.contains(unit.id) { Repeat::Same } else { repeats.of(self, unit.id)? };
-                seen.insert(unit.id);
-                batch.units.push(Stored::Columns(unit));
+        let mut units = self.connection.prepare_cached(IMPORTED).map_err(Error::from)?;
+        let mut units = units.query([document]).map_err(Error::from)?;
+        let mut variants = self.connection.prepare_cached(VARIANTS).map_err(Error::from)?;
+        // At no row yet.
+        let mut rows = variants.query([i64::MAX]).map_err(Error::from)?;
+        let mut reached = None;
+        while let Some(row) = units.next().map_err(Error::from)? {
+            if batch.is_full() && visit(batch)?.is_break() {
+                return Ok(ControlFlow::Break(()));
             }
-            self.push_variant(row, batch)?;
+            let mut unit = self.unit_columns(document, row, batch)?;
+            let id = unit.id;
+            unit.repeat = if seen.contains(id) { Repeat::Same } else { repeats.of(self, id)? };
+            seen.insert(id);
+            batch.units.push(Stored::Columns(unit));
+            if reached != Some(id) {
+                drop(rows);
+                rows = variants.query([id]).map_err(Error::from)?;
+                reached = next_unit(&mut rows)?;
+            }
+            while let Some(row) = rows.get().filter(|_| reached == Some(id)) {
+                self.push_variant(row, batch)?;
+                reached = next_unit(&mut rows)?;
+            }
         }
         self.units_in_no_file(document, &seen, batch, visit)
     }
 
     fn unit_columns(&self, document: i64, row: &Row<'_>, batch: &mut Batch) -> Result<UnitColumns, Error> {
-        let (name, _) = self.document_name(document)?;
-        let (salt, created) = self.change(integer(row, 4)?)?;
-        let status = row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?;
+        let rows = (document, integer(row, 2)?);
+        let origins = &mut batch.shared.origins;
+        let origin = match origins.iter().rposition(|origin| origin.rows == rows) {
+            Some(origin) => origin,
+            None => {
+                let ((document, _), (salt, created)) = (self.document_name(rows.0)?, self.change(rows.1)?);
+                origins.push(Origin { rows, document, salt, created });
+                origins.len() - 1
+            }
+        };
+        let status = row.get_ref(3)?.as_str().map_err(rusqlite::Error::from)?;
         Ok(UnitColumns {
-            id: integer(row, 2)?,
-            document: name,
-            salt,
-            created,
-            number: integer(row, 3)?,
+            id: integer(row, 0)?,
+            origin,
+            number: integer(row, 1)?,
             status: Status::from_word(status).ok_or_else(|| Error::Damaged(format!("“{status}” is no status")))?,
-            confidence: row.get(6)?,
-            doubt: row.get_ref(7)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(Doubt::from_word),
-            attributes: batch.push(row.get_ref(8)?)?,
-            annotations: batch.push(row.get_ref(9)?)?,
+            confidence: row.get(4)?,
+            doubt: row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(Doubt::from_word),
+            attributes: batch.push(row.get_ref(6)?)?,
+            annotations: batch.push(row.get_ref(7)?)?,
             repeat: Repeat::No,
-            variants: batch.variants.len()..batch.variants.len(),
+            variants: batch.shared.variants.len()..batch.shared.variants.len(),
         })
     }
 
@@ -296,9 +371,8 @@ impl Memory {
     /// together here.
     fn push_variant(&self, row: &Row<'_>, batch: &mut Batch) -> Result<(), Error> {
         let Some(Stored::Columns(unit)) = batch.units.last() else { return Ok(()) };
-        // A unit without variants.
-        let Some(number) = row.get::<_, Option<i64>>(10)? else { return Ok(()) };
-        let is_next = unit.variants.is_empty() || batch.variants.last().is_none_or(|last| last.number < number);
+        let number = integer(row, 1)?;
+        let is_next = unit.variants.is_empty() || batch.shared.variants.last().is_none_or(|last| last.number < number);
         if !is_next {
             let repeat = unit.repeat;
             if let Some(whole) = self.assemble(unit.id)?.map(|whole| StoredUnit { repeat, ..whole }) {
@@ -307,20 +381,27 @@ impl Memory {
             }
             return Ok(());
         }
-        let language = self.language(integer(row, 11)?)?;
-        let [text, codes, attributes, annotations] = [12, 13, 14, 15].map(|at| row.get_ref(at));
+        let version = integer(row, 2)?;
+        let languages = &mut batch.shared.languages;
+        let language = match languages.iter().rposition(|(known, _)| *known == version) {
+            Some(language) => language,
+            None => {
+                languages.push((version, self.language(version)?));
+                languages.len() - 1
+            }
+        };
         let columns = VariantColumns {
             number,
-            segment: SegmentId(integer(row, 16)?),
             language,
-            text: batch.push(text?)?,
-            codes: batch.push(codes?)?,
-            attributes: batch.push(attributes?)?,
-            annotations: batch.push(annotations?)?,
+            text: batch.push(row.get_ref(3)?)?,
+            codes: batch.push(row.get_ref(4)?)?,
+            attributes: batch.push(row.get_ref(5)?)?,
+            annotations: batch.push(row.get_ref(6)?)?,
+            segment: SegmentId(integer(row, 7)?),
         };
-        batch.variants.push(columns);
+        batch.shared.variants.push(columns);
         if let Some(Stored::Columns(unit)) = batch.units.last_mut() {
-            unit.variants.end = batch.variants.len();
+            unit.variants.end = batch.shared.variants.len();
         }
         Ok(())
     }
@@ -381,6 +462,15 @@ impl Seen {
         let block = usize::try_from(id.div_euclid(64) - self.first).ok();
         block.and_then(|at| self.bits.get(at)).is_some_and(|bits| bits >> id.rem_euclid(64) & 1 == 1)
     }
+}
+
+/// Goes to the next variant; the unit that it belongs to.
+fn next_unit(rows: &mut Rows<'_>) -> Result<Option<i64>, Error> {
+    rows.next()?.map(|row| integer(row, 0)).transpose()
+}
+
+fn not_utf8() -> Error {
+    Error::Damaged("a text is not UTF-8".to_owned())
 }
 
 fn integer(row: &Row<'_>, column: usize) -> Result<i64, Error> {

@@ -64,11 +64,7 @@ impl Superseded {
         let units = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         for row in units.collect::<Result<Vec<(i64, i64, String, Option<String>)>, _>>()? {
             let (unit, change, document, pivot) = row;
-            for pairing in retired_pairings(&memory.connection, unit, change)? {
-                // Another source does not make the translation of the old one wrong.
-                if pivot.as_deref() == Some(pairing.language.as_str()) {
-                    continue;
-                }
+            for pairing in retired_pairings(&memory.connection, unit, change, pivot.as_deref())? {
                 let retired = Retired { change, document: document.clone(), pairing, verdict: Cell::default() };
                 found.by_key.entry(retired.pairing.key.clone()).or_default().push(retired);
             }
@@ -88,16 +84,32 @@ impl Superseded {
             let Some(candidates) = self.by_key.get(own.1.as_ref()) else { continue };
             let pairs = keys.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, other)| (own, other));
             for pair in pairs {
-                let retired =
-                    candidates.iter().filter(|retired| retired.pairs(pair)).max_by_key(|retired| retired.change);
-                let Some(retired) = retired else { continue };
-                if !self.is_back(retired, memory)? {
+                if self.is_retired(memory, candidates, pair)? {
                     found.push(at);
                     break;
                 }
             }
         }
         Ok(found)
+    }
+
+    /// Whether nothing was ever superseded.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
+    }
+
+    /// Whether a pairing is one whose wording was superseded, and not back since.
+    pub(super) fn holds(&self, memory: &Memory, own: &Pairing) -> Result<bool, Error> {
+        let Some(candidates) = self.by_key.get(&own.key) else { return Ok(false) };
+        let key = (&own.language, Cow::from(own.key.as_str()));
+        let other = (&own.other_language, Cow::from(own.other_key.as_str()));
+        self.is_retired(memory, candidates, (&key, &other))
+    }
+
+    /// Of what was retired under the key of a wording, the last that is the pairing of two variants decides.
+    fn is_retired(&self, memory: &Memory, candidates: &[Retired], pair: (&Key<'_>, &Key<'_>)) -> Result<bool, Error> {
+        let retired = candidates.iter().filter(|retired| retired.pairs(pair)).max_by_key(|retired| retired.change);
+        retired.map_or(Ok(false), |retired| Ok(!self.is_back(retired, memory)?))
     }
 
     /// A unit came: what was retired may be back.
@@ -166,7 +178,7 @@ impl Memory {
 }
 
 /// The pairings of a unit that are of the same texts.
-pub fn pairs_again<'a>(unit: &StoredUnit, wanted: &'a Pairing) -> impl Iterator<Item = Pairing> + 'a {
+pub(super) fn pairs_again<'a>(unit: &StoredUnit, wanted: &'a Pairing) -> impl Iterator<Item = Pairing> + 'a {
     pairings(&unit.segments, &unit.links).into_iter().filter(|own| {
         own.key == wanted.key
             && own.other_key == wanted.other_key
@@ -185,8 +197,14 @@ fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
     Ok(newest)
 }
 
-/// The pairings that a unit had just before a change-set, of wording that was superseded.
-fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<Vec<Pairing>, Error> {
+/// The pairings that a unit had just before a change-set, of wording that was superseded. `source` is the language from which
+/// was translated: another source does not make the translation of the old one wrong.
+fn retired_pairings(
+    connection: &Connection,
+    unit: i64,
+    change: i64,
+    source: Option<&str>,
+) -> Result<Vec<Pairing>, Error> {
     let (variants, mut superseded) = variants_before(connection, unit, change)?;
     let mut replaced = connection.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM succession WHERE old = ?1 AND died IS NULL AND new IS NOT NULL)",
@@ -197,7 +215,11 @@ fn retired_pairings(connection: &Connection, unit: i64, change: i64) -> Result<V
         }
     }
     let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
-    pairings.retain(|pairing| pairing.segments.iter().any(|segment| superseded.contains(segment)));
+    let is_gone = |segments: &[SegmentId]| segments.iter().any(|segment| superseded.contains(segment));
+    pairings.retain(|pairing| {
+        let is_of_old_source = source == Some(pairing.other_language.as_str()) && is_gone(&pairing.other_segments);
+        source != Some(pairing.language.as_str()) && is_gone(&pairing.segments) && !is_of_old_source
+    });
     Ok(pairings)
 }
 

@@ -166,8 +166,12 @@ const ORPHANS: &[&str] = &[
      FROM version v CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
      WHERE v.died = ?2 AND NOT EXISTS (
          SELECT 1 FROM placement p JOIN version w ON w.id = p.version AND w.died IS NULL WHERE p.segment = s.id)",
+    // What was linked with a variant that an earlier command had added.
+    "SELECT l.unit, NULL, l.born FROM membership m CROSS JOIN link l ON l.unit = m.unit AND l.died IS NULL
+     WHERE m.died = ?2 AND m.segment IN (l.source, l.target)",
+    // An earlier version keeps in its text what is retired elsewhere once more.
     "SELECT NULL, v.document, v.born FROM segment s CROSS JOIN placement p ON p.segment = s.id
-     CROSS JOIN version v ON v.id = p.version AND v.died IS NULL WHERE s.died = ?2",
+     CROSS JOIN version v ON v.id = p.version AND v.died IS NULL WHERE s.died = ?2 AND v.born > ?1",
     // What lives again, and what it stands on.
     "SELECT u.id, d.id, d.died FROM revival r CROSS JOIN unit u ON u.id = r.id
      CROSS JOIN document d ON d.id = u.document AND d.died IS NOT NULL WHERE r.change_set = ?2 AND r.kind = 'unit'",

@@ -34,6 +34,8 @@ pub struct Writer<'a> {
     pub(super) superseded: Option<Superseded>,
     /// What the lexicon has to learn anew.
     lessons: Lessons,
+    /// Rows that were written and taken away again, both counted: nothing is left of them.
+    pub(super) cancelled: u64,
     fields: Fields,
 }
 
@@ -69,6 +71,7 @@ impl Memory {
         change: &ChangeSet,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.wrote = None;
         let result = self.transact(change, work);
         if result.is_err() && !self.connection.is_autocommit() {
             // It fails only when SQLite has rolled back already.
@@ -93,7 +96,8 @@ impl Memory {
         let change = writer.change;
         let done = work(&mut writer)?;
         let lessons = std::mem::take(&mut writer.lessons);
-        if self.connection.total_changes() == before {
+        let nothing = before + writer.cancelled;
+        if self.connection.total_changes() == nothing {
             self.connection.execute_batch("ROLLBACK").map_err(database)?;
             self.known.forget();
             return Ok(done);
@@ -103,6 +107,7 @@ impl Memory {
         lexicon_update::update(&self.connection, teacher, &lessons)?;
         self.connection.execute_batch("COMMIT").map_err(database)?;
         self.deliver()?;
+        self.wrote = Some(change);
         Ok(done)
     }
 }
@@ -126,6 +131,7 @@ impl<'a> Writer<'a> {
             files: Files::default(),
             superseded: None,
             lessons: Lessons::new(),
+            cancelled: 0,
             fields: Fields::default(),
             memory,
         })
@@ -212,21 +218,22 @@ impl<'a> Writer<'a> {
         let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
         let detail = Detail { status, confidence, doubt, attributes, annotations };
         let (row, name) = self.insert_unit(document, None, &detail)?;
-        self.fill_unit(row, &unit.variants, &unit.links)?;
+        self.fill_unit(row, 0, &unit.variants, &unit.links)?;
         Ok(name)
     }
 
-    /// Puts segments that are there into a unit.
+    /// Puts segments that are there into a unit, as variants that are numbered from `first` on.
     pub(super) fn fill_unit(
         &mut self,
         unit: i64,
+        first: usize,
         variants: &[Vec<SegmentId>],
         links: &[(SegmentId, SegmentId, f64)],
     ) -> Result<(), Error> {
         self.superseded.iter_mut().for_each(Superseded::note_addition);
         for (variant, segments) in variants.iter().enumerate() {
             for (position, segment) in segments.iter().enumerate() {
-                self.insert_membership(unit, variant, position, *segment)?;
+                self.insert_membership(unit, first + variant, position, *segment)?;
             }
         }
         for (source, target, confidence) in links {
@@ -315,7 +322,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn insert_detail(&mut self, unit: i64, detail: &Detail<'_>) -> Result<(), Error> {
+    pub(super) fn insert_detail(&mut self, unit: i64, detail: &Detail<'_>) -> Result<(), Error> {
         let attributes = codec::from_attributes(detail.attributes);
         let annotations = codec::from_annotations(detail.annotations);
         let row = DetailRow {

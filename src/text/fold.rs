@@ -21,6 +21,15 @@ pub fn fold_into(text: &str, folded: &mut String) {
         folded[start..].make_ascii_lowercase();
         return;
     }
+    // What begins with these bytes is a Latin letter (or × or ÷); nothing combines with anything then.
+    if text.bytes().all(|byte| matches!(byte, ..0xC0 | 0xC3..=0xC5)) {
+        return fold_latin(text, folded);
+    }
+    fold_any(text, folded);
+}
+
+/// By the tables of Unicode.
+fn fold_any(text: &str, folded: &mut String) {
     for c in text.nfkd().filter(|&c| !is_dropped(c)) {
         match spelt_out(c) {
             Some(letters) => folded.push_str(letters),
@@ -28,6 +37,33 @@ pub fn fold_into(text: &str, folded: &mut String) {
         }
     }
 }
+
+/// Text of ASCII and the characters from À to ſ.
+fn fold_latin(text: &str, folded: &mut String) {
+    for c in text.chars() {
+        match u32::from(c).checked_sub(u32::from('À')).and_then(|at| LATIN.get(at as usize)) {
+            Some(letters) => folded.push_str(letters),
+            None => folded.push(c.to_ascii_lowercase()),
+        }
+    }
+}
+
+/// What the characters from À to ſ fold to, as [`fold_any`] finds it.
+#[rustfmt::skip]
+const LATIN: [&str; 0x180 - 0xC0] = [
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
+    "d", "n", "o", "o", "o", "o", "o", "×", "o", "u", "u", "u", "u", "y", "th", "ss",
+    "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i",
+    "d", "n", "o", "o", "o", "o", "o", "÷", "o", "u", "u", "u", "u", "y", "th", "y",
+    "a", "a", "a", "a", "a", "a", "c", "c", "c", "c", "c", "c", "c", "c", "d", "d",
+    "d", "d", "e", "e", "e", "e", "e", "e", "e", "e", "e", "e", "g", "g", "g", "g",
+    "g", "g", "g", "g", "h", "h", "ħ", "ħ", "i", "i", "i", "i", "i", "i", "i", "i",
+    "i", "i", "ij", "ij", "j", "j", "k", "k", "ĸ", "l", "l", "l", "l", "l", "l", "l·",
+    "l·", "l", "l", "n", "n", "n", "n", "n", "n", "'n", "ŋ", "ŋ", "o", "o", "o", "o",
+    "o", "o", "oe", "oe", "r", "r", "r", "r", "r", "r", "s", "s", "s", "s", "s", "s",
+    "s", "s", "t", "t", "t", "t", "ŧ", "ŧ", "u", "u", "u", "u", "u", "u", "u", "u",
+    "u", "u", "u", "u", "w", "w", "y", "y", "y", "z", "z", "z", "z", "z", "z", "s",
+];
 
 /// What [`fold_keeping`] leaves as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,7 +120,18 @@ fn spelt_out(c: char) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Keep, fold, fold_keeping};
+    use super::{Keep, fold, fold_any, fold_keeping};
+
+    #[test]
+    fn latin_letters_fold_as_unicode_has_them() {
+        for c in '\0'..='\u{2FF}' {
+            for text in [format!("{c}"), format!("aÉ{c}ñ")] {
+                let mut expected = String::new();
+                fold_any(&text, &mut expected);
+                assert_eq!(fold(&text), expected, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn what_is_kept_is_all_that_tells_words_apart() {

@@ -25,6 +25,9 @@ pub fn is_ignorable(c: char) -> bool {
 
 /// The match key of a text. Borrows when the text is its own key, as most are. Linear.
 pub fn match_key(text: &str) -> Cow<'_, str> {
+    if is_plain_key(text) {
+        return Cow::Borrowed(text);
+    }
     let composed = match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect::<String>()),
@@ -49,6 +52,21 @@ pub fn match_key(text: &str) -> Cow<'_, str> {
         IsNormalized::Yes => Cow::Owned(key),
         _ => Cow::Owned(key.nfc().collect()),
     }
+}
+
+/// Whether a text of ASCII and Latin letters (À to ſ) is its own key; one of other characters is not told. Such letters are
+/// composed, and none of them is white space or is dropped.
+fn is_plain_key(text: &str) -> bool {
+    let mut before = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let follows_space = std::mem::replace(&mut before, byte) == b' ';
+        match byte {
+            b' ' => !follows_space,
+            b'\t'..=b'\r' => false,
+            _ => matches!(byte, ..0xC0 | 0xC3..=0xC5),
+        }
+    });
+    is_plain && (before != b' ' || text.is_empty())
 }
 
 /// Whether white space is single spaces between words and nothing is to be dropped.
@@ -80,6 +98,12 @@ mod tests {
             ("\u{FEFF}Case stays.", "Case stays."),
             ("\u{202B}שלום\u{202C}", "שלום"),
             ("a\u{200D}b", "a\u{200D}b"),
+            ("Él dijo: ×", "Él dijo: ×"),
+            ("Él  dijo", "Él dijo"),
+            ("él\u{B}dijo ", "él dijo"),
+            ("\0a\u{1F}", "\0a\u{1F}"),
+            (" é", "é"),
+            ("n\u{303} ñ\u{A0}x", "ñ ñ x"),
         ] {
             assert_eq!(match_key(text), key, "{text:?}");
             assert_eq!(match_key(key), key, "a key is its own key");

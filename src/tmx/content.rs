@@ -34,7 +34,7 @@ enum Sink<'a> {
 
 /// Reads from behind `<seg>` to behind `</seg>`.
 pub(super) fn read<R: BufRead>(source: &mut Source<R>) -> Result<Content, ReadError> {
-    let mut content = Content::default();
+    let mut content = Content { text: source.spare.string(), ..Content::default() };
     let mut frames: Vec<Frame> = Vec::new();
     loop {
         match source.advance()? {

@@ -25,7 +25,7 @@ mod vocabulary;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
-pub use own::{Provenance, changed, described, is_own, own_header, tmx_date};
+pub use own::{Provenance, changed, described, is_assessment, is_own, own_header, tmx_date};
 pub use profile::adapted;
 pub use reader::{ReadOptions, Reader};
 pub use stats::{LanguageStats, Stats, stats};

@@ -81,6 +81,12 @@ pub fn is_own(annotation: &Annotation) -> bool {
         if matches!(name.as_str(), "x-document" | "x-alinea-status" | "x-alinea-confidence" | "x-alinea-doubt"))
 }
 
+/// Whether an annotation tells how far a unit of an alinea memory can be trusted: that may change while what it says stays.
+pub fn is_assessment(annotation: &Annotation) -> bool {
+    matches!(annotation, Annotation::Property { name, .. }
+        if matches!(name.as_str(), "x-alinea-status" | "x-alinea-confidence" | "x-alinea-doubt"))
+}
+
 /// When an imported unit or one of its variants was made or changed last, in the form of TMX, which sorts by time.
 pub fn changed(unit: &Unit) -> Option<&str> {
     let lists = std::iter::once(&unit.attributes).chain(unit.variants.iter().map(|variant| &variant.attributes));

@@ -7,6 +7,7 @@ use super::source::Source;
 use super::unit::{self, File};
 use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
 use super::{Encoding, Finding, FindingKind, Header, Read, ReadError};
+use crate::model::Unit;
 use crate::xml::Kind;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -36,7 +37,6 @@ pub struct Reader<R: BufRead> {
     header: Header,
     file: File,
     tuids: HashSet<u64, BuildHasherDefault<Digest>>,
-    unit_line: u64,
     /// A unit was begun while the header was looked for.
     at_unit: bool,
     finished: bool,
@@ -50,7 +50,6 @@ impl<R: BufRead> Reader<R> {
             header: Header::default(),
             file: File::default(),
             tuids: HashSet::default(),
-            unit_line: 1,
             at_unit: false,
             finished: false,
         };
@@ -70,7 +69,7 @@ impl<R: BufRead> Reader<R> {
             if std::mem::take(&mut self.at_unit) {
                 return self.read_unit().map(Some);
             }
-            match self.source.advance()? {
+            match self.source.advance_past_space()? {
                 Kind::Start if self.source.name() == "tu" => self.at_unit = true,
                 Kind::Start if self.source.name() == "body" => {}
                 Kind::Start => self.source.skip_element()?,
@@ -93,8 +92,18 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// 1-based line where the last unit began.
-    pub fn unit_line(&self) -> u64 {
-        self.unit_line
+    pub fn unit_line(&mut self) -> u64 {
+        self.source.unit_place().line
+    }
+
+    /// From here on, units lack attributes of which nothing but syntax and value can be wrong, and is not.
+    pub(super) fn only_check(&mut self) {
+        self.source.only_check();
+    }
+
+    /// Takes back a unit that nobody needs any more: what it is made of serves for the next ones.
+    pub(super) fn recycle(&mut self, unit: Unit) {
+        self.source.spare.take(unit);
     }
 
     /// Goes to the root element.
@@ -203,8 +212,6 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn read_unit(&mut self) -> Result<Read, ReadError> {
-        let place = self.source.place();
-        self.unit_line = place.line;
         self.source.begin_unit();
         let read = unit::read(&mut self.source, &mut self.file)?;
         let tuid = match &read {
@@ -216,6 +223,7 @@ impl<R: BufRead> Reader<R> {
             && !self.tuids.insert(XxHash3_64::oneshot(tuid.as_bytes()))
         {
             let message = format!("“{tuid}” is the tuid of an earlier unit, too; both were read");
+            let place = self.source.unit_place();
             self.source.note_at(place, FindingKind::DuplicateTuid, message);
         }
         self.source.end_unit(tuid);

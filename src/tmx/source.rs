@@ -1,7 +1,8 @@
 //! The XML of a TMX file with what is noted while it is read: what the readers of header, unit and content share.
 
+use super::vocabulary;
 use super::{Finding, FindingKind, ReadError};
-use crate::model::{Annotation, Attribute};
+use crate::model::{Annotation, Attribute, Spare};
 use crate::xml::{self, Kind, OddityKind, Place};
 use std::io::BufRead;
 
@@ -20,16 +21,40 @@ pub(super) struct Source<R: BufRead> {
     prefixes: Option<Vec<String>>,
     /// Where the findings of the unit begin that is being read.
     unit_findings: usize,
+    pub(super) spare: Spare,
+    /// Whether attributes are kept of which nobody asks anything but whether they are as they are to be.
+    keeps_all: bool,
 }
 
 impl<R: BufRead> Source<R> {
     pub(super) fn new(input: R, max_token_bytes: usize) -> Self {
-        Self { xml: xml::Reader::new(input, max_token_bytes), findings: Vec::new(), prefixes: None, unit_findings: 0 }
+        Self {
+            xml: xml::Reader::new(input, max_token_bytes),
+            findings: Vec::new(),
+            prefixes: None,
+            unit_findings: 0,
+            spare: Spare::default(),
+            keeps_all: true,
+        }
+    }
+
+    /// From here on, attributes are left out of which nothing but their syntax and value is looked at, and both are good.
+    pub(super) fn only_check(&mut self) {
+        self.keeps_all = false;
     }
 
     /// Goes to the next token.
     pub(super) fn advance(&mut self) -> Result<Kind, ReadError> {
         let kind = self.xml.advance().map_err(read_error)?;
+        if self.xml.has_oddities() {
+            self.take_oddities();
+        }
+        Ok(kind)
+    }
+
+    /// The same where elements are: white space in front of a tag is passed over.
+    pub(super) fn advance_past_space(&mut self) -> Result<Kind, ReadError> {
+        let kind = self.xml.advance_past_space().map_err(read_error)?;
         if self.xml.has_oddities() {
             self.take_oddities();
         }
@@ -48,8 +73,9 @@ impl<R: BufRead> Source<R> {
         self.xml.tag()
     }
 
-    pub(super) fn place(&mut self) -> Place {
-        self.xml.place()
+    /// Where the unit began that is being read, or was read last.
+    pub(super) fn unit_place(&mut self) -> Place {
+        self.xml.marked_place()
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -73,17 +99,21 @@ impl<R: BufRead> Source<R> {
         name: &str,
         mut take: impl FnMut(&str) -> bool,
     ) -> Vec<Attribute> {
+        if let Some(attributes) = self.plain_attributes(known, name, &mut take) {
+            return attributes;
+        }
         let mut attributes: Vec<Attribute> = Vec::new();
-        let (mut is_taken, mut left_out) = (false, 0);
+        let (mut is_seen, mut is_taken, mut left_out) = (false, false, 0);
         self.xml.attributes(|found, value| {
             if attributes.len() == MAX_ATTRIBUTES {
                 left_out += 1;
                 return true;
             }
             if found == name {
-                if is_taken {
+                if is_seen {
                     return false;
                 }
+                is_seen = true;
                 is_taken = take(&value);
             }
             let is_new = !attributes.iter().any(|earlier| earlier.name == found);
@@ -103,6 +133,39 @@ impl<R: BufRead> Source<R> {
             self.note_foreign(&mut attributes, known);
         }
         attributes
+    }
+
+    /// The attributes when nothing about them is to be noted: each known, there once, and written plainly.
+    fn plain_attributes(
+        &mut self,
+        known: &[&str],
+        name: &str,
+        take: &mut impl FnMut(&str) -> bool,
+    ) -> Option<Vec<Attribute>> {
+        let Self { xml, spare, keeps_all, .. } = self;
+        let mut attributes = spare.list();
+        let mut is_taken = false;
+        // A bit for each of `known`.
+        let mut seen = 0_u32;
+        let is_plain = xml.plain_attributes(|found, value| {
+            if found == name {
+                let takes = !is_taken && take(value);
+                is_taken = true;
+                return takes;
+            }
+            let Some(at) = known.iter().position(|known| is_same(known, found)) else { return false };
+            let is_new = seen & (1 << at) == 0;
+            seen |= 1 << at;
+            if is_new && (*keeps_all || !vocabulary::is_only_kept(found, value)) {
+                attributes.push(Attribute { name: spare.copy(found), value: spare.copy(value) });
+            }
+            is_new
+        });
+        if !is_plain {
+            spare.take_list(attributes);
+            return None;
+        }
+        Some(attributes)
     }
 
     /// Notes attributes that TMX does not have. One whose prefix nobody declares could not be written again and goes.
@@ -144,14 +207,16 @@ impl<R: BufRead> Source<R> {
     pub(super) fn annotation(&mut self) -> Result<Option<Annotation>, ReadError> {
         match self.name() {
             "prop" => {
-                let mut attributes = self.attributes(&["type", "o-encoding", "lang"]);
-                let name = attributes.iter().position(|attribute| attribute.name == "type");
-                let name = name.map(|at| attributes.remove(at).value);
-                if name.is_none() {
+                let (mut name, mut has_name) = (self.spare.string(), false);
+                let attributes = self.attributes_except(&["o-encoding", "lang"], "type", |value| {
+                    value.clone_into(&mut name);
+                    has_name = true;
+                    true
+                });
+                if !has_name {
                     self.note(FindingKind::Property, "a prop has no type".to_owned());
                 }
-                let value = self.text_of_element()?;
-                Ok(Some(Annotation::Property { name: name.unwrap_or_default(), value, attributes }))
+                Ok(Some(Annotation::Property { name, value: self.text_of_element()?, attributes }))
             }
             "note" => {
                 let attributes = self.attributes(&["o-encoding", "lang"]);
@@ -172,7 +237,7 @@ impl<R: BufRead> Source<R> {
     /// The text up to the end tag of the element that was begun; tags inside are left out and noted.
     pub(super) fn text_of_element(&mut self) -> Result<String, ReadError> {
         let depth = self.depth();
-        let mut text = String::new();
+        let mut text = self.spare.string();
         loop {
             match self.advance()? {
                 Kind::Text => text.push_str(self.text()),
@@ -207,6 +272,7 @@ impl<R: BufRead> Source<R> {
 
     /// What is noted from here on belongs to a unit.
     pub(super) fn begin_unit(&mut self) {
+        self.xml.mark();
         self.unit_findings = self.findings.len();
     }
 
@@ -261,6 +327,11 @@ impl<R: BufRead> Source<R> {
             self.note_at(oddity.place, kind, oddity.message);
         }
     }
+}
+
+/// Whether two names are the same. Those of one length mostly differ in their last letter.
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.as_bytes().last() == other.as_bytes().last() && one == other
 }
 
 fn read_error(error: xml::Error) -> ReadError {

@@ -54,7 +54,10 @@ pub fn stats(input: impl BufRead, options: ReadOptions) -> Result<Stats, ReadErr
     let mut stats = Stats { header: reader.header().clone(), ..Stats::default() };
     while let Some(read) = reader.next_unit()? {
         match read {
-            Read::Unit(unit) => stats.count(&unit),
+            Read::Unit(unit) => {
+                stats.count(&unit);
+                reader.recycle(unit);
+            }
             Read::Refused { .. } => stats.refused += 1,
         }
         stats.count_findings(&mut reader);

@@ -19,7 +19,6 @@ pub(super) struct File {
 
 /// Reads from behind `<tu …>` to behind `</tu>`.
 pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Read, ReadError> {
-    let line = source.place().line;
     let attributes = source.attributes(vocabulary::UNIT);
     check_values(source, &attributes);
     let mut unit = Unit {
@@ -28,13 +27,13 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         confidence: None,
         doubt: None,
         attributes,
-        annotations: Vec::new(),
-        variants: Vec::new(),
+        annotations: source.spare.annotations(),
+        variants: source.spare.variants(),
     };
     let mut rest = Vec::new();
     let mut variants_seen = 0;
     loop {
-        match source.advance()? {
+        match source.advance_past_space()? {
             Kind::Start if source.name() == "tuv" => {
                 variants_seen += 1;
                 match read_variant(source, file)? {
@@ -58,6 +57,7 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
     if !unit.variants.is_empty() {
         return Ok(Read::Unit(unit));
     }
+    let line = source.unit_place().line;
     let reason = if variants_seen == 0 { "it has no variant" } else { "no variant has both a language and a text" };
     let tuid = vocabulary::value(&unit.attributes, "tuid").map(str::to_owned);
     unit.variants = rest;
@@ -73,12 +73,13 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<R
     });
     check_values(source, &attributes);
     let language = canonical.or_else(|| take_language(source, file, &mut attributes));
-    let mut annotations = Vec::new();
+    let mut annotations = source.spare.annotations();
     let mut text: Option<Content> = None;
     loop {
-        match source.advance()? {
+        match source.advance_past_space()? {
             Kind::Start if source.name() == "seg" => {
-                source.attributes(&[]);
+                let attributes = source.attributes(&[]);
+                source.spare.take_list(attributes);
                 let found = content::read(source)?;
                 if text.is_none() {
                     text = Some(found);
@@ -124,33 +125,42 @@ const VARIANT_AND_LANG: &[&str] = &{
     all
 };
 
-/// The language of a variant. Its attribute stays only when it is not written canonically.
+/// The language of a variant. Its attribute stays only when it is not written canonically, or when it says nothing and
+/// another one does.
 fn take_language<R: BufRead>(
     source: &mut Source<R>,
     file: &mut File,
     attributes: &mut Vec<Attribute>,
 ) -> Option<LanguageTag> {
     let named = |name: &str| attributes.iter().position(|attribute| attribute.name == name);
-    let Some(at) = named(LANGUAGE).or_else(|| named(OLD_LANGUAGE)) else {
-        source.note(FindingKind::MissingLanguage, "a variant has no language; it was left out".to_owned());
+    let (new, old) = (named(LANGUAGE), named(OLD_LANGUAGE));
+    let mut read = |at: usize| file.languages.read(&attributes[at].value).map(|found| (at, found));
+    let found = new.and_then(&mut read);
+    let better = old.filter(|_| !found.as_ref().is_some_and(|(_, found)| found.is_known)).and_then(&mut read);
+    let better = better.filter(|(_, better)| better.is_known || found.is_none());
+    let Some((at, found)) = better.or(found) else {
+        let what =
+            if new.or(old).is_some() { "the language of a variant is empty" } else { "a variant has no language" };
+        source.note(FindingKind::MissingLanguage, format!("{what}; it was left out"));
         return None;
     };
-    if attributes[at].name == OLD_LANGUAGE {
-        if !file.has_old_language {
-            source.note(FindingKind::LangAttribute, "“lang” was read as “xml:lang”".to_owned());
-        }
-        LANGUAGE.clone_into(&mut attributes[at].name);
+    let written = attributes[at].value.clone();
+    if Some(at) == old && new.is_none() && !file.has_old_language {
+        source.note(FindingKind::LangAttribute, "“lang” was read as “xml:lang”".to_owned());
     }
-    let Some(found) = file.languages.read(&attributes[at].value) else {
-        source.note(FindingKind::MissingLanguage, "the language of a variant is empty; it was left out".to_owned());
-        return None;
-    };
     if !found.is_known {
-        let message = format!("“{}” is no language tag; read as “{}”", attributes[at].value, found.tag);
+        let message = format!("“{written}” is no language tag; read as “{}”", found.tag);
         source.note(FindingKind::UnknownLanguage, message);
     }
-    if attributes[at].value == found.tag.as_str() {
+    if Some(at) == old
+        && let Some(new) = new
+    {
+        let message = format!("xml:lang “{}” is no language tag; “lang” was read in its place", attributes[new].value);
+        source.note(FindingKind::UnknownLanguage, message);
+    } else if written == found.tag.as_str() {
         attributes.remove(at);
+    } else {
+        LANGUAGE.clone_into(&mut attributes[at].name);
     }
     Some(found.tag)
 }

@@ -40,19 +40,20 @@ pub fn validate(
         let message = format!("the header's srclang “{written}” is no language tag");
         report(finding(1, None, FindingKind::UnknownLanguage, message), &mut validated);
     }
+    reader.only_check();
     loop {
         let read = reader.next_unit();
         for finding in reader.findings() {
             report(finding, &mut validated);
         }
-        let line = reader.unit_line();
         match read? {
             Some(Read::Unit(unit)) => {
                 validated.units += 1;
                 let tuid = value(&unit.attributes, "tuid");
                 check_unit(&unit, &header_language, |kind, message| {
-                    report(finding(line, tuid, kind, message), &mut validated);
+                    report(finding(reader.unit_line(), tuid, kind, message), &mut validated);
                 });
+                reader.recycle(unit);
             }
             Some(Read::Refused { line, tuid, reason, .. }) => {
                 validated.refused += 1;

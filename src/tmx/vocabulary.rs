@@ -104,8 +104,16 @@ pub(super) fn code(element: &str) -> Option<CodeKind> {
 
 /// Whether an attribute has a value of the kind that it is to have.
 pub(super) fn has_known_value(attribute: &Attribute) -> bool {
-    let value = attribute.value.as_str();
-    match attribute.name.as_str() {
+    is_known_value(&attribute.name, &attribute.value)
+}
+
+/// Whether an attribute that TMX has says nothing about the unit's other parts and is as it is to be.
+pub(super) fn is_only_kept(name: &str, value: &str) -> bool {
+    !matches!(name, "tuid" | "srclang" | "i" | "x" | "pos" | OLD_LANGUAGE) && is_known_value(name, value)
+}
+
+fn is_known_value(name: &str, value: &str) -> bool {
+    match name {
         "segtype" => matches!(value, "block" | "paragraph" | "sentence" | "phrase"),
         "pos" => matches!(value, "begin" | "end"),
         "creationdate" | "changedate" | "lastusagedate" => is_date(value),
@@ -136,26 +144,27 @@ pub(super) fn is_number(value: &str) -> bool {
 
 /// Whether a value is a date as TMX has it: `YYYYMMDDThhmmssZ`.
 pub(super) fn is_date(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    if bytes.len() != 16 || bytes[8] != b'T' || bytes[15] != b'Z' {
+    let Ok(bytes) = <&[u8; 16]>::try_from(value.as_bytes()) else { return false };
+    let is_marked = bytes[8] == b'T' && bytes[15] == b'Z';
+    if !is_marked || !bytes.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || at == 8 || at == 15) {
         return false;
     }
-    let number = |range: std::ops::Range<usize>| {
-        bytes[range].iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
-    };
+    let pair = |at: usize| u32::from(bytes[at] - b'0') * 10 + u32::from(bytes[at + 1] - b'0');
+    let (year, month, day) = (pair(0) * 100 + pair(2), pair(4), pair(6));
     // No leap second: TMX readers do not know it.
-    let parts = [(0..4, 0..=9999), (4..6, 1..=12), (6..8, 1..=31), (9..11, 0..=23), (11..13, 0..=59), (13..15, 0..=59)];
-    let is_in_range = parts.into_iter().all(|(digits, allowed)| number(digits).is_some_and(|n| allowed.contains(&n)));
-    is_in_range && number(6..8) <= Some(days(number(0..4), number(4..6)))
+    (1..=12).contains(&month)
+        && (1..=days(year, month)).contains(&day)
+        && pair(9) <= 23
+        && pair(11) <= 59
+        && pair(13) <= 59
 }
 
 /// How many days a month has.
-fn days(year: Option<u32>, month: Option<u32>) -> u32 {
-    let year = year.unwrap_or_default();
+fn days(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
-        Some(2) => 28 + u32::from(is_leap),
-        Some(4 | 6 | 9 | 11) => 30,
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }

@@ -28,14 +28,21 @@ impl<W: Write> Writer<W> {
 
     /// Writes the next unit. A unit of alinea's own is [`described`] without provenance; one without variants cannot
     /// be written and is passed over.
-    pub fn unit(&mut self, mut unit: Unit) -> io::Result<()> {
+    pub fn unit(&mut self, unit: Unit) -> io::Result<()> {
+        self.written(unit).map(drop)
+    }
+
+    /// The same; what was made of the unit is handed back.
+    pub(crate) fn written(&mut self, mut unit: Unit) -> io::Result<Unit> {
         if unit.variants.is_empty() {
-            return Ok(());
+            return Ok(unit);
         }
         if unit.status != Status::Imported {
             unit = described(unit, Provenance::default());
         }
-        self.out.unit(&profile::adapted(unit, self.profile))
+        let unit = profile::adapted(unit, self.profile);
+        self.out.unit(&unit)?;
+        Ok(unit)
     }
 
     /// What is written to: for whoever takes away what stands in a buffer.
@@ -218,7 +225,7 @@ impl<W: Write> Output<W> {
     }
 
     fn is_declared(&self, name: &str) -> bool {
-        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        let prefix = memchr::memchr(b':', name.as_bytes()).map(|end| &name[..end]);
         prefix.is_none_or(|prefix| prefix == "xml" || self.prefixes.iter().any(|declared| declared == prefix))
     }
 

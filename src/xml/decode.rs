@@ -185,12 +185,13 @@ impl<R: Read> Decoder<R> {
 
     fn decode_utf8(&mut self, text: &mut String) {
         let bytes = &self.raw[self.unread.clone()];
+        if let Ok(valid) = simdutf8::basic::from_utf8(bytes) {
+            text.push_str(valid);
+            self.unread.start = self.unread.end;
+            return;
+        }
         let wrong = match std::str::from_utf8(bytes) {
-            Ok(valid) => {
-                text.push_str(valid);
-                self.unread.start = self.unread.end;
-                return;
-            }
+            Ok(valid) => unreachable!("{} bytes are UTF-8 to one reading and not to another", valid.len()),
             Err(error) if error.valid_up_to() > 0 => return self.take_utf8(error.valid_up_to(), text),
             // Incomplete only at the end of the input: more was read otherwise.
             Err(error) => error.error_len().unwrap_or(bytes.len()),

@@ -46,6 +46,9 @@ pub struct Reader<R: Read> {
     /// A place that was counted up to, and where in the window it is.
     place: Place,
     counted: usize,
+    /// Where in the window [`Self::mark`] was called; its place once that was counted.
+    marked: usize,
+    marked_place: Option<Place>,
     /// Names of the open elements, one after the other, and where each begins.
     open: String,
     starts: Vec<usize>,
@@ -78,6 +81,8 @@ impl<R: Read> Reader<R> {
             is_empty_element: false,
             place: Place::START,
             counted: 0,
+            marked: 0,
+            marked_place: None,
             open: String::new(),
             starts: Vec::new(),
             limit,
@@ -119,6 +124,17 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// The same, passing over white space in front of a tag: between elements it is nothing.
+    pub fn advance_past_space(&mut self) -> Result<Kind, Error> {
+        let rest = &self.window.as_bytes()[self.next..];
+        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let length = rest.iter().position(|byte| !is_space(byte)).unwrap_or(0);
+        if rest.get(length) == Some(&b'<') && length <= self.limit {
+            self.next += length;
+        }
+        self.advance()
+    }
+
     /// The name of the start tag, as written.
     pub fn name(&self) -> &str {
         &self.window[self.token.start..self.token.start + self.name_length]
@@ -148,11 +164,45 @@ impl<R: Read> Reader<R> {
         });
     }
 
+    /// Hands the attributes to `each` as [`Self::attributes`] does, as long as they are written as almost all are. False
+    /// at the first that is not, or that `each` does not take; nothing was noted then.
+    pub fn plain_attributes(&self, each: impl FnMut(&str, &str) -> bool) -> bool {
+        attributes::parse_plain(&self.window[self.token.start + self.name_length..self.token.end], each)
+    }
+
     /// Where the token begins.
     pub fn place(&mut self) -> Place {
-        self.place = self.place.after(&self.window[self.counted..self.start]);
-        self.counted = self.start;
+        self.count(self.start);
         self.place
+    }
+
+    /// Keeps in mind where the token begins. Lines are counted only when somebody asks for them.
+    pub fn mark(&mut self) {
+        (self.marked, self.marked_place) = (self.start, None);
+    }
+
+    /// Where the token began that was marked last.
+    pub fn marked_place(&mut self) -> Place {
+        if self.marked_place.is_none() {
+            self.count(self.marked);
+        }
+        self.marked_place.unwrap_or(self.place)
+    }
+
+    /// Counts lines up to a place in the window, and to the mark on the way.
+    fn count(&mut self, end: usize) {
+        if self.marked_place.is_none() && (self.counted..=end).contains(&self.marked) {
+            self.count_to(self.marked);
+            self.marked_place = Some(self.place);
+        }
+        self.count_to(end);
+    }
+
+    fn count_to(&mut self, end: usize) {
+        if end > self.counted {
+            self.place = self.place.after(&self.window[self.counted..end]);
+            self.counted = end;
+        }
     }
 
     /// How many elements are open, that of a start tag included.
@@ -175,21 +225,36 @@ impl<R: Read> Reader<R> {
         !self.oddities.is_empty() || !self.decoder.oddities().is_empty()
     }
 
-    /// Reads on, past the root, to the end of the input: whether anything but white space, comments and processing
-    /// instructions is there. It need not be XML.
+    /// Reads on, past the root: whether anything but white space, comments and processing instructions is there, such as a
+    /// second document. It need not be XML.
     pub fn has_text_after_root(&mut self) -> Result<bool, Error> {
+        loop {
+            self.skip_space()?;
+            let rest = &self.window[self.start..];
+            let is_declaration = rest.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with(char::is_whitespace));
+            if is_declaration || !(rest.starts_with("<!--") || rest.starts_with("<?")) {
+                return Ok(!rest.is_empty());
+            }
+            match self.cut() {
+                Ok(_) => {}
+                Err(Error::Io(error)) => return Err(Error::Io(error)),
+                Err(_) => return Ok(true),
+            }
+        }
+    }
+
+    /// Goes behind white space, to where enough is there to tell what begins.
+    fn skip_space(&mut self) -> Result<(), Error> {
         self.start = self.next;
         loop {
             let rest = self.window[self.start..].trim_start();
             self.start = self.window.len() - rest.len();
-            let is_decided = rest.len() >= "<!--".len();
+            let is_decided = rest.len() >= "<?xml ".len();
             self.next = self.start;
             if is_decided || !self.read_more()? {
-                break;
+                return Ok(());
             }
         }
-        let rest = &self.window[self.start..];
-        Ok(!rest.is_empty() && !rest.starts_with("<!--") && !rest.starts_with("<?"))
     }
 
     /// Finds the token that begins at `start`; `None` at the end of the input.
@@ -239,16 +304,19 @@ impl<R: Read> Reader<R> {
         if !self.is_resolved && !is_less_than {
             return;
         }
-        let place = self.place();
-        let (text, oddities) = (&self.window[self.token.clone()], &mut self.oddities);
         if is_less_than {
-            let message = "a “<” that begins no tag was read as text".to_owned();
-            oddities.push(Oddity { place, kind: OddityKind::UnescapedLessThan, message });
+            let (place, message) = (self.place(), "a “<” that begins no tag was read as text".to_owned());
+            self.oddities.push(Oddity { place, kind: OddityKind::UnescapedLessThan, message });
         }
         if self.is_resolved {
+            let (window, start, oddities) = (&self.window, self.token.start, &mut self.oddities);
+            // Lines are counted when there is something to note, and on from there to the next.
+            let (mut place, mut counted) = (self.place, self.counted);
             self.resolved.clear();
-            push_resolved(text, &mut self.resolved, |at, kind, message| {
-                oddities.push(Oddity { place: place.after(&text[..at]), kind, message });
+            push_resolved(&window[self.token.clone()], &mut self.resolved, |at, kind, message| {
+                place = place.after(&window[counted..start + at]);
+                counted = start + at;
+                oddities.push(Oddity { place, kind, message });
             });
         }
     }
@@ -270,12 +338,10 @@ impl<R: Read> Reader<R> {
 
     /// Takes note of an element that was begun.
     fn open(&mut self) -> Result<(), Error> {
-        let tag = &self.window[self.token.clone()];
-        let content = tag.strip_suffix('/').unwrap_or(tag);
-        let name_length = content.bytes().take_while(|byte| !byte.is_ascii_whitespace()).count();
-        let (is_empty_element, length) = (content.len() < tag.len(), content.len());
-        (self.is_empty_element, self.name_length) = (is_empty_element, name_length);
-        self.token.end = self.token.start + length;
+        let tag = &self.window.as_bytes()[self.token.clone()];
+        self.is_empty_element = tag.last() == Some(&b'/');
+        self.token.end -= usize::from(self.is_empty_element);
+        self.name_length = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(self.token.len());
         if self.starts.len() == MAX_DEPTH {
             let message = format!("elements are nested more than {MAX_DEPTH} deep");
             return Err(Error::Malformed { place: self.place(), message });
@@ -337,7 +403,7 @@ fn find_token(text: &str, at_end: bool) -> Found {
         [b'<', b'!', b'D' | b'd', ..] => find_doctype(bytes),
         [b'<', b'!', ..] => Found::Malformed("“<!” begins neither a comment nor CDATA".to_owned()),
         [b'<', first, ..] if first.is_ascii_alphabetic() || matches!(first, b'_' | b':' | 0x80..) => {
-            match ElementParser::Outside.feed(bytes) {
+            match find_tag_end(bytes) {
                 Some(end) => Found::Token(Cut::StartTag, 1..end, end + 1),
                 None => Found::Incomplete,
             }
@@ -348,6 +414,17 @@ fn find_token(text: &str, at_end: bool) -> Found {
             None => Found::Incomplete,
         },
     }
+}
+
+/// A `>` behind an even number of quotes ends the tag. Where there are apostrophes as well, quick-xml tells which of them
+/// stand within which.
+#[inline]
+fn find_tag_end(bytes: &[u8]) -> Option<usize> {
+    let end = memchr::memchr(b'>', bytes)?;
+    let (is_odd, has_apostrophe) = bytes[..end].iter().fold((false, false), |(is_odd, has_apostrophe), &byte| {
+        (is_odd ^ (byte == b'"'), has_apostrophe | (byte == b'\''))
+    });
+    if is_odd || has_apostrophe { ElementParser::Outside.feed(bytes) } else { Some(end) }
 }
 
 /// A DOCTYPE may hold quotes, comments and declarations; quick-xml knows where it ends.
@@ -398,6 +475,7 @@ mod tests {
             "<a>1 < 2<3 <</> !1:6 UnescapedLessThan !1:9 UnescapedLessThan !1:12 UnescapedLessThan",
         );
         check("<a x='>' y=\"'>\" ><b-c/></a\n>", "<a><b-c></></>");
+        check("<a x=\">\" y='\"' z=\">\"><b x=\"\"/></a>", "<a><b></></>");
         check("<a>a\r\nb</a>", "<a>a\nb</>");
         check("<a>\n é&nbsp;x</a>", "<a>\n é\u{A0}x</> !2:3 UnknownEntity");
         check(
@@ -417,6 +495,26 @@ mod tests {
             "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'><!ENTITY f '&e;&e;'>]><a>&e;&f;</a>",
             "<a>&e;&f;</> !1:78 UnknownEntity !1:81 UnknownEntity",
         );
+    }
+
+    #[test]
+    fn what_stands_behind_the_root_is_seen() {
+        for (behind, expected) in [
+            ("", false),
+            (" \n<!-- c --> <?p i?>\n", false),
+            ("<?xml-p i?>", false),
+            ("x", true),
+            ("\n<!-- c -->\n<b/>", true),
+            ("\n<?p i?>x", true),
+            ("\n<?xml version='1.0'?>\n<a></a>", true),
+            ("<!-- open", true),
+            ("<", true),
+        ] {
+            let xml = format!("<a></a>{behind}");
+            let mut reader = Reader::new(xml.as_bytes(), 100 << 10);
+            while reader.advance().is_ok_and(|kind| kind != Kind::End) {}
+            assert_eq!(reader.has_text_after_root().unwrap(), expected, "{xml}");
+        }
     }
 
     #[test]

@@ -24,6 +24,11 @@ pub fn text(out: &mut impl Write, text: &str) -> io::Result<()> {
 
 /// Writes the value of an attribute, without its quotes (which must be `"`).
 pub fn attribute(out: &mut impl Write, value: &str) -> io::Result<()> {
+    let special =
+        |byte: u8| (byte < b' ') | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xEF);
+    if !value.bytes().fold(false, |found, byte| found | special(byte)) {
+        return out.write_all(value.as_bytes());
+    }
     escaped(out, value, &ATTRIBUTE)
 }
 

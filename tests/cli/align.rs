@@ -178,7 +178,65 @@ fn units_that_were_stored_are_printed_with_their_names() {
     assert!(serde_json::from_str::<Value>(usage.err.trim()).is_ok(), "{}", usage.err);
 }
 
-/// With a language more its units are made anew under other names; a file that names the old ones doubled the memory.
+/// What is said of texts that are older than the memory, and of a command that changed nothing.
+#[test]
+fn an_older_text_is_told_and_a_command_that_changes_nothing_leaves_no_change_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let done = |arguments: &[&str]| {
+        let answer = alinea(&memory, arguments, "");
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        answer
+    };
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let english = file("lake.en.txt", "The lake is cold.\nNobody swims in it.\nThe boats lie on the shore.\n");
+    let old = file("lake.es.txt", "El lago está frío.\nNadie nada en él.\nLas barcas están en la orilla.\n");
+    let new = file("new.es.txt", "El lago está helado.\nNadie nada en él.\nLas barcas están en la orilla.\n");
+    let table = file("t.csv", "en,es\nThe lake is cold.,El lago está frío.\n");
+    let align = |spanish: &str, more: &[&str]| {
+        done(&[&["align", "--segmented", "--document", "lake", &english, spanish], more].concat())
+    };
+    align(&old, &[]);
+    let revised = align(&new, &["--json"]);
+    let revised: Value = serde_json::from_str(&revised.out).unwrap();
+    assert_eq!((&revised["stored"]["elsewhere"], &revised["stored"]["change_set"]), (&Value::from(0), &Value::from(2)));
+    // Each of these changes nothing, says so, and leaves nothing.
+    for arguments in [
+        &["align", "--segmented", "--document", "lake", &english, &new][..],
+        &["import", &table],
+        &["import", &table, "--document", "other", "--client", "somebody"],
+        &["diff", &new, "--document", "lake", "--segmented", "--accept", "--stat"],
+    ] {
+        assert!(done(arguments).err.contains("(nothing changed)"), "{arguments:?}");
+    }
+    let history: Value = serde_json::from_str(&done(&["history", "--json"]).out).unwrap();
+    assert_eq!(history["changes"].as_array().unwrap().len(), 2, "{history}");
+    assert!(!done(&["documents"]).out.contains("other"));
+    let older = align(&old, &[]);
+    assert!(older.out.contains("1 without superseded wording"), "{}", older.out);
+    let told = "1 unit stays without it. The first is “El lago está frío.” for “The lake is cold.”";
+    assert!(older.err.contains(told) && older.err.contains("--revive"), "{}", older.err);
+    assert!(!done(&["lookup", "The lake is cold."]).out.contains("frío"));
+    done(&["undo"]);
+    let taken: Value = serde_json::from_str(&align(&old, &["--revive", "--json"]).out).unwrap();
+    assert_eq!((&taken["stored"]["superseded"], &taken["stored"]["first_superseded"]), (&Value::from(0), &Value::Null));
+    assert!(done(&["lookup", "The lake is cold."]).out.contains("El lago está frío."));
+    // In a document that pairs the same, the old wording goes as well, unless it is to stay.
+    done(&["align", "--segmented", "--document", "pond", &english, &old]);
+    let third = file("third.es.txt", "El lago está gélido.\nNadie nada en él.\nLas barcas están en la orilla.\n");
+    assert!(align(&third, &["--only-here"]).out.contains("1 new, 2 as before, 1 retired\n"));
+    done(&["undo"]);
+    assert!(align(&third, &[]).out.contains("1 new, 2 as before, 1 retired, 1 retired elsewhere\n"));
+    let undone: Value = serde_json::from_str(&done(&["undo", "--json"]).out).unwrap();
+    done(&["undo", &undone["number"].to_string()]);
+    done(&["check-memory"]);
+}
+
+/// A file that names the units of before says nothing new; it doubled the memory.
 #[test]
 fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
     let folder = tempfile::tempdir().unwrap();

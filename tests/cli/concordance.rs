@@ -100,3 +100,55 @@ fn what_cannot_be_looked_for_is_refused() {
         assert!(answer.err.contains(expected), "{}", answer.err);
     }
 }
+
+/// A hit that was retired between finding it and reading its unit was counted, but not shown.
+#[test]
+fn a_concordance_is_of_one_state_whatever_others_write() {
+    use alinea::lookup::{Exactness, Pattern, Search, Total, concordance};
+    use alinea::model::Status;
+    use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
+    const SENTENCES: usize = 60;
+    const ROUNDS: u64 = 40;
+    let folder = tempfile::tempdir().unwrap();
+    let path = memory_in(folder.path());
+    let change = |salt: u64| ChangeSet {
+        command: "test".to_owned(),
+        summary: String::new(),
+        at: "2026-01-03T03:04:05Z".to_owned(),
+        salt: 1_000 + salt,
+    };
+    let gates = |writer: &mut alinea::store::Writer<'_>| {
+        let fields = DocumentFields { name: "gates".to_owned(), ..DocumentFields::default() };
+        let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+        let segment = |at: usize| NewSegment {
+            content: alinea::model::Content::from(format!("The toll gate {at} is open.")),
+            paragraph: 0,
+            joint: " ".to_owned(),
+        };
+        let english = alinea::language::LanguageTag::parse("en").unwrap();
+        let segments: Vec<NewSegment> = (0..SENTENCES).map(segment).collect();
+        for id in writer.put_version(document, &english, None, &segments)? {
+            let unit = NewUnit { status: Status::Reviewed, variants: vec![vec![id]], ..NewUnit::default() };
+            writer.put_unit(document, &unit)?;
+        }
+        Ok::<_, Error>(())
+    };
+    let mut writing = Memory::open_to_write(&path).unwrap();
+    let reading = Memory::open_to_read(&path).unwrap();
+    let pattern = Pattern::words("toll", Exactness::default()).unwrap();
+    let search = Search { within: &[], show: &[], limit: 1_000, count: 1_000 };
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 0..ROUNDS {
+                writing.write(&change(2 * round), gates).unwrap();
+                let newest = writing.newest_change().unwrap().unwrap();
+                writing.write(&change(2 * round + 1), |writer| writer.undo(newest)).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            let found = concordance(&reading, &pattern, &search).unwrap();
+            assert_eq!(found.total, Total::Exactly(found.hits.len()));
+            assert!([0, SENTENCES].contains(&found.hits.len()), "{}", found.hits.len());
+        }
+    });
+}

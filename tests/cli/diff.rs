@@ -281,3 +281,52 @@ fn superseded_wording_is_shown_with_its_successors_and_revived_only_on_request()
     alinea(&["undo"]);
     assert_eq!(alinea(&["export"]).out, before);
 }
+
+#[test]
+fn an_imported_document_has_no_text_to_revise() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = super::fixture::memory_in(folder.path());
+    let table = written(folder.path(), "terms.csv", "en,es\nshore,orilla\n");
+    let new = written(folder.path(), "terms.es.txt", "ribera\n");
+    assert_eq!(super::fixture::alinea(&memory, &["import", table.to_str().unwrap()], "").code, 0);
+    let before = std::fs::read(&memory).unwrap();
+    for extra in [&["--accept"][..], &["--accept", "--json"], &[]] {
+        let arguments = [&["diff", new.to_str().unwrap(), "--document", "terms", "--segmented"], extra].concat();
+        let answer = super::fixture::alinea(&memory, &arguments, "");
+        assert_eq!((answer.code, answer.out.as_str()), (2, ""), "{}", answer.err);
+        assert!(answer.err.contains("“terms” was imported: it has no running text"), "{}", answer.err);
+        assert!(answer.err.contains("alinea align"), "{}", answer.err);
+    }
+    assert_eq!(std::fs::read(&memory).unwrap(), before, "nothing was written");
+}
+
+#[test]
+fn three_texts_go_together_and_with_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = written(folder.path(), "a.en.txt", "Nothing changed.\n");
+    let text = text.to_str().unwrap();
+    let three = ["--source-old", text, "--source-new", text, "--target", text];
+    let check = |arguments: &[&str], said: &str| {
+        let output = Command::cargo_bin("alinea").unwrap().arg("diff").args(arguments).output().unwrap();
+        let talk = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}: {talk}");
+        assert!(talk.contains(said), "{arguments:?}: {talk}");
+    };
+    check(&three[..4], "--target <FILE>");
+    check(&three[..2], "--source-new <FILE>");
+    check(&three[2..], "--source-old <FILE>");
+    check(&["--target-language", "es", text, text], "--target <FILE>");
+    for extra in [
+        &[text][..],
+        &[text, text],
+        &["--document", "d"],
+        &["--accept"],
+        &["--context", "3"],
+        &["--html", "p.html"],
+        &["--stat"],
+    ] {
+        check(&[&three[..], extra].concat(), "cannot be used with");
+    }
+    let output = Command::cargo_bin("alinea").unwrap().arg("diff").args(three).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}

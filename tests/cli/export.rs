@@ -1,6 +1,7 @@
 //! `alinea export`: the same memory gives the same file, and a file that was exported comes in and goes out as it was.
 
 use crate::fixture::{alinea, memory_in};
+use std::io::Read;
 
 /// Without the date of the header, which is that of the newest unit and so of the import.
 fn but_for_dates(file: &str) -> String {
@@ -103,6 +104,16 @@ fn a_tool_of_two_languages_gets_a_file_for_each_pair() {
     }
     let told = alinea(&memory, &["export", "--for", "trados", "-o", file.to_str().unwrap(), "--json"], "");
     assert_eq!(told.out.matches("\"units\":6").count(), 2, "{}", told.out);
+    assert!(answer.err.contains("“en” has no region, and this tool may want one: --map en=en-XX"), "{}", answer.err);
+
+    let compressed = folder.path().join("garden.tmx.gz");
+    assert_eq!(alinea(&memory, &["export", "--for", "trados", "-o", compressed.to_str().unwrap()], "").code, 0);
+    for name in ["garden.en.es-419.tmx", "garden.en.pt.tmx"] {
+        let mut text = String::new();
+        let bytes = std::fs::File::open(folder.path().join(format!("{name}.gz"))).unwrap();
+        flate2::read::GzDecoder::new(bytes).read_to_string(&mut text).unwrap();
+        assert_eq!(text, std::fs::read_to_string(folder.path().join(name)).unwrap());
+    }
 }
 
 #[test]
@@ -302,4 +313,20 @@ fn what_is_retired_during_an_export_is_not_lost_from_it() {
         assert!(text.contains(&format!("es {}", UNITS - 1)), "{format:?}");
         assert!(memories[0].documents().unwrap().is_empty(), "the next reading sees what was written");
     }
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let run = |arguments: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("alinea").unwrap();
+        command.current_dir(folder.path()).args(arguments).arg("--memory").arg(&memory);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(run(&["export", "-o", "-"]), run(&["export"]));
+    assert_eq!(run(&["export", "-o", "-", "--format", "tsv"]), run(&["export", "--format", "tsv"]));
+    assert!(!folder.path().join("-").exists(), "no file of that name is made");
 }

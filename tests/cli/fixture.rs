@@ -82,18 +82,41 @@ pub(crate) struct Answer {
 
 /// Runs `alinea` on a memory.
 pub(crate) fn alinea(memory: &Path, arguments: &[&str], input: &str) -> Answer {
-    let output = Command::cargo_bin("alinea")
-        .unwrap()
-        .args(arguments)
-        .arg("--memory")
-        .arg(memory)
-        .env_remove("COLUMNS")
-        .write_stdin(input)
-        .output()
-        .unwrap();
+    let mut command = Command::cargo_bin("alinea").unwrap();
+    command.args(arguments).arg("--memory").arg(memory).env_remove("COLUMNS");
+    answered(&command.write_stdin(input).output().unwrap())
+}
+
+/// The same with its standard output on a disk without any room.
+#[cfg(target_os = "linux")]
+pub(crate) fn alinea_without_room(memory: &Path, arguments: &[&str]) -> Answer {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_alinea"));
+    command.args(arguments).arg("--memory").arg(memory).stdin(std::process::Stdio::null()).stdout(full);
+    answered(&command.stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap())
+}
+
+/// The same at a terminal, where somebody types. What a terminal shows of that is not kept.
+#[cfg(unix)]
+pub(crate) fn alinea_at_a_terminal(memory: &Path, arguments: &[&str], typed: &str) -> Answer {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    use std::io::Write;
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap();
+    let terminal = std::fs::File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
+    let mut keyboard = std::fs::File::from(master);
+    keyboard.write_all(typed.as_bytes()).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_alinea"));
+    command.args(arguments).arg("--memory").arg(memory).stdin(terminal);
+    answered(&command.output().unwrap())
+}
+
+fn answered(output: &std::process::Output) -> Answer {
     Answer {
         code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+        out: String::from_utf8(output.stdout.clone()).unwrap(),
+        err: String::from_utf8(output.stderr.clone()).unwrap(),
     }
 }

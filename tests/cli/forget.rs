@@ -158,3 +158,35 @@ fn history_names_nothing_that_was_forgotten() {
     assert_eq!(done(&memory, &["export"]).out.matches("orilla").count(), 0);
     whole(&memory);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked_and_must_type_yes() {
+    use crate::fixture::alinea_at_a_terminal;
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_with_secrets(folder.path());
+    let forget = ["forget", "--document", "Zanzibar"];
+    for typed in ["no\n", "\n", "y\n", "yes please\n"] {
+        let answer = alinea_at_a_terminal(&memory, &forget, typed);
+        assert_eq!((answer.code, answer.out.as_str()), (1, ""), "{typed:?}: {}", answer.err);
+        assert!(answer.err.contains("gone for good") && answer.err.contains("“Zanzibar” (4 units"), "{}", answer.err);
+        assert!(answer.err.ends_with("Forget it? Type yes:\nNothing was forgotten.\n"), "{}", answer.err);
+    }
+    assert_eq!(done(&memory, &["history", "Zanzibar"]).code, 0, "it is all there");
+    let answer = alinea_at_a_terminal(&memory, &forget, " Yes \n");
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.starts_with("Forgotten for good: “Zanzibar” (4 units"), "{}", answer.out);
+    assert_eq!(alinea(&memory, &["history", "Zanzibar"], "").code, 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_was_forgotten_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_with_secrets(folder.path());
+    let forget = ["forget", "--client", "Vandelay", "--yes"];
+    let answer = crate::fixture::alinea_without_room(&memory, &forget);
+    assert_eq!(answer.code, 6, "{}", answer.err);
+    assert!(answer.err.contains("no room left") && answer.err.contains("forgotten all the same"), "{}", answer.err);
+    assert_eq!(found(&memory), Vec::<&str>::new());
+}

@@ -52,3 +52,66 @@ fn what_never_was_is_refused_with_a_hint() {
     assert_eq!((answer.code, answer.out.as_str()), (2, ""));
     assert!(answer.err.contains("park") && answer.err.contains("alinea documents"), "{}", answer.err);
 }
+
+/// Without words an undo was only a minus, and what it brought back was not to be seen at all.
+#[test]
+fn an_undo_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let run = |arguments: &[&str]| {
+        let answer = alinea(&memory, arguments, "");
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        answer.out
+    };
+    let garden = crate::fixture::GARDEN.iter().map(|row| row[2]);
+    let new: Vec<String> = garden.map(|text| text.replace("às nove", "às dez")).collect();
+    let file = folder.path().join("garden.pt.txt");
+    std::fs::write(&file, new.join("\n")).unwrap();
+    run(&["diff", file.to_str().unwrap(), "--document", "garden", "--segmented", "--accept", "--stat"]);
+    run(&["undo"]);
+    let found: Value = serde_json::from_str(&run(&["lookup", "The garden opens at nine.", "--json"])).unwrap();
+    let unit = found["queries"][0]["matches"][0]["unit"].as_str().unwrap().to_owned();
+    let (old, new) = ("pt  O jardim abre às nove.", "pt  O jardim abre às dez.");
+    let sections = || -> Vec<Vec<String>> {
+        let mut sections: Vec<Vec<String>> = Vec::new();
+        for line in run(&["history", &unit]).lines() {
+            match line.strip_prefix("      ") {
+                // After what and when, how much.
+                Some(line) if !line.starts_with("units") => sections.last_mut().unwrap().push(line.to_owned()),
+                Some(_) => {}
+                None => sections.push(Vec::new()),
+            }
+        }
+        sections
+    };
+    let undone = ["2 was taken back", &format!("− {new} (not offered any more)"), &format!("+ {old} (offered again)")];
+    let revised = [format!("− {old}"), format!("+ {new}")];
+    let told = sections();
+    assert_eq!(told[0], undone);
+    assert_eq!(told[1], revised);
+    assert_eq!(told[2].last().unwrap(), "+ pt      O jardim abre às nove.");
+    run(&["undo", "3"]);
+    let told = sections();
+    let again = ["2 was done again", &format!("− {old} (not offered any more)"), &format!("+ {new} (offered again)")];
+    assert_eq!(told[0], again);
+    assert_eq!(told[1], undone);
+    assert_eq!(told[2], revised);
+    let history: Value = serde_json::from_str(&run(&["history", &unit, "--json"])).unwrap();
+    let changes = history["changes"].as_array().unwrap();
+    let of = |name: &str| changes.iter().map(|change| change[name].clone()).collect::<Vec<Value>>();
+    assert_eq!(of("undoes"), [json!(3), json!(2), Value::Null, Value::Null]);
+    assert_eq!(of("does_again"), [json!(2), Value::Null, Value::Null, Value::Null]);
+    assert_eq!(changes[0]["wording"][1], json!({"change": "+", "language": "pt", "text": "O jardim abre às dez."}));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_that_breaks_off_is_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    for arguments in [&["history"][..], &["history", "--json"], &["history", "garden"]] {
+        let answer = crate::fixture::alinea_without_room(&memory, arguments);
+        assert_eq!(answer.code, 6, "{}", answer.err);
+        assert!(answer.err.contains("standard output: no room left"), "{}", answer.err);
+    }
+}

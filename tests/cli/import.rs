@@ -148,6 +148,14 @@ fn refused_units_can_be_mended() {
     assert!(std::fs::read_to_string(&mend).unwrap().contains("<seg>Two</seg>"));
     let nowhere = import(folder.path(), "b.tmx", content.as_bytes(), &["--rejected", "/nowhere/at/all.tmx"]);
     assert!(nowhere.code == 6 && nowhere.err.contains("its folder does not exist"), "{}", nowhere.err);
+    let own = import(
+        folder.path(),
+        "c.tmx",
+        content.as_bytes(),
+        &["--rejected", folder.path().join("c.tmx").to_str().unwrap()],
+    );
+    assert!(own.code == 2 && own.err.contains("one of the files that are read"), "{}", own.err);
+    assert_eq!(std::fs::read_to_string(folder.path().join("c.tmx")).unwrap(), content);
 }
 
 /// Units of `en` and `es` (and `pt`, when there is one), made in that year.

@@ -299,7 +299,7 @@ fn points_come_off_by_status() {
     );
     check(&["The park opens at nine.", "--from", "en", "--penalty", "aligned=11"], &[]);
     for (wrong, said) in
-        [("approved=1", "aligned, reviewed and imported"), ("aligned=-1", "0 to 100"), ("1", "aligned=1")]
+        [("approved=1", "aligned, reviewed and imported, and doubtful"), ("aligned=-1", "0 to 100"), ("1", "aligned=1")]
     {
         let answer = run(&[text, "--penalty", wrong], "");
         assert_eq!(answer.code, 2);

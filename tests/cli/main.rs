@@ -9,6 +9,7 @@ mod concordance;
 mod deliveries;
 mod diff;
 mod documents;
+mod doubt;
 mod export;
 mod export_files;
 mod fixture;

@@ -67,7 +67,7 @@ fn every_command_that_writes_is_undone_and_done_again() {
         assert_eq!(exported(&memory), before, "{command:?}");
         let undone: Value = serde_json::from_str(&undone.out).unwrap();
         let again = done(&memory, &["undo", &undone["number"].to_string()]);
-        assert!(again.out.starts_with("Undone: "), "{}", again.out);
+        assert!(again.out.starts_with("Done again: "), "{}", again.out);
         assert_eq!(exported(&memory), after, "{command:?} again");
         done(&memory, &["undo", &undone["undone"].to_string()]);
         assert_eq!(exported(&memory), before, "{command:?} undone once more");
@@ -147,4 +147,47 @@ fn there_must_be_a_memory() {
     let missing = folder.path().join("none.db");
     assert_eq!(alinea(&missing, &["undo"], "").code, 5);
     assert!(!missing.exists());
+}
+
+/// Undos of undos do not pile up their names: each says what it is about in the end.
+#[test]
+fn an_undo_says_what_it_undoes() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let table = written(folder.path(), "terms.csv", "en,es\nshore,orilla\n");
+    done(&memory, &["import", &table]);
+    let first = |arguments: &[&str]| done(&memory, arguments).out.lines().next().unwrap().to_owned();
+    assert_eq!(first(&["undo"]), "Undone: 2, import terms.csv");
+    assert_eq!(first(&["undo", "3"]), "Done again: 2, import terms.csv");
+    assert_eq!(first(&["undo", "4"]), "Undone: 4, undo 3: import terms.csv");
+    let undone: Value = serde_json::from_str(&done(&memory, &["undo", "5", "--json"]).out).unwrap();
+    assert_eq!((&undone["undone"], &undone["number"], &undone["does_again"]), (&5.into(), &6.into(), &2.into()));
+    let history: Value = serde_json::from_str(&done(&memory, &["history", "--json"]).out).unwrap();
+    let told =
+        |change: &Value| format!("{} {}", change["command"].as_str().unwrap(), change["summary"].as_str().unwrap());
+    let told: Vec<String> = history["changes"].as_array().unwrap().iter().map(told).collect();
+    let undos = ["undo undo 5: import terms.csv", "undo undo 4: import terms.csv", "undo undo 3: import terms.csv"];
+    assert_eq!(told[..3], undos);
+    assert_eq!(told[3..], ["undo undo 2: import terms.csv", "import import terms.csv", "align garden"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_was_undone_all_the_same() {
+    use crate::fixture::alinea_without_room;
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, number) in [(&["undo"][..], 2), (&["undo", "2", "--json"], 3)] {
+        let folder = folder.path().join(number.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        let memory = memory_in(&folder);
+        if number == 3 {
+            done(&memory, &["undo"]);
+        }
+        let answer = alinea_without_room(&memory, arguments);
+        assert_eq!(answer.code, 6, "{}", answer.err);
+        assert!(answer.err.contains("standard output: no room left"), "{}", answer.err);
+        assert!(answer.err.contains(&format!("was undone all the same, by {number}")), "{}", answer.err);
+        let history: Value = serde_json::from_str(&done(&memory, &["history", "--json"]).out).unwrap();
+        assert_eq!(history["changes"][0]["number"], number);
+    }
 }

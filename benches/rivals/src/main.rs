@@ -1,116 +1,114 @@
-//! Other ways to look up a segment, on the same made-up memory in the same run as ours.
+//! Other ways to look up a segment, on the memory that `cargo bench --bench lookup` made, which builds and runs this.
 //!
-//!     cargo run --release --manifest-path benches/rivals/Cargo.toml -- 1000000 200
+//!     rivals MEMORY UNITS
 //!
-//! The first number says how many units, the second how many queries; the slow ones get a tenth of them. Each answers with its
-//! best matches from 70 % on: candidates in the way of the rival (all segments; the hundred best by BM25 of SQLite's FTS5 or of
-//! tantivy), then scored as we score. *Recall* is how often the best of these scores what the best of all scores. CPU times of
-//! one thread.
+//! Prints their lines of its table. Each answers with its best match from 70 % and from 50 % on: candidates in the way of the
+//! rival (all segments; the hundred best by BM25 of SQLite's FTS5 or of tantivy), then scored as we score. *Best found* is how
+//! often the best of these scores what ours found, of the queries that have a match. The slow ones answer as many queries as
+//! [`PATIENCE`] allows. CPU times of one thread.
 
+#[path = "../../measure/mod.rs"]
+mod measure;
 #[path = "../../lookup/source.rs"]
 mod source;
+#[path = "../../lookup/table.rs"]
+mod table;
 
 use alinea::language::LanguageTag;
 use alinea::lookup::{Finder, Options, Query, Score};
-use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit};
+use alinea::store::Memory;
 use alinea::text::{cut_to_stem, match_tokens};
+use measure::{process_time, timed};
 use rusqlite::{Connection, params};
 use source::Source;
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
+use table::{Answers, Row, THRESHOLDS};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TEXT, Value};
 use tantivy::{Index, IndexReader, TantivyDocument, Term};
 
-const LEAST: Score = Score(70);
+/// As many as the benchmark asks of ours.
+const QUERIES: usize = 1_000;
 /// Candidates that a ranked search hands over.
 const CANDIDATES: usize = 100;
-/// Queries that the slow ones answer, of all.
-const SHARE_OF_SLOW: usize = 10;
+/// An engine is asked no more at a threshold when its answers took so long, but for the first few queries.
+const PATIENCE: Duration = Duration::from_secs(20);
+const FEW: usize = 5;
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
-    let (count, asked) = (numbers.next().unwrap_or(100_000), numbers.next().unwrap_or(200));
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or("which memory?")?;
+    let units: usize = arguments.next().ok_or("how many units?")?.parse()?;
     let folder = tempfile::tempdir()?;
     let mut source = Source::new(7);
-    let texts = source.texts(count);
-    let queries: Vec<String> = (0..asked).map(|at| source.query(at, &texts)).collect();
-    let few = &queries[..asked.div_ceil(SHARE_OF_SLOW)];
-    println!("{count} units, {asked} queries, the slow ones {}", few.len());
-
-    let path = folder.path().join("memory.db");
-    let memory = ours(&path, &texts)?;
-    let mut finder = Finder::new(&memory)?;
-    let from = LanguageTag::parse("en")?;
-    let options = Options { from: Some(&from), to: &[], least: LEAST, limit: 5, before: None, after: None };
-    let truth = run("ours", &queries, &[], |query| {
-        Ok(finder.find(query, &options)?.first().map(|found| found.score))
-    })?;
+    let texts = source.texts(units);
+    let queries: Vec<String> = (0..QUERIES).map(|at| source.query(at, &texts)).collect();
+    let truth = truth(Path::new(&path), &queries)?;
+    let ask = |name: &str, (built, megabytes): (Option<Duration>, Option<f64>), best: &Best<'_>| -> Result<(), Failure> {
+        let asked = THRESHOLDS.iter().zip(&truth).map(|(&least, truth)| run(&queries, Score(least), truth, best));
+        let asked = asked.collect::<Result<Vec<_>, Failure>>()?;
+        Row { units, name, built, megabytes, asked }.print();
+        Ok(())
+    };
 
     let scan = Scan::new(&texts);
-    run("exhaustive, bit-parallel over numbers of stems", few, &truth, |query| Ok(scan.best(query, &texts)))?;
+    let all = |query: &str, least: Score| -> Result<Option<Score>, Failure> { Ok(scan.best(query, &texts, least)) };
+    ask("every segment, bit-parallel over numbers of stems", (None, None), &all)?;
+    drop(scan);
 
-    let words = FullText::new(&folder.path().join("fts.db"), &texts)?;
-    run("FTS5: words OR, bm25, 100 best rescored", few, &truth, |query| words.best(query))?;
+    let (words, made) = FullText::new(&folder.path().join("fts.db"), &texts)?;
+    ask("SQLite FTS5, words OR, 100 best by bm25", made, &|query: &str, least: Score| words.best(query, least))?;
+    drop(words);
 
-    let tantivy = Tantivy::new(&folder.path().join("tantivy"), &texts)?;
-    run("tantivy: BM25, 100 best rescored", &queries, &truth, |query| tantivy.best(query))?;
-    Ok(())
+    let (tantivy, made) = Tantivy::new(&folder.path().join("tantivy"), &texts)?;
+    ask("tantivy, 100 best by BM25 (index with the texts)", made, &|query: &str, least: Score| tantivy.best(query, least))
 }
 
-/// Answers the queries and says how long that took, and how often the best was found.
-fn run(
-    name: &str,
-    queries: &[String],
-    truth: &[Option<Score>],
-    mut best: impl FnMut(&str) -> Result<Option<Score>, Failure>,
-) -> Result<Vec<Option<Score>>, Failure> {
-    let (mut times, mut found) = (Vec::new(), Vec::new());
-    for query in queries {
-        let mut answer = Ok(None);
-        times.push(timed(|| answer = best(query)));
-        found.push(answer?);
+/// The score of the best match of a query, from a score on.
+type Best<'a> = dyn Fn(&str, Score) -> Result<Option<Score>, Failure> + 'a;
+
+/// What our look-up finds, for each threshold and query.
+fn truth(path: &Path, queries: &[String]) -> Result<Vec<Vec<Option<Score>>>, Failure> {
+    let memory = Memory::open_to_read(path)?;
+    let from = LanguageTag::parse("en")?;
+    let mut all = Vec::new();
+    for least in THRESHOLDS.map(Score) {
+        let mut finder = Finder::new(&memory)?;
+        let options = Options { from: Some(&from), to: &[], least, limit: 1, before: None, after: None };
+        let best = |query| Ok::<_, Failure>(finder.find(query, &options)?.first().map(|found| found.score));
+        all.push(queries.iter().map(String::as_str).map(best).collect::<Result<_, _>>()?);
     }
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
-    // Only where there is something to find.
-    let there = truth.iter().zip(&found).filter(|(truth, _)| truth.is_some());
-    let (all, right) = there.fold((0, 0), |(all, right), (truth, found)| (all + 1, right + usize::from(truth == found)));
-    let recall = if all == 0 { String::new() } else { format!(", best match found {right} of {all}") };
-    println!("{name}: p50 {:.3?}, p95 {:.3?}{recall}", at(50), at(95));
-    Ok(found)
+    Ok(all)
 }
 
-fn ours(path: &Path, texts: &[String]) -> Result<Memory, Failure> {
-    let mut memory = Memory::open_to_write(path)?;
-    let change = ChangeSet {
-        command: "bench".to_owned(),
-        summary: String::new(),
-        at: "2026-01-02T03:04:05Z".to_owned(),
-        salt: 1,
-    };
-    memory.write(&change, |writer| {
-        let fields = DocumentFields { name: "all".to_owned(), ..DocumentFields::default() };
-        let document = writer.put_document(DocumentKind::Aligned, &fields)?;
-        let language = LanguageTag::parse("en").expect("this is a tag");
-        let segment = |text: &String| NewSegment { content: text.as_str().into(), paragraph: 0, joint: " ".to_owned() };
-        let segments: Vec<NewSegment> = texts.iter().map(segment).collect();
-        for id in writer.put_version(document, &language, None, &segments)? {
-            writer.put_unit(document, &NewUnit { variants: vec![vec![id]], ..NewUnit::default() })?;
+/// How long each query took, and how often the best was found where there is something to find.
+fn run(
+    queries: &[String],
+    least: Score,
+    truth: &[Option<Score>],
+    best: &Best<'_>,
+) -> Result<Answers, Failure> {
+    let (mut times, mut right, mut of) = (Vec::new(), 0, 0);
+    for (query, truth) in queries.iter().zip(truth) {
+        if times.len() >= FEW && times.iter().sum::<Duration>() > PATIENCE {
+            break;
         }
-        Ok::<_, Error>(())
-    })?;
-    let mut built = Ok(());
-    let time = timed(|| built = memory.rebuild_match_index());
-    built?;
-    drop(memory);
-    println!("ours: built in {time:.2?}, {:.1} MB", tables(path, "match_%")? as f64 / 1e6);
-    Ok(Memory::open_to_read(path)?)
+        let mut answer = Ok(None);
+        times.push(timed(|| answer = best(query, least)));
+        let found = answer?;
+        of += usize::from(truth.is_some());
+        right += usize::from(truth.is_some() && *truth == found);
+    }
+    Ok(Answers { times, right, of })
 }
+
+/// What an index took to build, and its megabytes.
+type Made = (Option<Duration>, Option<f64>);
 
 /// The bytes of some tables in a SQLite file.
 fn tables(path: &Path, pattern: &str) -> Result<i64, Failure> {
@@ -140,7 +138,7 @@ impl Scan {
     }
 
     /// The best score; texts are scored whose words are near enough.
-    fn best(&self, query: &str, texts: &[String]) -> Option<Score> {
+    fn best(&self, query: &str, texts: &[String], least: Score) -> Option<Score> {
         let mut words = Vec::new();
         match_tokens(query, |token| words.push(self.vocabulary.get(&stem(token.class)).copied().unwrap_or(u32::MAX)));
         let mut places: HashMap<u32, u128> = HashMap::new();
@@ -149,9 +147,9 @@ impl Scan {
         let mut best = None;
         for (segment, text) in self.segments.iter().zip(texts) {
             let longer = segment.len().max(words.len());
-            let most = longer * usize::from(100 - LEAST.0) / 100;
+            let most = longer * usize::from(100 - least.0) / 100;
             if segment.len().abs_diff(words.len()) <= most && distance(&places, words.len(), segment) <= most {
-                best = best.max(prepared.score(text, LEAST).map(|scored| scored.score));
+                best = best.max(prepared.score(text, least).map(|scored| scored.score));
             }
         }
         best
@@ -192,7 +190,7 @@ struct FullText {
 }
 
 impl FullText {
-    fn new(path: &Path, texts: &[String]) -> Result<Self, Failure> {
+    fn new(path: &Path, texts: &[String]) -> Result<(Self, Made), Failure> {
         let mut connection = Connection::open(path)?;
         connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA cache_size = -65536;
             CREATE TABLE segment (id INTEGER PRIMARY KEY, text TEXT NOT NULL);")?;
@@ -211,11 +209,11 @@ impl FullText {
             );
         });
         built?;
-        println!("FTS5: built in {time:.2?}, {:.1} MB", tables(path, "words_%")? as f64 / 1e6);
-        Ok(Self { connection })
+        let megabytes = tables(path, "words_%")? as f64 / 1e6;
+        Ok((Self { connection }, (Some(time), Some(megabytes))))
     }
 
-    fn best(&self, query: &str) -> Result<Option<Score>, Failure> {
+    fn best(&self, query: &str, least: Score) -> Result<Option<Score>, Failure> {
         let mut words = Vec::new();
         match_tokens(query, |token| words.push(format!("\"{}\"", token.class)));
         let mut prepared = Query::new(query);
@@ -226,7 +224,7 @@ impl FullText {
         let texts = statement.query_map(params![words.join(" OR "), CANDIDATES as i64], |row| row.get::<_, String>(0))?;
         let mut best = None;
         for text in texts {
-            best = best.max(prepared.score(&text?, LEAST).map(|scored| scored.score));
+            best = best.max(prepared.score(&text?, least).map(|scored| scored.score));
         }
         Ok(best)
     }
@@ -238,7 +236,7 @@ struct Tantivy {
 }
 
 impl Tantivy {
-    fn new(path: &Path, texts: &[String]) -> Result<Self, Failure> {
+    fn new(path: &Path, texts: &[String]) -> Result<(Self, Made), Failure> {
         std::fs::create_dir(path)?;
         let mut schema = Schema::builder();
         let text = schema.add_text_field("text", TEXT | STORED);
@@ -253,11 +251,11 @@ impl Tantivy {
         writer.commit()?;
         writer.wait_merging_threads()?;
         let bytes: u64 = std::fs::read_dir(path)?.filter_map(|file| file.ok()?.metadata().ok()).map(|data| data.len()).sum();
-        println!("tantivy: built in {:.2?}, {:.1} MB with the texts", process_time() - begun, bytes as f64 / 1e6);
-        Ok(Self { reader: index.reader()?, text })
+        let made = (Some(process_time() - begun), Some(bytes as f64 / 1e6));
+        Ok((Self { reader: index.reader()?, text }, made))
     }
 
-    fn best(&self, query: &str) -> Result<Option<Score>, Failure> {
+    fn best(&self, query: &str, least: Score) -> Result<Option<Score>, Failure> {
         let mut terms: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         match_tokens(query, |token| {
             let term = Term::from_field_text(self.text, token.class);
@@ -269,25 +267,8 @@ impl Tantivy {
         for (_, address) in searcher.search(&BooleanQuery::new(terms), &TopDocs::with_limit(CANDIDATES))? {
             let document: TantivyDocument = searcher.doc(address)?;
             let text = document.get_first(self.text).and_then(|value| value.as_str()).unwrap_or_default();
-            best = best.max(prepared.score(text, LEAST).map(|scored| scored.score));
+            best = best.max(prepared.score(text, least).map(|scored| scored.score));
         }
         Ok(best)
     }
-}
-
-/// The CPU time of this thread that `work` takes.
-fn timed(work: impl FnOnce()) -> Duration {
-    let begun = clock(rustix::time::ClockId::ThreadCPUTime);
-    work();
-    clock(rustix::time::ClockId::ThreadCPUTime) - begun
-}
-
-/// The CPU time of all threads so far.
-fn process_time() -> Duration {
-    clock(rustix::time::ClockId::ProcessCPUTime)
-}
-
-fn clock(id: rustix::time::ClockId) -> Duration {
-    let time = rustix::time::clock_gettime(id);
-    Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).expect("less than a second"))
 }

@@ -126,7 +126,10 @@ impl Batch<'_> {
     fn is_present(&self, document: &Document) -> bool {
         let files: Vec<_> = document.versions.iter().map(|version| &version.language).zip(&document.digests).collect();
         let [memory] = self.readers.as_slice() else { return false };
-        !self.align.dry_run && !self.align.replace && memory.holds_files(&document.name, &files).unwrap_or(false)
+        !self.align.dry_run
+            && !self.align.replace
+            && !self.align.revive
+            && memory.holds_files(&document.name, &files).unwrap_or(false)
     }
 
     fn conclude(&mut self, job: &Job, stage: Stage, results: &mut Results) -> Result<(), Failure> {
@@ -166,7 +169,7 @@ impl Batch<'_> {
                 None => {
                     let mut memory = memory::open_to_write(self.global)?;
                     memory.learn_later();
-                    memory::name_written(self.global, &memory);
+                    memory::name_to_write(self.global, &memory);
                     memory
                 }
             };

@@ -2,7 +2,7 @@
 
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::Output;
-use alinea::model::Doubt;
+use alinea::model::{self, Doubt};
 use alinea::parallel::{Kept, Parallel};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -63,11 +63,25 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
         .collect();
     let groups = &parallel.groups.groups;
     let matched = groups.iter().filter(|group| group.segments.iter().filter(|own| !own.is_empty()).count() > 1);
-    let hardly_versions = super::summary::most_doubted(matched.map(|group| group.confidence), groups.len());
+    let hardly_versions = model::hardly_versions(matched.map(|group| group.confidence), groups.len());
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
         "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,
-        "stored": kept.map(|kept| json!({"new": kept.new, "unchanged": kept.unchanged, "retired": kept.retired})),
+        "stored": kept.as_ref().map(counts),
+    })
+}
+
+/// What became of the units, for scripts.
+pub(super) fn counts(kept: &Kept) -> Value {
+    let first = kept.first_superseded.as_ref();
+    json!({
+        "new": kept.new,
+        "unchanged": kept.unchanged,
+        "extended": kept.extended,
+        "retired": kept.retired,
+        "elsewhere": kept.elsewhere,
+        "superseded": kept.superseded,
+        "first_superseded": first.map(|again| json!({"wording": again.wording, "counterpart": again.counterpart})),
     })
 }
 

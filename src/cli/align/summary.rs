@@ -1,20 +1,13 @@
 //! What an alignment came to: counts, and the units that a person should look at first.
 
 use super::Stored;
-use super::job::rounded;
+use super::job::{counts, rounded};
 use crate::cli::failure::Failure;
-use crate::cli::output::Output;
-use alinea::model::{Doubt, Unit};
-use alinea::parallel::Parallel;
+use crate::cli::output::{Output, counted};
+use alinea::model::{self, Doubt, Unit, WORTH_A_LOOK};
+use alinea::parallel::{Kept, Parallel};
 use alinea::text::visible;
 use serde_json::json;
-
-/// Below this confidence a unit is worth a look: about as likely wrong as right, since confidence is calibrated pair by pair
-/// and that of a unit is the product over its pairs.
-const WORTH_A_LOOK: f64 = 0.6;
-
-/// Of fewer units, nothing is said of the texts as a whole.
-const FEW_UNITS: usize = 5;
 
 /// How many of them are shown to people; scripts get all.
 const SHOWN: usize = 8;
@@ -51,22 +44,22 @@ pub(super) fn print(
             "incomplete_units": alone,
             "hardly_versions": unlike,
             "doubtful": doubtful,
-            "stored": stored.map(|stored| json!({
-                "memory": stored.memory.display().to_string(),
-                "new": stored.kept.new,
-                "unchanged": stored.kept.unchanged,
-                "retired": stored.kept.retired,
-            })),
+            "stored": stored.map(|stored| {
+                let mut told = counts(&stored.kept);
+                told["memory"] = json!(stored.memory.display().to_string());
+                told["change_set"] = json!(stored.change_set);
+                told
+            }),
         }));
     }
-    let counts: Vec<String> =
+    let lengths: Vec<String> =
         parallel.versions.iter().map(|version| format!("{} {}", version.segments.len(), version.language)).collect();
-    output.line(&format!("{}: {} segments → {} units", visible(name), counts.join(", "), units.len()))?;
+    output.line(&format!("{}: {} segments → {} units", visible(name), lengths.join(", "), units.len()))?;
     if !alone.is_empty() {
         output.line(&format!("  {} without a counterpart in every language: {}", alone.len(), few(&alone)))?;
     }
     if let Some(Stored { kept, .. }) = stored {
-        output.line(&format!("  {} new, {} as before, {} retired", kept.new, kept.unchanged, kept.retired))?;
+        output.line(&format!("  {}", stored_in_words(kept)))?;
     }
     if doubtful.is_empty() {
         return Ok(());
@@ -86,6 +79,30 @@ pub(super) fn print(
     Ok(())
 }
 
+/// What became of the units. What seldom happens is named only when it did.
+fn stored_in_words(kept: &Kept) -> String {
+    let Kept { new, unchanged, extended, retired, elsewhere, superseded, .. } = *kept;
+    let mut parts = vec![format!("{new} new"), format!("{unchanged} as before")];
+    parts.extend((extended > 0).then(|| format!("{extended} with a language more")));
+    parts.push(format!("{retired} retired"));
+    parts.extend((elsewhere > 0).then(|| format!("{elsewhere} retired elsewhere")));
+    parts.extend((superseded > 0).then(|| format!("{superseded} without superseded wording")));
+    parts.join(", ")
+}
+
+/// What is said of wording that came again after a revision had replaced it.
+pub(super) fn superseded(kept: &Kept) -> Option<String> {
+    let first = kept.first_superseded.as_ref()?;
+    let stay = if kept.superseded == 1 { "stays" } else { "stay" };
+    Some(format!(
+        "Superseded wording comes again with these texts: {} {stay} without it. The first is “{}” for “{}”. \
+         With --revive it is taken back; `alinea undo` takes back what was done now.",
+        counted(kept.superseded, "unit"),
+        visible(&first.wording),
+        visible(&first.counterpart),
+    ))
+}
+
 /// The numbers (from 0) of the units that lack a language.
 fn incomplete(units: &[Unit], languages: usize) -> Vec<usize> {
     units.iter().enumerate().filter(|(_, unit)| unit.variants.len() < languages).map(|(number, _)| number).collect()
@@ -97,21 +114,10 @@ fn few(numbers: &[usize]) -> String {
     format!("{}{}", shown.join(", "), if numbers.len() > SHOWN { ", …" } else { "" })
 }
 
-/// Whether texts hardly seem to be versions of one another: of many units, none
-/// has a counterpart, or most that have one are worth a look.
+/// Whether the units of an alignment say that its texts hardly seem to be versions of one another.
 pub(super) fn hardly_versions(units: &[Unit]) -> bool {
     let confidences = units.iter().filter(|unit| unit.variants.len() > 1).filter_map(|unit| unit.confidence);
-    most_doubted(confidences, units.len())
-}
-
-/// The same of confidences of what has a counterpart, out of so many units.
-pub(super) fn most_doubted(confidences: impl Iterator<Item = f64>, units: usize) -> bool {
-    let (mut matched, mut doubted) = (0, 0);
-    for confidence in confidences {
-        matched += 1;
-        doubted += usize::from(confidence < WORTH_A_LOOK);
-    }
-    units >= FEW_UNITS && (matched == 0 || 2 * doubted > matched)
+    model::hardly_versions(confidences, units.len())
 }
 
 /// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
@@ -124,14 +130,6 @@ fn is_doubtful(unit: &Unit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn texts_whose_pairs_are_mostly_doubted_hardly_seem_versions() {
-        assert!(most_doubted([0.1, 0.3, 0.2, 0.9, 0.4].into_iter(), 5));
-        assert!(!most_doubted([0.9, 0.8, 0.2, 0.9, 0.4].into_iter(), 5));
-        assert!(!most_doubted([0.1, 0.1].into_iter(), 2), "two sentences tell too little");
-        assert!(most_doubted(std::iter::empty(), 9), "nothing found a counterpart");
-    }
 
     #[test]
     fn what_lacks_a_counterpart_is_named_by_the_numbers_that_people_count() {

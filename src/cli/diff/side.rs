@@ -65,8 +65,9 @@ pub(super) fn of_file(
 pub(super) fn of_memory(global: &Global, name: &str, language: &LanguageTag) -> Result<Side, Failure> {
     let memories = memory::open_to_read(global)?;
     for memory in &memories {
-        refuse_imported(memory, name)?;
         let refuse = |error: store::Error| Failure::memory(memory.path(), &error);
+        let _snapshot = memory.snapshot().map_err(refuse)?;
+        refuse_imported(memory, name)?;
         let Some(stored) = stored_language(memory, name, language)? else { continue };
         let text = memory.running_text(name, &stored).map_err(refuse)?;
         let segment = |(segment, paragraph, joint): (store::StoredSegment, usize, String)| NewSegment {

@@ -1,5 +1,6 @@
 //! The file that is written: what its name says of its format, and writing it whole or not at all.
 
+use super::watched::Watched;
 use super::{Format, nothing_to_export, write};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::write_file;
@@ -9,7 +10,6 @@ use alinea::language::LanguageTag;
 use alinea::store::Memory;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// No format that a file may be called after has a longer ending (`.xliff`).
@@ -75,11 +75,13 @@ pub(super) fn write_whole(
 ) -> Result<ExportReport, Failure> {
     memory::refuse_output_on(path, global, &[])?;
     let name = path.display().to_string();
-    write_file(path, |mut out| {
+    write_file(path, |out| {
+        let mut out = Watched::new(out, &name, global);
         let report = if Name::of(path).is_compressed() {
-            let mut gzip = GzEncoder::new(&mut out, Compression::default());
+            // It holds neither name nor time: two exports are the same bytes.
+            let mut gzip = GzEncoder::new(out, Compression::default());
             let report = write(memories, options, &name, &mut gzip)?;
-            gzip.finish().and_then(Write::flush).map_err(|error| Failure::writing(&name, &error))?;
+            gzip.finish().map_err(|error| Failure::writing(&name, &error))?;
             report
         } else {
             write(memories, options, &name, &mut out)?

@@ -7,29 +7,37 @@
 //!
 //! A few searches by match key for each pair.
 
+use super::pairing::{Pairing, pairings};
+use super::record::{SegmentId, StoredUnit};
+use super::superseded::pairs_again;
+use super::{Error, Writer};
 use crate::language::LanguageTag;
-use crate::store::{Error, Pairing, SegmentId, StoredUnit, Writer, pairings, pairs_again};
 use std::collections::HashMap;
 
 /// A pair of texts that a revision took out of a document, and what took the place of the wording.
 #[derive(Debug)]
-pub(super) struct Gone {
+pub struct Gone {
     pairing: Pairing,
     successors: Vec<SegmentId>,
 }
 
 impl Gone {
     /// The pairs of a unit whose wording in `language` was replaced. `successors` has an entry for each segment that went; one
-    /// that was deleted without a successor says nothing of other documents, where it may well be wanted.
-    pub(super) fn of(
+    /// that was deleted without a successor says nothing of other documents, where it may well be wanted. Nor does a pair whose
+    /// `source` was replaced at the same time: the old translation of the old source is as right as it was.
+    pub fn of(
         unit: &StoredUnit,
         language: &LanguageTag,
+        source: Option<&LanguageTag>,
         successors: &HashMap<SegmentId, Vec<SegmentId>>,
     ) -> Vec<Self> {
         let mut own = pairings(&unit.segments, &unit.links);
         own.retain(|pairing| pairing.language == *language);
         let is_replaced = |segment: &SegmentId| successors.get(segment).is_some_and(|new| !new.is_empty());
         own.retain(|pairing| pairing.segments.iter().any(is_replaced));
+        own.retain(|pairing| {
+            source != Some(&pairing.other_language) || !pairing.other_segments.iter().any(is_replaced)
+        });
         let gone = |pairing: Pairing| {
             let now = |segment: &SegmentId| successors.get(segment).cloned().unwrap_or_else(|| vec![*segment]);
             let mut successors: Vec<SegmentId> = pairing.segments.iter().flat_map(now).collect();
@@ -40,26 +48,28 @@ impl Gone {
     }
 
     /// The match key of the wording.
-    pub(super) fn key(&self) -> &str {
+    pub fn key(&self) -> &str {
         &self.pairing.key
     }
 }
 
-/// Retires pairs in all other documents; in how many units.
-pub(super) fn retire(writer: &mut Writer<'_>, document: &str, gone: &[Gone]) -> Result<usize, Error> {
-    let mut retired = 0;
-    for Gone { pairing, successors } in gone {
-        let holders = writer.memory().units_that_pair(pairing)?;
-        if holders.iter().any(|unit| unit.document == document) {
-            continue;
-        }
-        for unit in &holders {
-            for own in pairs_again(unit, pairing) {
-                writer.retire_segments(&own.segments)?;
-                own.segments.iter().try_for_each(|segment| writer.succeed(*segment, successors))?;
+impl Writer<'_> {
+    /// Retires pairs in all documents but the one that they are gone from; in how many units.
+    pub fn retire_elsewhere(&mut self, document: &str, gone: &[Gone]) -> Result<usize, Error> {
+        let mut retired = 0;
+        for Gone { pairing, successors } in gone {
+            let holders = self.memory().units_that_pair(pairing)?;
+            if holders.iter().any(|unit| unit.document == document) {
+                continue;
             }
-            retired += 1;
+            for unit in &holders {
+                for own in pairs_again(unit, pairing) {
+                    self.retire_segments(&own.segments)?;
+                    own.segments.iter().try_for_each(|segment| self.succeed(*segment, successors))?;
+                }
+                retired += 1;
+            }
         }
+        Ok(retired)
     }
-    Ok(retired)
 }

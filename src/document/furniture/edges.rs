@@ -1,0 +1,98 @@
+//! The edges of pages, where form feeds tell them.
+
+use super::{DEEPEST_EDGE, Page};
+use crate::document::lines::{Line, continues_sentence};
+
+/// A line that stands at the edge of so many pages and nowhere else is furniture, even if it ends in a full stop.
+const FEWEST_PAGES: usize = 3;
+
+/// A place at the edge of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Edge {
+    /// Which page, from 0.
+    pub(super) page: usize,
+}
+
+impl Page<'_> {
+    /// The edges of the pages that form feeds end: on each side the lines that may be furniture, and one of the text.
+    pub(super) fn edges(&self) -> Vec<Option<Edge>> {
+        let starts: Vec<usize> = (1..self.filled.len()).filter(|place| self.crosses_page(place - 1, *place)).collect();
+        if starts.is_empty() {
+            return Vec::new();
+        }
+        let mut edges = vec![None; self.filled.len()];
+        let bounds = std::iter::once(0).chain(starts.iter().copied());
+        for (page, (start, end)) in bounds.zip(starts.iter().copied().chain([self.filled.len()])).enumerate() {
+            let mut mark = |places: &mut dyn Iterator<Item = usize>| {
+                for place in places.take(DEEPEST_EDGE) {
+                    edges[place] = Some(Edge { page });
+                    if !self.recurring[place] {
+                        break;
+                    }
+                }
+            };
+            mark(&mut (start..end));
+            mark(&mut (start..end).rev());
+        }
+        edges
+    }
+
+    pub(super) fn crosses_page(&self, from: usize, to: usize) -> bool {
+        (self.filled[from] + 1..=self.filled[to]).any(|index| self.lines[index].begins_page)
+    }
+
+    pub(super) fn page_of(&self, place: usize) -> Option<usize> {
+        self.edge.get(place).copied().flatten().map(|edge| edge.page)
+    }
+
+    /// Whether a line that recurs stands at the edges of pages, on two of them at least.
+    pub(super) fn is_at_edges(&self, places: &[usize]) -> bool {
+        let mut pages: Vec<usize> = places.iter().filter_map(|place| self.page_of(*place)).collect();
+        let at_edge = pages.len();
+        pages.dedup();
+        pages.len() > 1 && at_edge * 2 > places.len()
+    }
+
+    /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.
+    pub(super) fn is_only_at_edges(&self, places: &[usize], sure: &[usize]) -> bool {
+        let mut pages: Vec<Option<usize>> = places.iter().map(|place| self.page_of(*place)).collect();
+        pages.dedup();
+        pages.len() >= FEWEST_PAGES
+            && !pages.contains(&None)
+            && self.counts_up(places)
+            && places.iter().all(|place| self.is_outermost(*place, sure))
+    }
+
+    /// Whether a line is the first or last of its page, but for the page number, and no full line of a sentence that goes on.
+    fn is_outermost(&self, place: usize, sure: &[usize]) -> bool {
+        let is_number = |at: usize| {
+            self.numbers
+                .binary_search_by_key(&at, |(place, _)| *place)
+                .is_ok_and(|order| sure.binary_search(&order).is_ok())
+        };
+        let last = self.filled.len() - 1;
+        let is_last = |at: usize| at == last || self.crosses_page(at, at + 1);
+        let is_first = |at: usize| at == 0 || self.crosses_page(at - 1, at);
+        let ends = is_last(place) || is_number(place + 1) && is_last(place + 1);
+        let begins = is_first(place) || is_number(place - 1) && is_first(place - 1);
+        let (line, after) = (&self.lines[self.filled[place]], &self.lines[self.filled[(place + 1).min(last)]]);
+        let goes_on = !is_last(place)
+            && self.wrapping.is_full(self.wrapping.reach(self.text, line, after))
+            && continues_sentence(self.at(place + 1));
+        (ends || begins) && !goes_on
+    }
+}
+
+/// For each line that is not blank, whether it is one of the first or last of a page that a form feed ends; empty if none does.
+pub(super) fn near_edges(lines: &[Line], filled: &[usize]) -> Vec<bool> {
+    let begins = |place: &usize| (filled[place - 1] + 1..=filled[*place]).any(|index| lines[index].begins_page);
+    let starts: Vec<usize> = (1..filled.len()).filter(begins).collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    let mut near = vec![false; filled.len()];
+    for start in std::iter::once(0).chain(starts).chain([filled.len()]) {
+        near[start.saturating_sub(DEEPEST_EDGE)..(start + DEEPEST_EDGE).min(filled.len())].fill(true);
+    }
+    near
+}

@@ -1,0 +1,141 @@
+//! Page furniture: running headers and footers, page numbers.
+//!
+//! A header comes back on page after page, numbers aside. So do refrains, labels, and headings that count; so recurring
+//! at a distance of pages is needed, and a sign of a page besides: the line stands at the edge of a page (form feed), beside
+//! page numbers that count up, cuts full lines of a sentence apart, or carries a number that counts up as regularly as
+//! pages do and stands apart from the words. A line that is a sentence
+//! is furniture only where it stands at the edge of page after page; a full line with text right above and below it never is. A page number is a line that is a
+//! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
+//! from page to page; numbers that count from one and show nothing else may be chapters.
+//!
+//! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and
+//! never interrupt a sentence. In doubt a line stays.
+
+mod edges;
+mod numbers;
+mod running;
+mod shape;
+
+use super::hyphen::is_hyphen;
+use super::lines::{Line, continues_sentence, ends_sentence, is_rule};
+use super::notes;
+use super::wrapping::Wrapping;
+use edges::{Edge, near_edges};
+use numbers::page_number;
+use shape::shape;
+
+/// What a line was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Furniture {
+    /// A running header or footer.
+    Running,
+    /// A page number.
+    PageNumber,
+    /// The rule above footnotes.
+    Rule,
+}
+
+/// Pages hold at least this many lines.
+const SHORTEST_PAGE: usize = 10;
+
+/// At the edge of a page stand at most so many lines of furniture, and one of the text.
+const DEEPEST_EDGE: usize = 4;
+
+/// Marks the lines that are furniture.
+pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option<Furniture>> {
+    let mut found = vec![None; lines.len()];
+    let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
+    let near_edge = near_edges(lines, &filled);
+    let mut shapes: Vec<(u64, usize)> = filled
+        .iter()
+        .enumerate()
+        .filter(|(place, index)| near_edge.get(*place) == Some(&true) || !ends_sentence(lines[**index].text(text)))
+        .filter_map(|(place, index)| Some((shape(lines[*index].text(text))?, place)))
+        .collect();
+    shapes.sort_unstable();
+    let groups: Vec<Vec<usize>> = shapes
+        .chunk_by(|one, two| one.0 == two.0)
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(_, place)| *place).collect())
+        .collect();
+    let mut recurring = vec![false; filled.len()];
+    for place in groups.iter().flatten() {
+        recurring[*place] = true;
+    }
+    let numbers: Vec<(usize, u32)> = filled
+        .iter()
+        .enumerate()
+        .filter_map(|(place, index)| Some((place, page_number(lines[*index].text(text))?)))
+        .collect();
+    let begins_note = |index: &usize| notes::begins_note(lines[*index].text(text));
+    for (place, index) in filled.iter().enumerate() {
+        if is_rule(lines[*index].text(text)) && filled.get(place + 1).is_some_and(begins_note) {
+            found[*index] = Some(Furniture::Rule);
+            recurring[place] = true;
+        }
+    }
+    for (place, _) in &numbers {
+        recurring[*place] = true;
+    }
+    let mut page =
+        Page { text, lines, wrapping, filled: &filled, recurring: &recurring, numbers: &numbers, edge: Vec::new() };
+    page.edge = page.edges();
+    let sure = page.page_numbers(|_| false);
+    for places in &groups {
+        if page.is_running(places, &sure) {
+            places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
+        }
+    }
+    for order in page.page_numbers(|place| found[filled[place]].is_some()) {
+        found[filled[numbers[order].0]] = Some(Furniture::PageNumber);
+    }
+    for place in (0..page.edge.len()).filter(|place| page.page_of(*place).is_some()) {
+        if found[filled[place]].is_none() && page.is_lone_header(place, &found) {
+            found[filled[place]] = Some(Furniture::Running);
+        }
+    }
+    found
+}
+
+struct Page<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    wrapping: Wrapping,
+    /// The lines that are not blank.
+    filled: &'a [usize],
+    /// Of those, the ones that may be furniture.
+    recurring: &'a [bool],
+    /// Lines that are numbers: their places among the filled lines and their values.
+    numbers: &'a [(usize, u32)],
+    /// Of the lines that are not blank, those at the edge of a page that a form feed ends: empty if none does.
+    edge: Vec<Option<Edge>>,
+}
+
+impl Page<'_> {
+    /// Whether the body goes on behind this place in the middle of a sentence, from a line that was full.
+    fn interrupts(&self, place: usize) -> bool {
+        let body = |place: &usize| !self.recurring[*place];
+        let before = (0..place).rev().take(4).find(body);
+        let after = (place + 1..self.filled.len()).take(4).find(body);
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
+        let full =
+            self.wrapping.is_full(self.wrapping.reach(self.text, line, next)) || self.at(before).ends_with(is_hyphen);
+        full && !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
+    }
+
+    /// Whether blank lines stand on both sides, and say something.
+    fn is_set_off(&self, place: usize) -> bool {
+        let index = self.filled[place];
+        let is_blank = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
+        !self.wrapping.double_spaced && is_blank(index.checked_sub(1)) && is_blank(Some(index + 1))
+    }
+
+    fn number(&self, place: usize) -> usize {
+        self.lines[self.filled[place]].number
+    }
+
+    fn at(&self, place: usize) -> &str {
+        self.lines[self.filled[place]].text(self.text)
+    }
+}

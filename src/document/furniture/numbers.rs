@@ -1,0 +1,177 @@
+//! Page numbers: lines that are a number and nothing else, and which of them count pages.
+
+use super::{Page, SHORTEST_PAGE};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Numbers from here on may be years.
+const YEARS: u32 = 1000;
+
+impl Page<'_> {
+    /// Whether a page number that counts up stands right before or behind it.
+    pub(super) fn is_beside_number(&self, place: usize, sure: &[usize]) -> bool {
+        let first = self.numbers.partition_point(|(other, _)| other + 1 < place);
+        let near = self.numbers[first..].iter().take_while(|(other, _)| *other <= place + 1).count();
+        (first..first + near).any(|order| sure.binary_search(&order).is_ok() && self.neighbours(order).next().is_some())
+    }
+
+    /// Which of the numbers are page numbers: those with a sign of their own, and those that count on from them.
+    pub(super) fn page_numbers(&self, is_running: impl Fn(usize) -> bool) -> Vec<usize> {
+        let beside_header = |place: usize| {
+            place.checked_sub(1).is_some_and(&is_running) || place + 1 < self.filled.len() && is_running(place + 1)
+        };
+        let counted_from_one = self.counted_from_one();
+        let offsets = self.offsets();
+        let is_sure = |order: usize| {
+            let (place, value) = self.numbers[order];
+            // Nothing is left that it could be the heading of.
+            let ends_text = place + 1 == self.filled.len();
+            // Two and three alone may be chapters; so may be longer rows, but those do not come with pages, or start at one.
+            let counts = self.neighbours(order).count() > usize::from(value <= 3)
+                && (!self.is_set_off(place) || ends_text)
+                && !counted_from_one[order];
+            let row_of_pages = is_decorated(self.at(place)) && !counted_from_one[order];
+            beside_header(place)
+                || counts
+                || row_of_pages
+                || is_called_page(self.at(place))
+                || self.interrupts(place)
+                || self.counts_with_pages(order, &offsets)
+        };
+        let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
+        let mut sure = vec![false; self.numbers.len()];
+        open.iter().for_each(|order| sure[*order] = true);
+        while let Some(order) = open.pop() {
+            for next in self.neighbours(order) {
+                if !std::mem::replace(&mut sure[next], true) {
+                    open.push(next);
+                }
+            }
+        }
+        (0..sure.len()).filter(|order| sure[*order]).collect()
+    }
+
+    /// Whether a number at the edge of a page is as far from the number of another as the pages are apart. A single one
+    /// proves nothing when it could be a year.
+    fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
+        let (place, value) = self.numbers[order];
+        let Some(page) = self.page_of(place) else { return false };
+        let alone = offsets.len() == 1 && offsets.values().all(|pages| pages.len() == 1);
+        offsets.get(&(i64::from(value) - page as i64)).is_some_and(|pages| pages.len() > 1) || alone && value < YEARS
+    }
+
+    /// How far the numbers at the edges of pages are ahead of these, and on which pages.
+    fn offsets(&self) -> BTreeMap<i64, BTreeSet<usize>> {
+        let mut offsets: BTreeMap<i64, BTreeSet<usize>> = BTreeMap::new();
+        for (place, value) in self.numbers {
+            if let Some(page) = self.page_of(*place) {
+                offsets.entry(i64::from(*value) - page as i64).or_default().insert(page);
+            }
+        }
+        offsets
+    }
+
+    /// For each number, whether it belongs to a row that counts up from one.
+    fn counted_from_one(&self) -> Vec<bool> {
+        let mut last = None;
+        let mut belongs = |value: u32| {
+            last = if value == 1 || last == Some(value.wrapping_sub(1)) { Some(value) } else { None };
+            last.is_some()
+        };
+        self.numbers.iter().map(|(_, value)| belongs(*value)).collect()
+    }
+
+    /// The numbers before and behind it that are one less or more, a page away.
+    fn neighbours(&self, order: usize) -> impl Iterator<Item = usize> {
+        let follows = |first: usize, second: usize| {
+            let ((before, low), (after, high)) = (self.numbers[first], self.numbers[second]);
+            // The last page may be shorter.
+            let page = self.number(after) - self.number(before) >= SHORTEST_PAGE
+                || (after + 1 == self.filled.len() && after > before + 1);
+            high == low + 1 && page
+        };
+        let before = order.checked_sub(1).filter(|before| follows(*before, order));
+        let after = Some(order + 1).filter(|after| *after < self.numbers.len() && follows(order, *after));
+        before.into_iter().chain(after)
+    }
+}
+
+/// How the words beside page numbers and small Roman numbers begin.
+const BEGINS_WORD: [char; 18] =
+    ['p', 'P', 's', 'S', 'o', 'O', 'd', 'D', 'v', 'V', 'i', 'I', 'x', 'X', 'l', 'L', 'c', 'C'];
+
+/// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
+pub(super) fn page_number(line: &str) -> Option<u32> {
+    if line.len() > 40 {
+        return None;
+    }
+    let mut number = None;
+    for word in line.split(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '/' | '.' | '·' | '•' | '*')
+    }) {
+        match word {
+            "" => {}
+            digits if digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                number = number.or(digits.parse().ok());
+            }
+            letters if !letters.starts_with(BEGINS_WORD) => return None,
+            letters => match &*letters.to_lowercase() {
+                "page" | "p" | "pg" | "pág" | "pag" | "página" | "seite" | "of" | "de" | "sur" | "von" | "di"
+                | "pagina" => {}
+                letters => number = Some(roman(letters).filter(|_| number.is_none())?),
+            },
+        }
+    }
+    number
+}
+
+/// `– 12 –`: only page numbers and the parts of a text are written so.
+fn is_decorated(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '–' | '—');
+    line.starts_with(dash) && line.ends_with(dash)
+}
+
+/// `Page 12`: nothing else is written so.
+fn is_called_page(line: &str) -> bool {
+    line.starts_with(char::is_alphabetic) && line.contains(' ')
+}
+
+/// A small Roman number, as front matter has them.
+fn roman(letters: &str) -> Option<u32> {
+    let value = |c: char| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    let values: Vec<u32> = letters.chars().map(value).collect::<Option<_>>()?;
+    let lesser = |at: usize| values.get(at + 1).is_some_and(|next| *next > values[at]);
+    let added: u32 = (0..values.len()).filter(|at| !lesser(*at)).map(|at| values[at]).sum();
+    let taken: u32 = (0..values.len()).filter(|at| lesser(*at)).map(|at| values[at]).sum();
+    added.checked_sub(taken).filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_read_in_many_forms() {
+        for (line, number) in [
+            ("12", Some(12)),
+            ("– 12 –", Some(12)),
+            ("[7]", Some(7)),
+            ("3/10", Some(3)),
+            ("Page 12 of 30", Some(12)),
+            ("Página 4 de 9", Some(4)),
+            ("xiv", Some(14)),
+            ("1984 was hot", None),
+            ("Page", None),
+            ("12345", None),
+            ("word", None),
+        ] {
+            assert_eq!(page_number(line), number, "{line}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Running headers and footers: lines that recur as pages do.
+
+use super::numbers::page_number;
+use super::shape::{Number, inner_number, number_in, without_numbers_at_edges};
+use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE};
+use crate::document::hyphen::is_hyphen;
+use crate::document::lines::{continues_sentence, ends_sentence};
+
+/// Recurring lines whose distances differ by no more than this factor (in tenths) come with pages. Pages differ by a
+/// few lines; a refrain or a speaker's name comes as it comes.
+const RHYTHM_TENTHS: usize = 14;
+
+/// Most pages end inside a sentence: of the places of a header, at least every so many-th interrupts one.
+const INTERRUPTING_ONE_IN: usize = 5;
+
+/// So many times at least must a line recur that nothing sets off from the text above and below it.
+const FEWEST_FLUSH: usize = 3;
+
+impl Page<'_> {
+    /// Whether a line that recurs at these places is a header or footer. `sure` are the page numbers already known.
+    pub(super) fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
+        let mut distances: Vec<usize> =
+            places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
+        // The last page may be short.
+        if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
+            distances.pop();
+        }
+        if self.is_only_at_edges(places, sure) {
+            return true;
+        }
+        if ends_sentence(self.at(places[0])) || !self.counts_up(places) {
+            return false;
+        }
+        if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
+            return false;
+        }
+        if self.is_at_edges(places) {
+            return true;
+        }
+        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
+        if *nearest < SHORTEST_PAGE {
+            return false;
+        }
+        if places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place)) {
+            return false;
+        }
+        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
+        let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
+        let interrupting = count(&|place| self.interrupts(place));
+        if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
+            return true;
+        }
+        // `Chapter 2`, `Figure 2`: such lines begin pages and float into sentences, too.
+        if self.is_numbered_heading(places) {
+            return rhythm && interrupting * 2 >= places.len();
+        }
+        interrupting > 0 && interrupting * INTERRUPTING_ONE_IN >= places.len() || rhythm && self.counts_pages(places)
+    }
+
+    /// Whether they are words and, a single space behind them, a number that changes.
+    fn is_numbered_heading(&self, places: &[usize]) -> bool {
+        let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
+        numbers.len() == places.len()
+            && numbers.iter().all(|number| !number.leads && !number.apart)
+            && numbers.windows(2).any(|pair| pair[0].value != pair[1].value)
+    }
+
+    /// Whether they carry a number that counts as page numbers do: by one, or by two on left and right pages, from side to
+    /// side or apart from the words.
+    fn counts_pages(&self, places: &[usize]) -> bool {
+        let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
+        let steps = |pair: &[Number]| matches!(pair[1].value.checked_sub(pair[0].value), Some(1 | 2));
+        let all_set_off = places.iter().all(|place| self.is_set_off(*place));
+        numbers.len() == places.len()
+            && numbers.windows(2).all(steps)
+            && (numbers.iter().all(|number| number.apart)
+                || numbers.iter().any(|number| number.leads != numbers[0].leads))
+            && (numbers[0].value > 1 || !all_set_off)
+    }
+
+    /// Whether a number between the words stays or counts with the pages.
+    pub(super) fn counts_up(&self, places: &[usize]) -> bool {
+        let value = |place: usize| inner_number(without_numbers_at_edges(self.at(place))).map_or(0, |(_, value)| value);
+        let mut last: Option<(usize, u32)> = None;
+        places.iter().all(|place| {
+            let (number, value) = (self.number(*place), value(*place));
+            let counts = last.is_none_or(|(before, low)| {
+                let pages = (number - before) / SHORTEST_PAGE + 1;
+                value.checked_sub(low).is_some_and(|step| step as usize <= pages)
+            });
+            last = Some((number, value));
+            counts
+        })
+    }
+
+    /// Whether other text stands right above and right below a line, and nothing marks a page.
+    fn is_flush(&self, place: usize) -> bool {
+        let index = self.filled[place];
+        let text_at = |at: Option<usize>| {
+            let line = at.and_then(|at| self.lines.get(at)).filter(|line| !line.is_blank());
+            line.is_some_and(|line| page_number(line.text(self.text)).is_none())
+        };
+        let has_number = number_in(self.at(place)).is_some_and(|number| number.apart || number.leads);
+        let pages = place > 0 && self.crosses_page(place - 1, place)
+            || place + 1 < self.filled.len() && self.crosses_page(place, place + 1);
+        text_at(index.checked_sub(1)) && text_at(Some(index + 1)) && !has_number && !pages
+    }
+
+    /// Whether a line is text by all signs: it fills the column or goes on from the line before, and nothing sets it off.
+    fn reads_as_text(&self, place: usize) -> bool {
+        let Some(next) = self.filled.get(place + 1) else { return false };
+        let index = self.filled[place];
+        let beside = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| !line.is_blank());
+        let begins_page = place > 0 && self.crosses_page(place - 1, place);
+        if begins_page || !beside(index.checked_sub(1)) && !beside(Some(index + 1)) {
+            return false;
+        }
+        let (line, after) = (&self.lines[index], &self.lines[*next]);
+        // Small print holds more in a line than the column of the text does.
+        let full =
+            line.width >= self.wrapping.column || self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+        // Whatever the capitals: a header that happens to fill the column exactly is rarer.
+        if line.width <= self.wrapping.column && full && self.is_flush(place) {
+            return true;
+        }
+        let goes_on = |place: usize| continues_sentence(self.at(place));
+        let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
+        goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)
+    }
+
+    /// Whether the only header of its kind stands here: a short line at the edge of a page in the middle of a sentence.
+    pub(super) fn is_lone_header(&self, place: usize, found: &[Option<Furniture>]) -> bool {
+        let open = |place: &usize| found[self.filled[*place]].is_none();
+        let (Some(_), false) = (self.page_of(place), self.recurring[place]) else { return false };
+        let Some(before) = (0..place).rev().take(DEEPEST_EDGE + 1).find(open) else { return false };
+        let Some(after) = (place + 1..self.filled.len()).take(DEEPEST_EDGE + 1).find(open) else { return false };
+        let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[place]]);
+        let (own, rest) = (self.at(place), self.at(after));
+        let cut_apart = !ends_sentence(self.at(before))
+            && !self.at(before).ends_with(':')
+            && (self.at(before).ends_with(is_hyphen)
+                || self.wrapping.is_full(self.wrapping.reach(self.text, line, &self.lines[self.filled[after]])));
+        let short = next.width * 10 < self.wrapping.column * 7 && own.chars().nth(1).is_some();
+        let begins = own.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        let pages_apart = self.crosses_page(before, place) || self.crosses_page(place, after);
+        pages_apart && cut_apart && short && begins && !ends_sentence(own) && continues_sentence(rest)
+    }
+}

@@ -1,0 +1,80 @@
+//! A version of a document beside what the memory holds of its language.
+
+use super::{Segment, Version};
+use crate::language::LanguageTag;
+use crate::model::Content;
+use crate::store::{DocumentId, Error, NewSegment, RevisedSegment, SegmentId, Writer};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// A version beside what the memory holds of its language.
+pub(super) struct RevisedText<'a> {
+    version: &'a Version,
+    /// How many segments the memory holds.
+    pub(super) stored: usize,
+    /// How many of them say the same as one of the version.
+    pub(super) shared: usize,
+    /// For each segment of the version the one of the memory that says the same.
+    pub(super) kept: Vec<Option<SegmentId>>,
+    /// Those of them that a revision elsewhere retired: they stand in the text, and in no unit.
+    pub(super) retired: HashSet<SegmentId>,
+    /// Whether anything differs: wording, order, paragraphs or what lies between segments.
+    changed: bool,
+}
+
+impl<'a> RevisedText<'a> {
+    /// Segments of the same wording are the same segment; repeated ones are matched in their order. To `revive` is to take what was
+    /// retired for new.
+    pub(super) fn new(writer: &Writer<'_>, name: &str, version: &'a Version, revive: bool) -> Result<Self, Error> {
+        let stored = writer.memory().running_text(name, &version.language)?;
+        let mut by_text: HashMap<&str, VecDeque<SegmentId>> = HashMap::new();
+        for (segment, ..) in &stored {
+            by_text.entry(&segment.text).or_default().push_back(segment.id);
+        }
+        let mut take = |segment: &Segment| by_text.get_mut(segment.text.as_str()).and_then(VecDeque::pop_front);
+        let mut kept: Vec<Option<SegmentId>> = version.segments.iter().map(&mut take).collect();
+        let shared = kept.iter().flatten().count();
+        let mut retired: HashSet<SegmentId> =
+            writer.memory().retired_in(name, &version.language)?.into_keys().collect();
+        if revive {
+            kept.iter_mut().for_each(|id| *id = id.filter(|id| !retired.contains(id)));
+            retired.clear();
+        }
+        let places =
+            version.segments.iter().zip(&kept).map(|(segment, id)| (*id, segment.paragraph, segment.joint.as_str()));
+        let changed =
+            !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
+        Ok(Self { version, stored: stored.len(), shared, kept, retired, changed })
+    }
+
+    /// Stores what is new in it; the ids of its segments in order.
+    pub(super) fn store(
+        &self,
+        writer: &mut Writer<'_>,
+        document: DocumentId,
+        language: &LanguageTag,
+        digest: &[u8],
+    ) -> Result<Vec<SegmentId>, Error> {
+        if !self.changed {
+            return Ok(self.kept.iter().flatten().copied().collect());
+        }
+        let revised = |(segment, kept): (&Segment, &Option<SegmentId>)| match *kept {
+            Some(id) => RevisedSegment::Kept { id, paragraph: segment.paragraph, joint: segment.joint.clone() },
+            None => RevisedSegment::New(new_segment(segment)),
+        };
+        let segments: Vec<RevisedSegment> = self.version.segments.iter().zip(&self.kept).map(revised).collect();
+        writer.put_revision(document, language, Some(digest), &segments)
+    }
+
+    /// Those of its segments that are new, given their ids.
+    pub(super) fn fresh<'b>(&'b self, ids: &'b [SegmentId]) -> impl Iterator<Item = SegmentId> + 'b {
+        ids.iter().zip(&self.kept).filter(|(_, kept)| kept.is_none()).map(|(id, _)| *id)
+    }
+}
+
+pub(super) fn new_segment(segment: &Segment) -> NewSegment {
+    NewSegment {
+        content: Content::from(segment.text.as_str()),
+        paragraph: segment.paragraph,
+        joint: segment.joint.clone(),
+    }
+}

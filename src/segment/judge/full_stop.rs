@@ -1,0 +1,158 @@
+//! Full stops: what kind of word stands before the mark, and what that asks of the word behind it.
+//!
+//! Nothing that is an abbreviation: a sentence ends. An abbreviation of some class: the class says what to look for. Something
+//! that looks like one without being listed (an initial, letters with dots, letters without a vowel): a name, unless a word
+//! follows that begins sentences.
+
+use super::abbreviation::{class_of, goes_on};
+use super::key::{Key, first_word, last_word};
+use super::{begins_lower, ellipsis, follows_sentence, lower_case, starts_sentence, words_before};
+use crate::segment::abbreviations::{Abbreviations, Class};
+use crate::segment::context::{Candidate, is_opener};
+use crate::segment::{Rule, Segmenter};
+
+pub(super) fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
+    if ends_spaced_ellipsis(candidate) {
+        return ellipsis(segmenter, candidate);
+    }
+    let data = &*segmenter.abbreviations;
+    let mut key = Key::default();
+    key.push(candidate.before);
+    if is_list_marker(candidate) {
+        return (false, Rule::ListMarker);
+    }
+    if goes_on(data, &key, candidate) {
+        return (false, Rule::PartOfAbbreviation);
+    }
+    let class = class_of(data, &key, candidate);
+    if begins_lower(candidate) {
+        let begins = is_whole_word(data, &key, candidate) && follows_sentence(candidate);
+        return class.map_or_else(|| lower_case(candidate, begins), |class| (false, Rule::from(class)));
+    }
+    match class {
+        Some(class) => by_class(data, class, candidate),
+        None => by_shape(data, &key, candidate),
+    }
+}
+
+/// `. . .`: an ellipsis with spaces; a fourth dot ends the sentence.
+fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
+    let before = &candidate.text[candidate.start..candidate.mark.start];
+    before.ends_with(". . ") && !before.ends_with(". . . ")
+}
+
+fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (bool, Rule) {
+    // `Tel. +46 8`: a sign may stand before the number.
+    let digit = candidate.next.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit());
+    let mut key = Key::default();
+    key.push(candidate.before);
+    match class {
+        Class::Title => (false, Rule::Title),
+        Class::Inner => (false, Rule::Inner),
+        Class::Reference if digit || is_numeral(candidate.next) && !word_then_starter(data, &key, candidate) => {
+            (false, Rule::Reference)
+        }
+        Class::Date if digit => (false, Rule::Date),
+        Class::Reference | Class::Date => (true, Rule::FullStop),
+        Class::Citation => (!digit, Rule::MayEnd),
+        Class::MayEnd if time_goes_on(data, &key, candidate) => (false, Rule::MayEnd),
+        // `At 5 a.m. Mr. Low left.`: hardly a sentence yet. `Come in. Two left.`: the word, not the unit.
+        Class::MayEnd => {
+            let word = data.is_starter(key.as_str());
+            (word || words_before(candidate, 4) || starts_sentence(data, candidate), Rule::MayEnd)
+        }
+        Class::Name if starts_sentence(data, candidate) => (true, Rule::NameThenStarter),
+        Class::Name => (false, Rule::Name),
+    }
+}
+
+/// `at 9 a.m. Monday`, `5 p.m. EST`.
+fn time_goes_on(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let mut next = Key::default();
+    next.push(first_word(candidate.next));
+    key.as_str().ends_with('m') && !candidate.closes && data.follows_time(next.as_str())
+}
+
+/// `He said no. I left.`: a word in lower case, and the letter behind it is one too.
+fn word_then_starter(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let after = candidate.next.strip_prefix(first_word(candidate.next)).unwrap_or_default();
+    data.is_word(key.as_str())
+        && candidate.before.starts_with(char::is_lowercase)
+        && after.trim_start().starts_with(char::is_lowercase)
+        && starts_sentence(data, candidate)
+}
+
+/// Words that are not listed, by how they look.
+fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool, Rule) {
+    let before = candidate.before;
+    // `Jean-P.`: the last part is an initial.
+    let last = before.rsplit_once('-').filter(|(first, _)| first.starts_with(char::is_uppercase));
+    let mut letters = last.map_or(before, |(_, last)| last).chars();
+    let single = letters.next().filter(|_| letters.next().is_none());
+    if before.bytes().all(|byte| byte.is_ascii_digit()) && !before.is_empty() {
+        let mut next = Key::default();
+        next.push(first_word(candidate.next));
+        return if data.makes_ordinal(next.as_str()) { (false, Rule::Ordinal) } else { (true, Rule::FullStop) };
+    }
+    if single.is_some_and(char::is_uppercase) && !(data.is_starter(key.as_str()) && follows_lower(candidate)) {
+        return match starts_sentence(data, candidate) {
+            true => (true, Rule::InitialThenStarter),
+            false => (false, Rule::Initial),
+        };
+    }
+    let dotted =
+        before.contains('.') && before.split('.').all(|part| part.trim_start_matches('-').chars().count() == 1);
+    if dotted && before.contains(char::is_alphabetic) || lacks_vowel(before) {
+        return match starts_sentence(data, candidate) {
+            true => (true, Rule::NameThenStarter),
+            false => (false, Rule::Name),
+        };
+    }
+    (true, Rule::FullStop)
+}
+
+/// Whether the word before an initial is in lower case (`so did I.`), so that the initial is more likely a word.
+fn follows_lower(candidate: &Candidate<'_>) -> bool {
+    let earlier = candidate.text[candidate.start..candidate.mark.start - candidate.before.len()].trim_end();
+    last_word(earlier).starts_with(char::is_lowercase)
+}
+
+/// Whether a word is none of the abbreviations that no list has: too long, a common word, or before one.
+fn is_whole_word(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    let word = candidate.before;
+    let before_common = || {
+        let mut next = Key::default();
+        next.push(first_word(candidate.next));
+        word.chars().count() == 3 && data.is_starter(next.as_str())
+    };
+    word.chars().all(char::is_lowercase)
+        && (word.chars().count() >= 4 || (word.len() > 1 && data.is_starter(key.as_str())) || before_common())
+}
+
+/// `1.`, `a.`, `IV.` where a segment begins.
+fn is_list_marker(candidate: &Candidate<'_>) -> bool {
+    let before = candidate.before;
+    let alone =
+        candidate.text[candidate.start..candidate.mark.start].trim_start_matches(is_opener).len() == before.len();
+    let number = before.len() <= 3 && before.bytes().all(|byte| byte.is_ascii_digit());
+    let outline = before.len() <= 8
+        && before.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+        && before.contains('.');
+    let letter = before.len() == 1 && before.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let roman = before.len() <= 5 && before.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
+    alone && !before.is_empty() && (number || outline || letter || roman)
+}
+
+/// A Roman number, or one letter, as in `Fig. A` or `cap. IV`.
+fn is_numeral(next: &str) -> bool {
+    let word = first_word(next);
+    word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+        || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+/// Letters without a vowel that are no acronym in capitals: `Lt`, `Blvd`, `Hr`.
+fn lacks_vowel(word: &str) -> bool {
+    let small = |byte: u8| byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let bytes = word.as_bytes();
+    (2..=4).contains(&bytes.len()) && bytes[1..].iter().all(|byte| small(*byte)) && small(bytes[0].to_ascii_lowercase())
+}
