@@ -14,7 +14,7 @@ use alinea::model::Status;
 use alinea::parallel::Parallel;
 use alinea::store::{Memory, UnitFilter};
 use alinea::tmx::Profile;
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use watched::Watched;
 
@@ -336,11 +336,8 @@ fn write(
 /// To standard output, where nothing is worth more than an empty file.
 fn write_out(memories: &[Memory], options: &ExportOptions, global: &Global) -> Result<ExportReport, Failure> {
     let mut output = Output::new();
-    const NAME: &str = "standard output";
-    let out = output.writer();
-    let mut watched =
-        if io::stdout().is_terminal() { Watched::without_progress(out) } else { Watched::new(out, NAME, global) };
-    let report = write(memories, options, NAME, &mut watched)?;
+    let mut watched = Watched::standard_output(output.writer(), global);
+    let report = write(memories, options, "standard output", &mut watched)?;
     drop(watched);
     if report.units == 0 {
         output.discard();

@@ -184,7 +184,7 @@ impl Import {
     /// Whether the transaction is to stand.
     fn stores(&self, imported: &[Imported]) -> bool {
         let is_odd = imported.iter().any(|file| file.report.all_remarks > 0);
-        !(self.dry_run || self.strict && is_odd)
+        !(self.dry_run || (self.strict && is_odd))
     }
 
     fn one(

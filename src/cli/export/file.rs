@@ -10,7 +10,6 @@ use alinea::language::LanguageTag;
 use alinea::store::Memory;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// No format that a file may be called after has a longer ending (`.xliff`).
@@ -80,9 +79,9 @@ pub(super) fn write_whole(
         let mut out = Watched::new(out, &name, global);
         let report = if Name::of(path).is_compressed() {
             // It holds neither name nor time: two exports are the same bytes.
-            let mut gzip = GzEncoder::new(&mut out, Compression::default());
+            let mut gzip = GzEncoder::new(out, Compression::default());
             let report = write(memories, options, &name, &mut gzip)?;
-            gzip.finish().and_then(Write::flush).map_err(|error| Failure::writing(&name, &error))?;
+            gzip.finish().map_err(|error| Failure::writing(&name, &error))?;
             report
         } else {
             write(memories, options, &name, &mut out)?

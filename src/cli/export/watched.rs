@@ -1,24 +1,27 @@
-//! How far an export has come: what is written is counted on its way.
+//! A writer that tells how much was written.
 
 use crate::cli::Global;
 use crate::cli::progress::{Measure, Progress};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
-/// Hands on what is written, and tells how much it was.
+/// What is written to `inner` is counted and shown.
 pub(super) struct Watched<'a, W> {
     inner: &'a mut W,
     written: u64,
-    /// None where a bar would stand among the lines that are written.
-    progress: Option<Progress>,
+    progress: Progress,
+    is_watched: bool,
 }
 
 impl<'a, W: Write> Watched<'a, W> {
     pub(super) fn new(inner: &'a mut W, name: &str, global: &Global) -> Self {
-        Self { inner, written: 0, progress: Some(Progress::new(name, None, Measure::Bytes, global)) }
+        let progress = Progress::new(name, None, Measure::Bytes, global);
+        Self { inner, written: 0, progress, is_watched: true }
     }
 
-    pub(super) fn without_progress(inner: &'a mut W) -> Self {
-        Self { inner, written: 0, progress: None }
+    /// On a terminal a bar would stand among the lines that are written.
+    pub(super) fn standard_output(inner: &'a mut W, global: &Global) -> Self {
+        let is_watched = !io::stdout().is_terminal();
+        Self { is_watched, ..Self::new(inner, "standard output", global) }
     }
 }
 
@@ -26,8 +29,8 @@ impl<W: Write> Write for Watched<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let length = self.inner.write(bytes)?;
         self.written += length as u64;
-        if let Some(progress) = &mut self.progress {
-            progress.set(self.written);
+        if self.is_watched {
+            self.progress.set(self.written);
         }
         Ok(length)
     }
