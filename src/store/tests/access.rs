@@ -54,7 +54,6 @@ fn lookups_use_indexes() {
     for (sql, count, expected) in [
         (segments::SCAN, 1, "SEARCH s USING INDEX segment_version (version=?)"),
         (segments::BY_KEY, 2, "SEARCH s USING INDEX segment_key (key_hash=?)"),
-        (repeats::SHARED, 0, "USING COVERING INDEX unit_fingerprint"),
         (stream::IMPORTED, 1, "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)"),
         (stream::VARIANTS, 1, "SEARCH m USING PRIMARY KEY (unit>?)"),
         (segments::BY_WORDS, 2, "SCAN w VIRTUAL TABLE"),
