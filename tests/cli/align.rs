@@ -89,6 +89,8 @@ fn what_cannot_be_aligned_is_said_with_a_hint_and_leaves_nothing() {
     check(&[("a.txt", text), ("b.txt", text)], &["--languages", "en"], 2, "languages-uneven");
     check(&[("a.en.txt", text), ("b.es.txt", b"")], &[], 4, "file-empty");
     check(&[("a.en.txt", text), ("b.es.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01")], &[], 4, "file-binary");
+    let memory: &[u8] = b"<?xml version=\"1.0\"?>\n<tmx version=\"1.4\">\n<header/><body/></tmx>\n";
+    check(&[("a.en.txt", text), ("b.es.tmx", memory)], &[], 4, "file-markup");
     let missing = folder.path().join("none.es.txt");
     check(&[("a.en.txt", text)], &[missing.to_str().unwrap()], 4, "file-missing");
     let inner = folder.path().join("folder.es");
