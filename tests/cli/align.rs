@@ -271,3 +271,40 @@ fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
     let back = alinea(&memory, &["import", file], "");
     assert!(back.out.contains("1 new, 1 there already"), "{} {}", back.out, back.err);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_was_stored_all_the_same() {
+    use crate::fixture::alinea_without_room;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (english, spanish) = (file("visit.en.txt", ENGLISH), file("visit.es.txt", SPANISH));
+    let jobs = file("jobs.tsv", &format!("{english}\t{spanish}\n"));
+    let table = file("t.csv", "en,es\nThe lake is cold.,El lago está frío.\n");
+    let told = |number: usize, arguments: &[&str]| {
+        let answer = alinea_without_room(&folder.path().join(format!("{number}.db")), arguments);
+        assert_eq!(answer.code, 6, "{arguments:?}: {}", answer.err);
+        assert!(answer.err.contains("no room left"), "{}", answer.err);
+        answer.err
+    };
+    let pair = ["align", english.as_str(), spanish.as_str()];
+    let stored = "the texts were stored all the same, as change-set 1";
+    for (number, more) in [&[][..], &["--json"], &["--format", "tsv"], &["--tmx", "/dev/full"]].into_iter().enumerate()
+    {
+        let told = told(number, &[&pair, more].concat());
+        assert!(told.contains(stored), "{more:?}: {told}");
+    }
+    assert!(!told(0, &pair).contains("all the same"), "nothing was stored the second time");
+    assert!(!told(9, &[&pair[..], &["--dry-run"]].concat()).contains("all the same"));
+    for (number, arguments) in [(5, &["import", &table][..]), (6, &["import", &table, "--json"])] {
+        let told = told(number, arguments);
+        assert!(told.contains("the units were stored all the same, as change-set 1"), "{told}");
+    }
+    assert!(!told(7, &["import", &table, "--dry-run"]).contains("all the same"));
+    let told = told(8, &["align", "--jobs-from", &jobs]);
+    assert!(told.contains("what was aligned so far was stored all the same"), "{told}");
+}
