@@ -272,6 +272,33 @@ fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
     assert!(back.out.contains("1 new, 1 there already"), "{} {}", back.out, back.err);
 }
 
+/// The wording of another Spanish was named as what the superseded one translated.
+#[test]
+fn superseded_wording_is_named_with_its_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let done = |arguments: &[&str]| {
+        let answer = alinea(&memory, arguments, "");
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        answer
+    };
+    let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThank you for your visit.\n");
+    let old = "El lago está frío.\nNadie nada en él.\nGracias por su visita.\n";
+    let (spanish, revised) = (file("a.es.txt", old), file("b.es.txt", &old.replace("Gracias", "Muchas gracias")));
+    let align = |files: &[&str], languages: &str| {
+        done(&[&["align", "--segmented", "--document", "lake", "--languages", languages], files].concat())
+    };
+    align(&[&english, &spanish, &spanish], "en,es-ES,es-419");
+    done(&["diff", &revised, "--document", "lake", "--language", "es-419", "--segmented", "--accept", "--stat"]);
+    let told = align(&[&english, &spanish], "en,es").err;
+    assert!(told.contains("“Gracias por su visita.” for “Thank you for your visit.”"), "{told}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_printed_was_stored_all_the_same() {
