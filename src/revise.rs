@@ -11,6 +11,7 @@
 //!
 //! Linear in the document. The caller runs it in one transaction, so that it is one change-set.
 
+mod catch_up;
 mod outdated;
 #[cfg(test)]
 mod tests;
@@ -89,6 +90,7 @@ pub fn accept(
     let ids = writer.put_revision(id, language, None, &revised(segments, &places))?;
     let source = writer.memory().pivot_of(id)?;
     let is_source = source.as_ref() == Some(language);
+    plan.caught_up = catch_up::caught_up(writer.memory(), &units, source.as_ref(), language)?;
     let (made, outdated) = plan.units(&units, &stored, &changes, &ids, language, is_source);
     for unit in &made {
         writer.put_unit(id, unit)?;
@@ -162,6 +164,8 @@ struct Plan {
     touched: Vec<usize>,
     /// New units: which old ones each is made of, and which changes.
     groups: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Units whose doubt falls when what the text has of them says something else now.
+    caught_up: HashSet<usize>,
 }
 
 impl Plan {
@@ -208,7 +212,7 @@ impl Plan {
         }
         let groups: Vec<(Vec<usize>, Vec<usize>)> = groups.into_values().chain(alone).collect();
         let touched = groups.iter().flat_map(|group| group.0.iter().copied()).collect();
-        Self { touched, groups }
+        Self { touched, groups, caught_up: HashSet::new() }
     }
 
     /// Sentences that were deleted before and are back go to what is left of their unit, when that has nothing else in the language
@@ -261,6 +265,7 @@ impl Plan {
         let mut outdated = 0;
         let place: HashMap<SegmentId, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
         let made = self.groups.iter().map(|(old, numbers)| {
+            let places = old;
             let old: Vec<&StoredUnit> = old.iter().map(|&at| &units[at]).collect();
             let successors: Vec<(SegmentId, SegmentId)> =
                 numbers.iter().flat_map(|&number| successors(&changes[number], stored, ids)).collect();
@@ -277,10 +282,12 @@ impl Plan {
             own.sort_unstable_by_key(|id| place.get(id));
             let says_other =
                 numbers.iter().any(|&number| changes[number].has(Class::Text) || changes[number].new.is_empty());
+            let is_renewed = says_other && !own.is_empty();
             let is_pair = !own.is_empty() && variants.len() > 1;
             let is_outdated = is_source && is_pair && says_other;
             outdated += usize::from(is_outdated);
-            let doubt = old.iter().find_map(|unit| unit.unit.doubt);
+            let still = |at: &&usize| !is_renewed || !self.caught_up.contains(*at);
+            let doubt = places.iter().filter(still).find_map(|&at| units[at].unit.doubt);
             NewUnit {
                 status: status(&old),
                 confidence: old.iter().filter_map(|unit| unit.unit.confidence).reduce(f64::min),

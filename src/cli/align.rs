@@ -134,15 +134,18 @@ impl Align {
         let stored = match &self.tmx {
             Some(path) => {
                 memory::refuse_output_on(path, global, &self.files)?;
+                let mut taken_in = None;
                 // The file is begun first, so that one that cannot be written leaves the memory as it was.
-                output::write_file(path, |out| {
+                let written = output::write_file(path, |out| {
                     let stored = self.keep(global, &parallel, &name, &digests)?;
+                    taken_in = stored.as_ref().and_then(Stored::in_words);
                     match &stored {
                         Some(stored) => drop(export::write_document(&stored.memory, &name, path, out)?),
                         None => export::write_alignment(out, &path.display().to_string(), &parallel, &name)?,
                     }
                     Ok(stored)
-                })?
+                });
+                written.map_err(|failure| failure.although(taken_in.as_deref()))?
             }
             None => self.keep(global, &parallel, &name, &digests)?,
         };
@@ -160,13 +163,19 @@ impl Align {
                 visible(&name)
             ));
         }
+        let taken_in = stored.as_ref().and_then(Stored::in_words);
+        let printed = self.print(&parallel, &units, &name, stored.as_ref());
+        printed.map_err(|failure| failure.although(taken_in.as_deref()))?;
+        Ok(Outcome::Done)
+    }
+
+    fn print(&self, parallel: &Parallel, units: &[Unit], name: &str, stored: Option<&Stored>) -> Result<(), Failure> {
         let mut output = Output::new();
         match self.format() {
-            Some(format) => tables::print(&mut output, &parallel, &units, &name, format)?,
-            None => summary::print(&mut output, &parallel, &units, &name, stored.as_ref(), self.json)?,
+            Some(format) => tables::print(&mut output, parallel, units, name, format)?,
+            None => summary::print(&mut output, parallel, units, name, stored, self.json)?,
         }
-        output.flush()?;
-        Ok(Outcome::Done)
+        output.flush()
     }
 
     /// Aligns with what the memory knows, and shows how far that has come.
@@ -292,6 +301,13 @@ struct Stored {
     kept: Kept,
     /// The units with their names.
     units: Vec<Unit>,
+}
+
+impl Stored {
+    /// For whoever is told that the output went wrong.
+    fn in_words(&self) -> Option<String> {
+        self.change_set.map(|number| format!("the texts were stored all the same, as change-set {number}"))
+    }
 }
 
 fn refuse(memory: &Memory, error: &KeepError) -> Failure {

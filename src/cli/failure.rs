@@ -1,5 +1,6 @@
 //! Every way to fail, in words: what happened, what to try, the exit code. The codes are a contract with scripts.
 
+use alinea::document::Markup;
 use alinea::language::{LanguageError, LanguageTag};
 use alinea::{document, exchange, store, tmx};
 use serde_json::json;
@@ -123,6 +124,13 @@ impl Failure {
         let (code, hint) = match error {
             document::ReadError::Binary { .. } => {
                 ("file-binary", "alinea reads plain text; save the document as text (UTF-8) first.")
+            }
+            document::ReadError::Markup(Markup::Tmx) => ("file-markup", "`alinea import` reads TMX."),
+            document::ReadError::Markup(Markup::Subtitles) => {
+                ("file-markup", "Save the text alone, without numbers and times, as plain text (UTF-8).")
+            }
+            document::ReadError::Markup(_) => {
+                ("file-markup", "Save it as plain text (UTF-8) in the program that made it.")
             }
             document::ReadError::Empty => ("file-empty", "Check that the text was saved."),
         };

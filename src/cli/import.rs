@@ -124,23 +124,29 @@ impl Import {
         }
         // What came on standard input is gone when it was read.
         let can_repeat = self.files.iter().all(|path| path != Path::new("-"));
-        let imported = match can_repeat {
+        let (imported, change) = match can_repeat {
             true => memory::despite_others(|| self.import(global, &map))?,
             false => self.import(global, &map)?,
         };
-        let mut output = Output::new();
-        let outcome = summary::Outcome { dry_run: self.dry_run, is_stored: self.stores(&imported) };
-        summary::print(&mut output, &imported, outcome, self.json, global)?;
-        output.flush()?;
+        let printed = self.print(&imported, global);
+        printed.map_err(|failure| failure.although(in_words(change).as_deref()))?;
         self.judge(&imported)
     }
 
-    fn import(&self, global: &Global, map: &exchange::LanguageMap) -> Result<Vec<Imported>, Failure> {
+    fn print(&self, imported: &[Imported], global: &Global) -> Result<(), Failure> {
+        let mut output = Output::new();
+        let outcome = summary::Outcome { dry_run: self.dry_run, is_stored: self.stores(imported) };
+        summary::print(&mut output, imported, outcome, self.json, global)?;
+        output.flush()
+    }
+
+    /// What was imported, and the change-set that it left.
+    fn import(&self, global: &Global, map: &exchange::LanguageMap) -> Result<(Vec<Imported>, Option<i64>), Failure> {
         let inputs: Vec<Input> =
             self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
         let mut memory = memory::open_to_write(global)?;
-        match &self.rejected {
-            None => self.store(&mut memory, inputs, map, &mut |_| Ok(()), global),
+        let imported = match &self.rejected {
+            None => self.store(&mut memory, inputs, map, &mut |_| Ok(()), global)?,
             Some(path) => write_file(path, |out| {
                 let refuse = |error| Failure::writing(&path.display().to_string(), &error);
                 let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
@@ -148,8 +154,10 @@ impl Import {
                 let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit.clone()), global)?;
                 rejected.finish().map_err(refuse)?;
                 Ok(imported)
-            }),
-        }
+            })
+            .map_err(|failure| failure.although(in_words(memory.wrote()).as_deref()))?,
+        };
+        Ok((imported, memory.wrote()))
     }
 
     /// All files in one transaction.
@@ -271,6 +279,11 @@ impl From<OnConflict> for exchange::OnConflict {
 /// What is written stands beside the memory's files; standard output says what became of the units.
 fn file_name(name: &str) -> Result<PathBuf, String> {
     if name == "-" { Err("name a file: standard output tells what was stored".to_owned()) } else { Ok(name.into()) }
+}
+
+/// For whoever is told that the output went wrong.
+fn in_words(change: Option<i64>) -> Option<String> {
+    change.map(|number| format!("the units were stored all the same, as change-set {number}"))
 }
 
 fn taken(name: &str) -> Failure {

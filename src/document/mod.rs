@@ -19,6 +19,7 @@ mod furniture;
 mod hyphen;
 mod lines;
 mod mac;
+mod markup;
 mod notes;
 mod quotes;
 mod spelling;
@@ -31,6 +32,7 @@ mod wrapping;
 use crate::language::LanguageTag;
 use builder::Builder;
 use lines::Line;
+pub use markup::Markup;
 use std::borrow::Cow;
 use std::ops::Range;
 pub use stream::{Lines, StreamError, can_stream};
@@ -136,6 +138,9 @@ pub enum ReadError {
         /// Which it is.
         byte: u8,
     },
+    /// Text between mark-up, not to be read as text.
+    #[error("this is {}, not plain text", .0.as_str())]
+    Markup(Markup),
     /// Nothing but white space.
     #[error("there is no text in it")]
     Empty,
@@ -154,6 +159,9 @@ pub struct Options<'a> {
 pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> {
     let language = options.language.map(LanguageTag::primary);
     let mut decoded = decode::decode(bytes, language)?;
+    if let Some(markup) = Markup::of(&decoded.text) {
+        return Err(ReadError::Markup(markup));
+    }
     let mut repairs = std::mem::take(&mut decoded.repairs);
     let mut lines = lines::lines(&decoded.text);
     if lines.iter().all(Line::is_blank) {

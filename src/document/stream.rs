@@ -4,7 +4,7 @@
 //! must be read as a whole ([`can_stream`] tells). Memory grows with the longest line only, and nothing is allocated
 //! per line: the caller's paragraph is filled again and again.
 
-use super::{Origin, Paragraph, ReadError, decode, lines, turns};
+use super::{Markup, Origin, Paragraph, ReadError, decode, lines, turns};
 use std::io::{self, BufRead, BufReader, Read};
 
 /// Whether a text that begins with these bytes can be read line by line.
@@ -74,6 +74,9 @@ impl<R: Read> Lines<R> {
         self.offset += self.block.len();
         self.block.clear();
         self.at = 0;
+        if self.offset == 0 {
+            self.refuse_markup()?;
+        }
         self.reader.read_until(b'\n', &mut self.block)?;
         if self.offset == 0 && self.block.starts_with("\u{FEFF}".as_bytes()) {
             self.at = '\u{FEFF}'.len_utf8();
@@ -82,6 +85,12 @@ impl<R: Read> Lines<R> {
             Some(at) => Err(ReadError::Binary { offset: self.offset + at, byte: 0 }.into()),
             None => Ok(!self.block.is_empty()),
         }
+    }
+
+    /// By what has arrived so far: nobody is made to wait for more.
+    fn refuse_markup(&mut self) -> Result<(), StreamError> {
+        let head = String::from_utf8_lossy(self.reader.fill_buf()?);
+        Markup::of(&head).map_or(Ok(()), |markup| Err(ReadError::Markup(markup).into()))
     }
 
     fn fill(&mut self, start: usize, end: usize, paragraph: &mut Paragraph) -> Result<bool, StreamError> {
@@ -144,6 +153,13 @@ mod tests {
         assert_eq!(lines.guessed(), None);
         while lines.read(&mut paragraph).unwrap() {}
         assert_eq!(lines.guessed(), Some(("windows-1252", 2)));
+    }
+
+    #[test]
+    fn markup_is_refused() {
+        let mut lines = Lines::new(BufReader::new(&b"1\n00:00:01,000 --> 00:00:02,000\nTea.\n"[..]), None);
+        let refused = lines.read(&mut Paragraph::default());
+        assert!(matches!(refused, Err(StreamError::Read(ReadError::Markup(Markup::Subtitles)))), "{refused:?}");
     }
 
     #[test]

@@ -552,6 +552,43 @@ fn a_revised_source_does_not_retire_translations_and_is_doubted() {
 }
 
 #[test]
+fn a_changed_source_is_doubted_until_all_translations_were_revised() {
+    let (_folder, mut memory) = empty();
+    let rest: [&[&str]; 3] = [&["A.", "Aa.", "Aaa."], &["B.", "Bb.", "Bbb."], &["C.", "Cc.", "Ccc."]];
+    let gate: &[&str] = &["The gate is red.", "La puerta es roja.", "O portão é vermelho."];
+    aligned(&mut memory, 1, "pair", &["en", "es"], &[rest[0], gate, rest[1]].map(|unit| &unit[..2]));
+    aligned(&mut memory, 2, "three", LANGUAGES, &[rest[0], gate, rest[1], rest[2]]);
+    let mut salt = 2;
+    let mut revise = |document: &str, tag: &str, text: &str| {
+        salt += 1;
+        let tag = language(tag);
+        let old = memory.running_text(document, &tag).unwrap();
+        let mut now: Vec<NewSegment> = old.iter().map(|(old, ..)| segment(&old.text)).collect();
+        now[1] = segment(text);
+        memory.write(&change("diff", salt), |writer| accept(writer, document, &tag, &now, Scope::Document)).unwrap();
+        let units = live(&memory);
+        let unit =
+            units.iter().find(|unit| unit.document == document && unit.unit.variants[0].content.text.contains("gate"));
+        unit.unwrap().unit.doubt
+    };
+    let doubted = Some(Doubt::SourceChanged);
+    assert_eq!(revise("pair", "en", "The gate is green."), doubted);
+    assert_eq!(revise("pair", "es", "¡La puerta es roja!"), doubted, "that says no more than before");
+    assert_eq!(revise("pair", "es", "¡La puerta es verde!"), None);
+    assert_eq!(revise("pair", "en", "The gate is white."), doubted, "once more");
+    assert_eq!(revise("three", "es", "La puerta es muy roja."), None);
+    assert_eq!(revise("three", "en", "The gate is green."), doubted, "the Spanish was revised before that");
+    assert_eq!(revise("three", "pt", "O portão é verde."), doubted, "the Spanish is still what it was");
+    assert_eq!(revise("three", "es", "¡La puerta es muy roja!"), doubted, "so it is with other signs");
+    assert_eq!(revise("three", "pt", "O portão é todo verde."), doubted);
+    assert_eq!(revise("three", "es", "La puerta es verde."), None, "the Portuguese followed earlier");
+    memory.write(&change("undo", 99), |writer| writer.undo(i64::try_from(salt).unwrap())).unwrap();
+    let units = live(&memory);
+    assert_eq!(units.iter().filter(|unit| unit.unit.doubt == doubted).count(), 2, "with the undo it is back");
+    assert_eq!(memory.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn a_deleted_sentence_stays_in_other_documents() {
     let (_folder, mut memory) = empty();
     let house: &[&str] = &["The house.", "La casa."];

@@ -17,7 +17,7 @@ pub struct Again {
     pub segments: Vec<SegmentId>,
     /// The wording that was superseded.
     pub wording: String,
-    /// What it was a translation of.
+    /// What it was a translation of: in the language of the unit's first variant, where it is paired with that.
     pub counterpart: String,
 }
 
@@ -34,10 +34,13 @@ impl Writer<'_> {
         own.retain(|pairing| pairing.segments.iter().any(|segment| fresh.contains(segment)));
         let (superseded, memory) = self.superseded()?;
         let mut found = Vec::new();
-        for pairing in own {
-            if superseded.holds(memory, &pairing)? {
-                let Pairing { segments, key, other_key, .. } = pairing;
-                found.push(Again { segments, wording: key, counterpart: other_key });
+        let pivot = variants.iter().flatten().next().map(|segment| &segment.language);
+        for pairing in &own {
+            if superseded.holds(memory, pairing)? {
+                let Pairing { segments, key, .. } = pairing.clone();
+                let is_with_pivot = |one: &&Pairing| one.segments == segments && Some(&one.other_language) == pivot;
+                let counterpart = own.iter().find(is_with_pivot).unwrap_or(pairing).other_key.clone();
+                found.push(Again { segments, wording: key, counterpart });
             }
         }
         Ok(found)

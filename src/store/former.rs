@@ -54,6 +54,19 @@ impl Memory {
         Ok(found)
     }
 
+    /// The wording in whose place a segment stands, as it was before another segment came; none when it took nothing's place.
+    pub fn wording_before(&self, segment: SegmentId, other: SegmentId) -> Result<Vec<String>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE former (id) AS (
+                 SELECT old FROM succession WHERE new = ?1 AND died IS NULL
+                 UNION SELECT x.old FROM former f JOIN succession x ON x.new = f.id WHERE x.died IS NULL AND f.id > ?2
+             )
+             SELECT s.text FROM former f JOIN segment s ON s.id = f.id WHERE f.id < ?2 ORDER BY s.id",
+        )?;
+        let rows = statement.query_map(params![segment.0, other.0], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The live segments that took the place of a superseded one, at the end of all that came in between; none when it was
     /// deleted in the end.
     pub fn living_successors(&self, segment: SegmentId) -> Result<Vec<SegmentId>, Error> {

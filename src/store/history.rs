@@ -65,14 +65,15 @@ pub(super) struct Chain {
     pub(super) holds: bool,
 }
 
+/// Born, died, revived. What came and went in one change-set counts as neither: nobody ever saw it, and an undo leaves it dead.
 const UNITS: [&str; 3] = [
-    "SELECT born, count(*) FROM unit GROUP BY born",
-    "SELECT died, count(*) FROM unit WHERE died IS NOT NULL GROUP BY died",
+    "SELECT born, count(*) FROM unit WHERE died IS NULL OR died <> born GROUP BY born",
+    "SELECT died, count(*) FROM unit WHERE died <> born GROUP BY died",
     "SELECT change_set, count(*) FROM revival WHERE kind = 'unit' GROUP BY change_set",
 ];
 const SEGMENTS: [&str; 3] = [
-    "SELECT born, count(*) FROM segment GROUP BY born",
-    "SELECT died, count(*) FROM segment WHERE died IS NOT NULL GROUP BY died",
+    "SELECT born, count(*) FROM segment WHERE died IS NULL OR died <> born GROUP BY born",
+    "SELECT died, count(*) FROM segment WHERE died <> born GROUP BY died",
     "SELECT change_set, count(*) FROM revival WHERE kind = 'segment' GROUP BY change_set",
 ];
 

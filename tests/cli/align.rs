@@ -89,6 +89,8 @@ fn what_cannot_be_aligned_is_said_with_a_hint_and_leaves_nothing() {
     check(&[("a.txt", text), ("b.txt", text)], &["--languages", "en"], 2, "languages-uneven");
     check(&[("a.en.txt", text), ("b.es.txt", b"")], &[], 4, "file-empty");
     check(&[("a.en.txt", text), ("b.es.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01")], &[], 4, "file-binary");
+    let memory: &[u8] = b"<?xml version=\"1.0\"?>\n<tmx version=\"1.4\">\n<header/><body/></tmx>\n";
+    check(&[("a.en.txt", text), ("b.es.tmx", memory)], &[], 4, "file-markup");
     let missing = folder.path().join("none.es.txt");
     check(&[("a.en.txt", text)], &[missing.to_str().unwrap()], 4, "file-missing");
     let inner = folder.path().join("folder.es");
@@ -268,4 +270,68 @@ fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
     std::fs::write(file, noted).unwrap();
     let back = alinea(&memory, &["import", file], "");
     assert!(back.out.contains("1 new, 1 there already"), "{} {}", back.out, back.err);
+}
+
+/// The wording of another Spanish was named as what the superseded one translated.
+#[test]
+fn superseded_wording_is_named_with_its_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let done = |arguments: &[&str]| {
+        let answer = alinea(&memory, arguments, "");
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        answer
+    };
+    let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThank you for your visit.\n");
+    let old = "El lago está frío.\nNadie nada en él.\nGracias por su visita.\n";
+    let (spanish, revised) = (file("a.es.txt", old), file("b.es.txt", &old.replace("Gracias", "Muchas gracias")));
+    let align = |files: &[&str], languages: &str| {
+        done(&[&["align", "--segmented", "--document", "lake", "--languages", languages], files].concat())
+    };
+    align(&[&english, &spanish, &spanish], "en,es-ES,es-419");
+    done(&["diff", &revised, "--document", "lake", "--language", "es-419", "--segmented", "--accept", "--stat"]);
+    let told = align(&[&english, &spanish], "en,es").err;
+    assert!(told.contains("“Gracias por su visita.” for “Thank you for your visit.”"), "{told}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_was_stored_all_the_same() {
+    use crate::fixture::alinea_without_room;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (english, spanish) = (file("visit.en.txt", ENGLISH), file("visit.es.txt", SPANISH));
+    let jobs = file("jobs.tsv", &format!("{english}\t{spanish}\n"));
+    let table = file("t.csv", "en,es\nThe lake is cold.,El lago está frío.\n");
+    let told = |number: usize, arguments: &[&str]| {
+        let answer = alinea_without_room(&folder.path().join(format!("{number}.db")), arguments);
+        assert_eq!(answer.code, 6, "{arguments:?}: {}", answer.err);
+        assert!(answer.err.contains("no room left"), "{}", answer.err);
+        answer.err
+    };
+    let pair = ["align", english.as_str(), spanish.as_str()];
+    let stored = "the texts were stored all the same, as change-set 1";
+    for (number, more) in [&[][..], &["--json"], &["--format", "tsv"], &["--tmx", "/dev/full"]].into_iter().enumerate()
+    {
+        let told = told(number, &[&pair, more].concat());
+        assert!(told.contains(stored), "{more:?}: {told}");
+    }
+    assert!(!told(0, &pair).contains("all the same"), "nothing was stored the second time");
+    assert!(!told(9, &[&pair[..], &["--dry-run"]].concat()).contains("all the same"));
+    for (number, arguments) in [(5, &["import", &table][..]), (6, &["import", &table, "--json"])] {
+        let told = told(number, arguments);
+        assert!(told.contains("the units were stored all the same, as change-set 1"), "{told}");
+    }
+    assert!(!told(7, &["import", &table, "--dry-run"]).contains("all the same"));
+    let told = told(8, &["align", "--jobs-from", &jobs]);
+    assert!(told.contains("what was aligned so far was stored all the same"), "{told}");
 }

@@ -177,6 +177,17 @@ fn another_text_is_not_accepted_by_accident() {
     assert!(answer.err.contains("looks like another document"), "{}", answer.err);
 }
 
+/// A memory that was exported has enough of the old wording in it to pass for a revision.
+#[test]
+fn markup_is_no_revision() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = written(folder.path(), "a.es.txt", "Uno.\n");
+    let new = written(folder.path(), "a.es.tmx", "<?xml version=\"1.0\"?>\n<tmx version=\"1.4\">\nUno.\n</tmx>\n");
+    let ran = diff(&old, &new, &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(4), ""));
+    assert!(ran.talk.contains("a.es.tmx: this is TMX, not plain text\n  `alinea import` reads TMX."), "{}", ran.talk);
+}
+
 #[test]
 fn an_unknown_document_is_answered_with_those_that_are_there() {
     let folder = tempfile::tempdir().unwrap();

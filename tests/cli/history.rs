@@ -115,3 +115,37 @@ fn a_list_that_breaks_off_is_a_failure() {
         assert!(answer.err.contains("standard output: no room left"), "{}", answer.err);
     }
 }
+
+/// What came superseded and was retired at once was counted in both columns, but after an undo in neither.
+#[test]
+fn the_figures_of_a_change_set_stay_what_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let run = |arguments: &[&str]| {
+        let answer = alinea(&memory, arguments, "");
+        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+        answer.out
+    };
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThe boats lie on the shore.\n");
+    let old = "El lago está frío.\nNadie nada en él.\nLas barcas están en la orilla.\n";
+    let (spanish, new) = (file("a.es.txt", old), file("b.es.txt", &old.replace("frío", "helado")));
+    run(&["align", "--segmented", "--document", "a", &english, &spanish]);
+    run(&["diff", &new, "--document", "a", "--segmented", "--accept", "--stat"]);
+    run(&["align", "--segmented", "--document", "b", &english, &spanish]);
+    let figures = || {
+        let history: Value = serde_json::from_str(&run(&["history", "--json"])).unwrap();
+        let changes = history["changes"].as_array().unwrap().iter().rev().cloned().collect::<Vec<_>>();
+        (changes[2]["units"].clone(), changes[2]["segments"].clone())
+    };
+    let first = (json!({"born": 3, "died": 0}), json!({"born": 5, "died": 0}));
+    assert_eq!(figures(), first, "one of its six segments is superseded wording");
+    run(&["undo"]);
+    assert_eq!(figures(), first, "undone");
+    run(&["undo", "4"]);
+    assert_eq!(figures(), first, "done again");
+}

@@ -85,6 +85,18 @@ fn refused(output: &Output, code: i32, message: &str) {
 fn bad_input_gets_a_clear_message() {
     refused(&segment(&["--language", "en", "no-such-file.txt"], b""), 4, "there is no such file");
     refused(&segment(&["--language", "en"], b"\x7FELF\x02\x00\x00"), 4, "not a text file");
+    for markup in [
+        &b"\xEF\xBB\xBF\n<!DOCTYPE html>\n<p>Tea.</p>"[..],
+        b"{\\rtf1\\ansi Tea.}",
+        b"<?xml version=\"1.0\"?><a>Tea.</a>",
+    ] {
+        refused(&segment(&["--language", "en"], markup), 4, "not plain text");
+        refused(&segment(&["--language", "en", "--paragraph-per-line"], markup), 4, "not plain text");
+    }
+    let wide: Vec<u8> = "\u{FEFF}<html>Tea.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    refused(&segment(&["--language", "en"], &wide), 4, "this is HTML, not plain text");
+    let times = b"1\r\n00:00:01,000 --> 00:00:02,500\r\nTea.\r\n";
+    refused(&segment(&["--language", "en"], times), 4, "subtitles with their times");
     refused(&segment(&["--language", "en"], b" \n "), 4, "there is no text in it");
     refused(&segment(&["--language", "xx"], b"One."), 2, "not a language tag");
     refused(&segment(&[], b"One."), 2, "--language");

@@ -150,7 +150,8 @@ impl Batch<'_> {
         };
         self.done += 1;
         self.progress.set(self.done);
-        line.map_or(Ok(()), |line| results.write(&line))
+        let stored = self.memory.as_ref().map(|_| "what was aligned so far was stored all the same");
+        line.map_or(Ok(()), |line| results.write(&line)).map_err(|failure| failure.although(stored))
     }
 
     fn note(&mut self, job: &Job, failure: Failure) -> serde_json::Value {
