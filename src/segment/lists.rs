@@ -2,7 +2,7 @@
 //!
 //! An item ends where the next marker of the same style begins, one number or letter on. That is decided from the marker
 //! at the start of the segment, so a number in running text never begins an item. A number with a full stop says little
-//! and needs more: see `next_numbered`. A letter with a full stop is an initial.
+//! and needs more: see `next_stopped`. A capital with a full stop is an initial.
 
 /// An item ends within so many bytes, or it is no list in a line.
 const LONGEST_ITEM: usize = 600;
@@ -20,28 +20,33 @@ pub(super) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (body, style) = marker(segment)?;
     let next = successor(body)?;
     if style == "." {
-        return next_numbered(text, start, body.parse().ok()?);
+        return next_stopped(text, start, body, &next);
     }
     let open = if first == '(' { "(" } else { "" };
     next_marker(segment, &format!("{open}{next}{style}"), false).map(|at| start + at)
 }
 
-/// The next item behind a number with a full stop: `2. Nets`.
+/// The next item behind a number or a small letter with a full stop: `2. Nets`.
 ///
-/// Such a sign is a date or an ordinal as well (`on 2. May`), and with a letter an initial (`A. Smith and B. Jones`), which
-/// is why letters are none at all. A semicolon before the sign is enough; without a mark, three numbers must follow each
-/// other, or nothing but two bare items be there, and no small word of a sentence may stand before the sign. Behind a full
-/// stop the rules for full stops decide.
-fn next_numbered(text: &str, start: usize, number: u32) -> Option<usize> {
-    let sign = |number: u32| format!("{number}.");
-    let at = start + next_marker(&text[start..], &sign(number + 1), true)?;
+/// Such a sign is a date or an ordinal as well (`on 2. May`), and with a capital an initial (`A. Smith and B. Jones`),
+/// which is why capitals are none at all. A semicolon before the sign is enough; without a mark, three signs must follow
+/// each other, or nothing but two bare items be there, and no small word of a sentence may stand before the sign. Behind
+/// a full stop the rules for full stops decide.
+fn next_stopped(text: &str, start: usize, body: &str, next: &str) -> Option<usize> {
+    if body.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let at = start + next_marker(&text[start..], &format!("{next}."), true)?;
     let item = text[start..at].trim_end();
     if item.ends_with(';') {
         return Some(at);
     }
-    let follows =
-        || next_marker(&text[at..], &sign(number + 2), true).is_some_and(|next| !goes_on(&text[at..at + next]));
-    let row = || number > 1 && stands_before(&text[..start], &sign(number - 1)) || follows();
+    let follows = || {
+        let after = next_marker(&text[at..], &format!("{}.", successor(next)?), true)?;
+        Some(!goes_on(&text[at..at + after]))
+    };
+    let precedes = || Some(stands_before(&text[..start], &format!("{}.", predecessor(body)?)));
+    let row = || precedes() == Some(true) || follows() == Some(true);
     (!item.ends_with(['.', ',', ':']) && !goes_on(item) && (row() || is_bare(&text[at..]))).then_some(at)
 }
 
@@ -85,6 +90,16 @@ fn successor(body: &str) -> Option<String> {
         Ok(number) => Some((number + 1).to_string()),
         Err(_) => match body.as_bytes() {
             [letter] if !matches!(letter, b'z' | b'Z') => Some(char::from(letter + 1).to_string()),
+            _ => None,
+        },
+    }
+}
+
+fn predecessor(body: &str) -> Option<String> {
+    match body.parse::<u32>() {
+        Ok(number) => number.checked_sub(1).map(|number| number.to_string()),
+        Err(_) => match body.as_bytes() {
+            [letter] if !matches!(letter, b'a' | b'A') => Some(char::from(letter - 1).to_string()),
             _ => None,
         },
     }
