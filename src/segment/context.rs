@@ -28,6 +28,13 @@ pub(super) struct Candidate<'a> {
 /// The longest word that is looked at as an abbreviation, in bytes.
 const LONGEST: usize = 40;
 
+/// So many marks that open or close are looked at in one place. A row of a thousand (`- - - …`) is a place at each of
+/// them, and would be read a thousand times.
+pub(super) const LONGEST_RUN: usize = 64;
+
+/// The widest sign of a footnote, in bytes: `[1234]`.
+const WIDEST_FOOTNOTE: usize = 6;
+
 /// What stands around a mark, if a sentence might end there; and where to look on.
 pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candidate<'_>>, usize) {
     if mark.kind == MarkKind::Unmarked {
@@ -40,7 +47,7 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
         return (None, mark.resume);
     }
     let rest = text[end..].trim_start();
-    let next = rest.trim_start_matches(is_opener);
+    let next = skip(rest, LONGEST_RUN, is_opener);
     let before = word_before(&text[start..mark.start]);
     (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
 }
@@ -53,7 +60,7 @@ fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
     let before = word_before(segment);
     let rest = &text[mark.start..];
     (mark.start, mark.end) = (end, end);
-    let next = if begins_plain(rest) { rest } else { rest.trim_start_matches(is_opener) };
+    let next = if begins_plain(rest) { rest } else { skip(rest, LONGEST_RUN, is_opener) };
     (!segment.is_empty() && !marked).then_some(Candidate { text, start, mark, end, before, rest, next, closes: false })
 }
 
@@ -61,7 +68,7 @@ fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
 fn closers(text: &str, mark: Mark) -> usize {
     let from = mark.end;
     let mut end = from;
-    loop {
+    for _ in 0..LONGEST_RUN {
         let rest = &text[end..];
         let Some(c) = rest.chars().next() else { return end };
         if is_closer(c) || (end > from && matches!(c, '.' | '!' | '?' | '…')) {
@@ -74,12 +81,14 @@ fn closers(text: &str, mark: Mark) -> usize {
             return end;
         }
     }
+    end
 }
 
 /// `[12]` right behind the mark.
 fn footnote(rest: &str) -> Option<usize> {
-    let inner = &rest.strip_prefix('[')?[..rest[1..].find(']').filter(|width| (1..=4).contains(width))?];
-    inner.bytes().all(|byte| byte.is_ascii_digit()).then_some(inner.len() + 2)
+    let digits = rest.strip_prefix('[')?.bytes().take(WIDEST_FOOTNOTE).take_while(u8::is_ascii_digit).count();
+    let width = digits + 2;
+    (digits > 0 && width <= WIDEST_FOOTNOTE && rest[1 + digits..].starts_with(']')).then_some(width)
 }
 
 /// A closing mark behind a space, as French sets it, or a straight quote between spaces; emoticons.
@@ -141,8 +150,14 @@ pub(super) fn is_opener(c: char) -> bool {
             | '·'
             | '#'
             | '>'
-    ) || matches!(c, '「' | '『' | '（' | '【' | '《' | '_' | '\u{A0}' | ' ')
+    ) || matches!(c, '「' | '『' | '（' | '【' | '《' | '_' | '\u{A0}' | '\u{202F}' | ' ')
         || is_bullet(c)
+}
+
+/// A text without such characters at its start, `most` of them at most.
+pub(super) fn skip(text: &str, most: usize, skipped: impl Fn(char) -> bool) -> &str {
+    let width = text.chars().take(most).take_while(|c| skipped(*c)).map(char::len_utf8).sum();
+    &text[width..]
 }
 
 /// Whether a text begins with a letter or a digit of ASCII, as most do: then no mark can stand there.
@@ -175,5 +190,43 @@ fn word_before(text: &str) -> &str {
     match tail.char_indices().rev().find(|(_, c)| is_edge(*c)) {
         Some((at, c)) => &tail[at + c.len_utf8()..],
         None => tail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::LanguageTag;
+    use crate::segment::{Segmenter, scan};
+
+    /// How many places a text has, and how many bytes are skipped around them, if it is never cut.
+    fn work(text: &str) -> (usize, usize) {
+        let segmenter = Segmenter::new(&LanguageTag::parse("en").unwrap());
+        let (mut from, mut places, mut skipped) = (0, 0, 0);
+        while let Some(mark) = scan::next_mark(text, from, &segmenter) {
+            places += 1;
+            skipped += closers(text, mark) - mark.end;
+            let (candidate, resume) = candidate(text, 0, mark);
+            assert!(resume > from, "{mark:?}");
+            from = resume;
+            skipped += candidate.map_or(0, |candidate| candidate.rest.len() - candidate.next.len());
+        }
+        (places, skipped)
+    }
+
+    /// Rows of the same signs: each is a place, and what is read around a place has a bound.
+    #[test]
+    fn work_grows_as_the_text_does() {
+        for row in ["- ", "* ", "_ ", ".)", "a.[", ". [", "A (", "# >", "! »", ".  "] {
+            let (places, skipped) = work(&format!("Start {}end", row.repeat(1_000)));
+            let (more, twice) = work(&format!("Start {}end", row.repeat(2_000)));
+            assert!(more <= 2 * places + 2 && twice <= 2 * skipped + 4 * LONGEST_RUN * LONGEST_RUN, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn footnotes_have_a_few_digits() {
+        let width = ["[1]", "[1234] a", "[12345]", "[]", "[a]", "[1", "(1)"].map(footnote);
+        assert_eq!(width, [Some(3), Some(6), None, None, None, None, None]);
     }
 }

@@ -246,14 +246,19 @@ impl Segmenter {
     }
 
     /// The next candidate at or behind `from` in a segment that begins at `start`, and where to look on.
-    fn decide_next(&self, text: &str, start: usize, from: usize) -> Option<(Decision, usize)> {
-        let mut from = from;
+    fn decide_next(
+        &self,
+        text: &str,
+        start: usize,
+        mut from: usize,
+        quotation: &mut judge::Quotation,
+    ) -> Option<(Decision, usize)> {
         loop {
             let mark = scan::next_mark(text, from, self)?;
             let (candidate, resume) = context::candidate(text, start, mark);
             from = resume;
             if let Some(candidate) = candidate {
-                let decision = judge::judge(self, &candidate);
+                let decision = judge::judge(self, &candidate, quotation);
                 // Capitals are everywhere; only those that begin a sentence are worth a word.
                 if decision.cuts || mark.kind != scan::MarkKind::Unmarked {
                     return Some((decision, resume));
@@ -287,8 +292,8 @@ impl Segments<'_> {
         let start = self.start;
         let item = lists::next_item(&self.text[..self.end], start);
         let end = item.map_or(self.end, |item| start + self.text[start..item].trim_end().len());
-        let (text, mut from) = (&self.text[..end], start);
-        while let Some((decision, resume)) = self.segmenter.decide_next(text, start, from) {
+        let (text, mut from, mut quotation) = (&self.text[..end], start, judge::Quotation::at_start(start));
+        while let Some((decision, resume)) = self.segmenter.decide_next(text, start, from, &mut quotation) {
             considered(decision);
             if decision.cuts {
                 self.start = skip_white_space(text, decision.at);

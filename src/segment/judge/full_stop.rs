@@ -8,7 +8,7 @@ use super::abbreviation::{class_of, goes_on};
 use super::key::{Key, first_word, last_word};
 use super::{begins_lower, ellipsis, follows_sentence, lower_case, starts_sentence, words_before};
 use crate::segment::abbreviations::{Abbreviations, Class};
-use crate::segment::context::{Candidate, is_opener};
+use crate::segment::context::{Candidate, LONGEST_RUN, is_opener, skip};
 use crate::segment::{Rule, Segmenter};
 
 pub(super) fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
@@ -132,8 +132,8 @@ fn is_whole_word(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> 
 /// `1.`, `a.`, `IV.` where a segment begins.
 fn is_list_marker(candidate: &Candidate<'_>) -> bool {
     let before = candidate.before;
-    let alone =
-        candidate.text[candidate.start..candidate.mark.start].trim_start_matches(is_opener).len() == before.len();
+    let segment = &candidate.text[candidate.start..candidate.mark.start];
+    let alone = skip(segment, LONGEST_RUN, is_opener).len() == before.len();
     let number = before.len() <= 3 && before.bytes().all(|byte| byte.is_ascii_digit());
     let outline = before.len() <= 8
         && before.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))

@@ -3,10 +3,11 @@
 mod abbreviation;
 mod full_stop;
 mod key;
+mod quotation;
 mod unmarked;
 
 use super::abbreviations::Abbreviations;
-use super::context::{Candidate, begins_plain};
+use super::context::{Candidate, LONGEST_RUN, begins_plain, skip};
 use super::features::features;
 use super::labels::{is_label, range_follows};
 use super::model::Sum;
@@ -14,14 +15,15 @@ use super::scan::MarkKind;
 use super::{Decision, Rule, Segmenter, Settings};
 use full_stop::full_stop;
 use key::{Key, first_word};
+pub(super) use quotation::Quotation;
 use unmarked::unmarked;
 
 /// A cut without a mark needs this much: a title or a name that is cut in two costs a reader more than a heading that
 /// stays with its text. On texts of other kinds than the train sets, nothing that the rules kept whole was cut above it.
 const LEAST_UNMARKED: i32 = 32;
 
-/// Whether the text is cut at a candidate, and what says so.
-pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> Decision {
+/// Whether the text is cut at a candidate, and what says so; `quotation` goes along with the segment.
+pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>, quotation: &mut Quotation) -> Decision {
     let (cuts, rule) = by_rule(segmenter, candidate);
     let mut decision = Decision { at: candidate.end, cuts, rule, score: None };
     if let Some(model) = &segmenter.model
@@ -33,7 +35,7 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>) -> Decisio
         decision = Decision { at: candidate.end, cuts: sum.score > least, rule: Rule::Model, score: Some(sum.score) };
     }
     let whole = !segmenter.settings.quotations;
-    if decision.cuts && whole && inside_quotation(&candidate.text[candidate.start..candidate.end]) {
+    if decision.cuts && whole && quotation.is_open_at(candidate.text, candidate.end) {
         return Decision { at: candidate.end, cuts: false, rule: Rule::InsideQuotation, score: None };
     }
     decision
@@ -146,9 +148,7 @@ fn follows_mark(candidate: &Candidate<'_>) -> bool {
     if candidate.rest.starts_with("...") || candidate.rest.starts_with('…') {
         return false;
     }
-    candidate
-        .rest
-        .trim_start_matches(['-', '–', '—', ' '])
+    skip(candidate.rest, LONGEST_RUN, |c| matches!(c, '-' | '–' | '—' | ' '))
         .starts_with([',', ';', ':', '.', '?', '!', '…', ')', ']', '}', '%', '»', '”', '،', '、'])
 }
 
@@ -166,19 +166,4 @@ fn starts_sentence(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
     let mut word = Key::default();
     word.push(first_word(candidate.next));
     candidate.rest.starts_with(['¿', '¡']) || data.is_starter(word.as_str())
-}
-
-/// Whether a quotation or a bracket is still open at the end of a text.
-fn inside_quotation(text: &str) -> bool {
-    let mut depth = 0_i32;
-    let mut straight = false;
-    for c in text.chars() {
-        match c {
-            '“' | '«' | '(' | '[' | '「' | '『' | '（' => depth += 1,
-            '”' | '»' | ')' | ']' | '」' | '』' | '）' => depth = (depth - 1).max(0),
-            '"' => straight = !straight,
-            _ => {}
-        }
-    }
-    depth > 0 || straight
 }
