@@ -8,6 +8,11 @@ use crate::xml::{self, Kind, Place, Reader};
 
 /// A pattern, or a tag, is never longer.
 const LARGEST_TOKEN: usize = 1 << 20;
+/// What counted repetitions of all patterns may add when multiplied out: `.{1,300}` adds nearly 300. Files in use add some
+/// thousands.
+const MOST_REPEATED: usize = 50_000;
+/// So many characters of a pattern are shown in a finding.
+const SHOWN: usize = 80;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Srx, SrxError> {
     let mut file = File::new(bytes);
@@ -57,6 +62,8 @@ struct File<'a> {
     names: Vec<String>,
     map_groups: usize,
     has_header: bool,
+    /// What repetitions may still add.
+    repeated_left: usize,
 }
 
 impl<'a> File<'a> {
@@ -81,6 +88,7 @@ impl<'a> File<'a> {
             names: Vec::new(),
             map_groups: 0,
             has_header: false,
+            repeated_left: MOST_REPEATED,
         }
     }
 
@@ -250,14 +258,27 @@ impl<'a> File<'a> {
 
     fn rule(&mut self, open: &Open) {
         let Some(place) = open.place else { return };
-        let parse = |written: &str, side: &str| match pattern::parse(written) {
-            Ok(node) => Ok(Pattern { written: written.to_owned(), node }),
-            Err(error) => Err(format!("{side} “{written}”: {error}; the rule is left out")),
+        let mut left = self.repeated_left;
+        let mut parse = |written: &str, side: &str| {
+            let refuse = |reason: &str| Err(format!("{side} “{}”: {reason}; the rule is left out", shown(written)));
+            match pattern::parse(written, false) {
+                Ok(node) => match left.checked_sub(pattern::size(&node).saturating_sub(written.chars().count())) {
+                    Some(rest) => {
+                        left = rest;
+                        Ok(Pattern { written: written.to_owned(), node })
+                    }
+                    None => refuse("its repetitions, with those of the rules before it, are too many"),
+                },
+                Err(error) => refuse(&error.to_string()),
+            }
         };
         let patterns = parse(&open.before, "beforebreak").and_then(|before| {
             let after = parse(&open.after, "afterbreak")?;
             Ok((before, after))
         });
+        if patterns.is_ok() {
+            self.repeated_left = left;
+        }
         let language_rule = self.srx.groups.last().map(|group| group.name.clone());
         match (patterns, self.srx.groups.last_mut()) {
             (Ok((before, after)), Some(group)) => {
@@ -284,9 +305,11 @@ impl<'a> File<'a> {
         }
         let name = self.attribute("languagerulename").unwrap_or_default().to_owned();
         let written = self.attribute("languagepattern").unwrap_or_default().to_owned();
-        match pattern::parse(&format!("(?i){written}")) {
+        match pattern::parse(&written, true) {
             Ok(node) => self.srx.maps.push(Map { pattern: Pattern { written, node }, name }),
-            Err(error) => self.find(format!("languagepattern “{written}”: {error}; the map is left out"), false),
+            Err(error) => {
+                self.find(format!("languagepattern “{}”: {error}; the map is left out", shown(&written)), false)
+            }
         }
     }
 
@@ -319,7 +342,9 @@ impl<'a> File<'a> {
             .maps
             .iter()
             .filter(|map| groups.iter().all(|group| group.name != map.name))
-            .map(|map| format!("“{}” is mapped to “{}”, which is not there", map.pattern.written, map.name))
+            .map(|map| {
+                format!("“{}” is mapped to “{}”, which is not there", shown(&map.pattern.written), shown(&map.name))
+            })
             .collect();
         missing.into_iter().for_each(|message| self.find(message, false));
         if self.srx.maps.is_empty() {
@@ -328,12 +353,23 @@ impl<'a> File<'a> {
     }
 }
 
+/// A pattern as findings show it.
+fn shown(written: &str) -> String {
+    match written.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &written[..end]),
+        None => written.to_owned(),
+    }
+}
+
 fn not_srx(text: &str) -> SrxError {
-    const SHOWN: usize = 40;
+    const BEGINNING: usize = 40;
     let found = match text {
         "" => "it has no elements".to_owned(),
         _ => {
-            format!("it begins with “{}”", text.lines().next().unwrap_or(text).chars().take(SHOWN).collect::<String>())
+            format!(
+                "it begins with “{}”",
+                text.lines().next().unwrap_or(text).chars().take(BEGINNING).collect::<String>()
+            )
         }
     };
     SrxError::NotSrx { found }

@@ -255,6 +255,55 @@ fn no_pattern_takes_long() {
     assert_eq!(cuts(&srx, &"x".repeat(500)).len(), 0);
 }
 
+/// Patterns that would take all memory, or all of the stack, if they were believed.
+#[test]
+fn no_pattern_takes_much() {
+    let nested = |count: usize, repeat: &str| format!("x{}a{}b", "(".repeat(count), format!("){repeat}").repeat(count));
+    for (pattern, words) in [
+        (format!("x{}", "+".repeat(2_000)), "too many repetitions of one another"),
+        (format!("x{}", "{1}".repeat(30_000)), "too many repetitions of one another"),
+        (format!("x{}", "?".repeat(90_000)), "too many repetitions of one another"),
+        (format!("x{}", "{1}".repeat(340_000)), "longer than"),
+        (nested(30, "{2,}"), "too large"),
+        (nested(200, "*"), "inside each other"),
+        (format!("[{}", "[a".repeat(200)), "inside each other"),
+        (r"\w".repeat(20_000), "classes make it too large"),
+        ("a".repeat(30_000), "too large"),
+    ] {
+        let srx = Srx::parse(file_of(&[(true, "[.]", " "), (false, &pattern, "")]).as_bytes()).unwrap();
+        let [finding] = &srx.findings[..] else { panic!("{words}: {}", srx.findings.len()) };
+        assert!(finding.drops_rule && finding.message.contains(words), "{words}: {}", finding.message);
+        assert!(finding.message.chars().count() < 250, "{}", finding.message);
+    }
+    // These mean something, so they are used.
+    for pattern in [nested(30, "+"), nested(30, "?"), nested(50, "++"), nested(13, "{2}")] {
+        let srx = Srx::parse(file_of(&[(true, &pattern, "")]).as_bytes()).unwrap();
+        assert!(srx.findings.is_empty(), "{pattern}: {:?}", srx.findings);
+        assert_eq!(cuts(&srx, "xab").len(), 0);
+    }
+    let srx = Srx::parse(file_of(&[(true, &nested(30, "+"), "c"), (true, "(x++)+y(?=c)", "")]).as_bytes()).unwrap();
+    assert_eq!(cuts(&srx, "xaaabc xxyc xbc"), [5, 10]);
+}
+
+/// Each pattern may be large, all together may not.
+#[test]
+fn repetitions_of_a_file_are_counted() {
+    let pattern = r"aQ(?:[a-z .]{1,80}a){1,60}[a-z .]*\.";
+    let rules: Vec<(bool, &str, &str)> = (0..60).map(|_| (true, pattern, "")).collect();
+    let srx = Srx::parse(file_of(&rules).as_bytes()).unwrap();
+    assert_eq!(srx.rule_count(), 10);
+    assert!(srx.findings.iter().all(|finding| finding.drops_rule && finding.message.contains("too many")));
+    assert_eq!(srx.findings.len(), 50);
+    assert_eq!(cuts(&srx, &"aQ a lot of words. ".repeat(10)).len(), 10);
+}
+
+#[test]
+fn errors_stand_where_they_are_written() {
+    let file = file_of(&[(true, "[.]", " ")]).replace("languagepattern='en'", "languagepattern='(EN'");
+    let srx = Srx::parse(file.as_bytes()).unwrap();
+    assert!(srx.findings[0].message.contains("(at character 3)"), "{:?}", srx.findings);
+}
+
 /// Pieces of patterns that mean the same to the `regex` crate.
 fn pattern() -> impl Strategy<Value = String> {
     let atom = prop::sample::select(vec![
@@ -306,6 +355,72 @@ fn fits(pattern: &str, text: &str, at: usize, before: bool) -> bool {
     })
 }
 
+/// Scraps of patterns, which need not fit together.
+fn scrap() -> impl Strategy<Value = String> {
+    let scraps = vec![
+        "a",
+        "b",
+        "x",
+        ".",
+        " ",
+        "é",
+        "(",
+        "(",
+        "(?:",
+        "(?>",
+        "(?=",
+        "(?!",
+        "(?<=",
+        "(?<!",
+        "(?<n>",
+        "(?i)",
+        "(?x)",
+        ")",
+        ")",
+        ")",
+        "[",
+        "[^",
+        "]",
+        "&&",
+        "--",
+        "a-z",
+        "z-a",
+        "|",
+        "*",
+        "+",
+        "?",
+        "{2}",
+        "{3,}",
+        "{1,90}",
+        "{",
+        "}",
+        "^",
+        "$",
+        "\\",
+        "\\b",
+        "\\w",
+        "\\W",
+        "\\s",
+        "\\1",
+        "\\2",
+        "\\k<n>",
+        "\\p{L}",
+        "\\p{",
+        "\\Q",
+        "\\E",
+        "\\x{61}",
+        "\\u00",
+        "\\R",
+        "[:alpha:]",
+        "#",
+    ];
+    prop_oneof![
+        8 => prop::sample::select(scraps.clone()).prop_map(str::to_owned),
+        1 => (prop::sample::select(scraps), 1_usize..90).prop_map(|(scrap, count)| scrap.repeat(count)),
+        1 => any::<char>().prop_filter("no XML character", |c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}')).prop_map(String::from),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
     #[test]
@@ -329,6 +444,23 @@ proptest! {
     ) {
         let borrowed: Vec<(bool, &str, &str)> = rules.iter().map(|(breaks, before, after)| (*breaks, &**before, &**after)).collect();
         let srx = Srx::parse(file_of(&borrowed).as_bytes()).unwrap();
+        crate::segment::tests::covers(&Segmenter::with_srx(&language("en"), &srx), &text);
+    }
+
+    /// Patterns, good or not: what is none is a finding, and the rest works.
+    #[test]
+    fn no_pattern_brings_it_down(
+        patterns in prop::collection::vec(prop::collection::vec(scrap(), 0..24), 1..6),
+        text in "[abcx. \n]{0,60}",
+    ) {
+        let patterns: Vec<String> = patterns.into_iter().map(|scraps| scraps.concat()).collect();
+        let rules: Vec<(bool, &str, &str)> = patterns
+            .iter()
+            .enumerate()
+            .flat_map(|(number, pattern)| [(number % 2 == 0, &**pattern, ""), (true, "", &**pattern)])
+            .collect();
+        let srx = Srx::parse(file_of(&rules).as_bytes()).unwrap();
+        prop_assert_eq!(srx.rule_count() + srx.findings.len(), rules.len());
         crate::segment::tests::covers(&Segmenter::with_srx(&language("en"), &srx), &text);
     }
 

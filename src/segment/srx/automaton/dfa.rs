@@ -5,6 +5,7 @@ use super::nfa::{Nfa, State};
 use super::{Builder, Direction, WINDOW};
 use crate::segment::srx::pattern::{Assertion, Node};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Patterns of which all that fit at a place are found at once.
 #[derive(Debug)]
@@ -12,8 +13,8 @@ pub(in crate::segment::srx) struct Dfa {
     nfa: Nfa,
 }
 
-/// A table larger than this is begun anew.
-const LARGEST_TABLE: usize = 4 << 20;
+/// A cache that holds more bytes than this is begun anew.
+const LARGEST_CACHE: usize = 32 << 20;
 /// Nothing can fit any more.
 const DEAD: u32 = 0;
 /// Not computed yet.
@@ -26,13 +27,18 @@ struct Entry {
     complete: u32,
 }
 
+/// What a state of the table stands for: states of the patterns, and what stood behind.
+type Kernel = (Vec<u32>, Side);
+
 /// What was computed of an automaton.
 #[derive(Debug, Default)]
 pub(in crate::segment::srx) struct Cache {
     /// States by what they stand for.
-    numbers: HashMap<(Vec<u32>, Side), u32>,
-    states: Vec<(Vec<u32>, Side)>,
+    numbers: HashMap<Arc<Kernel>, u32>,
+    states: Vec<Arc<Kernel>>,
     table: Vec<Entry>,
+    /// Numbers in all kernels and lists.
+    listed: usize,
     /// Lists of patterns; the first is empty.
     complete: Vec<Vec<u32>>,
     complete_numbers: HashMap<Vec<u32>, u32>,
@@ -112,9 +118,6 @@ impl Dfa {
         characters: impl Iterator<Item = char>,
         found: &mut Vec<u32>,
     ) {
-        if cache.table.len() > LARGEST_TABLE {
-            *cache = Cache::default();
-        }
         let edge = u16::try_from(alphabet.len()).unwrap_or(u16::MAX);
         let width = alphabet.len() + 1;
         let mut state = self.start(cache, behind.map_or(Side::Edge, |c| alphabet.side(alphabet.class(c))), width);
@@ -139,10 +142,7 @@ impl Dfa {
         if let Some(state) = cache.starts[slot] {
             return state;
         }
-        if cache.states.is_empty() {
-            cache.number(Vec::new(), Side::Other, width);
-            cache.complete.push(Vec::new());
-        }
+        cache.begin(width);
         let mut kernel = self.nfa.starts.clone();
         kernel.sort_unstable();
         let state = self.number(cache, kernel, side, width);
@@ -171,7 +171,8 @@ impl Dfa {
     /// Computes where a state leads on a class.
     fn step(&self, alphabet: &Alphabet, cache: &mut Cache, state: u32, class: u16, edge: u16) -> Entry {
         let ahead = if class == edge { Side::Edge } else { alphabet.side(class) };
-        let (kernel, behind) = cache.states[state as usize].clone();
+        let known = Arc::clone(&cache.states[state as usize]);
+        let (kernel, behind) = (&known.0, known.1);
         cache.marks.clear(self.nfa.states.len());
         kernel.iter().for_each(|state| cache.marks.push(*state));
         let (mut next, mut complete) = (Vec::new(), Vec::new());
@@ -190,9 +191,17 @@ impl Dfa {
             list.dedup();
         }
         let width = alphabet.len() + 1;
+        let is_full = cache.bytes() > LARGEST_CACHE;
+        if is_full {
+            *cache = Cache::default();
+            cache.begin(width);
+        }
         let next = if next.is_empty() { DEAD } else { self.number(cache, next, ahead, width) };
         let entry = Entry { next, complete: cache.complete_number(complete) };
-        cache.table[state as usize * width + usize::from(class)] = entry;
+        // The state that it came from may be gone, the one that it leads to is there.
+        if !is_full {
+            cache.table[state as usize * width + usize::from(class)] = entry;
+        }
         entry
     }
 
@@ -213,13 +222,29 @@ impl Dfa {
 }
 
 impl Cache {
+    /// The dead state and the empty list, which have the number 0.
+    fn begin(&mut self, width: usize) {
+        if self.states.is_empty() {
+            self.number(Vec::new(), Side::Other, width);
+            self.complete.push(Vec::new());
+        }
+    }
+
+    /// What it holds, roughly.
+    fn bytes(&self) -> usize {
+        self.table.len() * size_of::<Entry>() + self.listed * size_of::<u32>()
+    }
+
     fn number(&mut self, kernel: Vec<u32>, side: Side, width: usize) -> u32 {
-        if let Some(number) = self.numbers.get(&(kernel.clone(), side)) {
+        let kernel = (kernel, side);
+        if let Some(number) = self.numbers.get(&kernel) {
             return *number;
         }
         let number = u32::try_from(self.states.len()).unwrap_or(u32::MAX - 1);
-        self.states.push((kernel.clone(), side));
-        self.numbers.insert((kernel, side), number);
+        self.listed += kernel.0.capacity();
+        let kernel = Arc::new(kernel);
+        self.states.push(Arc::clone(&kernel));
+        self.numbers.insert(kernel, number);
         self.table.resize(self.table.len() + width, Entry { next: UNKNOWN, complete: 0 });
         number
     }
@@ -232,6 +257,7 @@ impl Cache {
             return *number;
         }
         let number = u32::try_from(self.complete.len()).unwrap_or(0);
+        self.listed += 2 * complete.len();
         self.complete.push(complete.clone());
         self.complete_numbers.insert(complete, number);
         number

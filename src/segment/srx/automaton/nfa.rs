@@ -73,7 +73,8 @@ impl Nfa {
                 if let State::Split(ways) = &mut self.states[again as usize] {
                     ways.push(body);
                 }
-                start = again;
+                // Once at least: the body of the loop is the last of them, not a copy.
+                start = if min == 0 { again } else { body };
             }
             Some(max) => {
                 for _ in min..max {
@@ -82,7 +83,8 @@ impl Nfa {
                 }
             }
         }
-        (0..min).fold(start, |start, _| self.compile(node, start, sets))
+        let copies = if max.is_none() { min.saturating_sub(1) } else { min };
+        (0..copies).fold(start, |start, _| self.compile(node, start, sets))
     }
 }
 

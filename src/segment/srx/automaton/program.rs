@@ -8,14 +8,14 @@ use super::{Direction, WINDOW};
 use crate::segment::srx::pattern::{Assertion, Node, is_reversible, word};
 use regex_syntax::hir::ClassUnicode;
 use std::collections::HashSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// Steps at one place of a pattern with references, and of all parts inside it; then it counts as not there.
+/// Steps at one place of one pattern, all parts inside it counted; then it counts as not there.
 const MOST_STEPS: usize = 50_000;
 
 #[derive(Debug)]
 enum Step {
-    Class(ClassUnicode),
+    Class(Arc<ClassUnicode>),
     Assert(Assertion),
     /// Two ways, the better one first.
     Split(usize, usize),
@@ -152,9 +152,16 @@ impl Program {
     }
 
     fn compile_repeat(&mut self, node: &Node, min: u32, max: Option<u32>, lazy: bool) {
-        (0..min).for_each(|_| self.compile(node));
+        let copies = if max.is_none() { min.saturating_sub(1) } else { min };
+        (0..copies).for_each(|_| self.compile(node));
         let way = |on, out| if lazy { Step::Split(out, on) } else { Step::Split(on, out) };
         match max {
+            // Once at least: the body of the loop is the last of them, not a copy.
+            None if min > 0 => {
+                let body = self.steps.len();
+                self.compile(node);
+                self.steps.push(way(body, self.steps.len() + 1));
+            }
             None => {
                 let split = self.steps.len();
                 self.steps.push(Step::Jump(0));

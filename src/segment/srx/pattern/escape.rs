@@ -3,6 +3,7 @@
 use super::parse::Parser;
 use super::{Assertion, Node, PatternError, class};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+use std::sync::Arc;
 
 /// An escape: one character, or a class of them.
 pub(super) enum Escaped {
@@ -31,8 +32,8 @@ pub(super) fn atom(parser: &mut Parser) -> Result<Node, PatternError> {
         }
         _ => {
             return Ok(match escaped(parser)? {
-                Escaped::One(c) => parser.literal(c),
-                Escaped::Class(class) => Node::Class(class),
+                Escaped::One(c) => parser.literal(c)?,
+                Escaped::Class(class) => parser.class(class)?,
             });
         }
     };
@@ -66,8 +67,8 @@ pub(super) fn escaped(parser: &mut Parser) -> Result<Escaped, PatternError> {
 
 /// `\R`: CR LF, or one character that breaks a line.
 fn line_break() -> Node {
-    let one = |c| Node::Class(ClassUnicode::new([ClassUnicodeRange::new(c, c)]));
-    Node::Either(vec![Node::Concat(vec![one('\r'), one('\n')]), Node::Class(class::shorthand('v'))])
+    let one = |c| Node::Class(Arc::new(ClassUnicode::new([ClassUnicodeRange::new(c, c)])));
+    Node::Either(vec![Node::Concat(vec![one('\r'), one('\n')]), Node::Class(Arc::new(class::shorthand('v')))])
 }
 
 fn named_reference(parser: &mut Parser) -> Result<Node, PatternError> {

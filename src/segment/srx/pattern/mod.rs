@@ -14,18 +14,19 @@ mod parse;
 mod shape;
 
 pub(super) use class::word;
-pub(super) use parse::parse;
+pub(super) use parse::{parse, size};
 pub(super) use shape::{is_plain, is_reversible, relaxed, trimmed};
 
 use regex_syntax::hir::ClassUnicode;
+use std::sync::Arc;
 
 /// What a pattern asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node {
     /// Nothing; always there.
     Empty,
-    /// One character of a class.
-    Class(ClassUnicode),
+    /// One character of a class, shared: repetitions copy it.
+    Class(Arc<ClassUnicode>),
     Concat(Vec<Node>),
     Either(Vec<Node>),
     Repeat {

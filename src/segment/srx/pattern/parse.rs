@@ -2,11 +2,18 @@
 
 use super::{Assertion, Node, PatternError, class, escape};
 use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+use std::sync::Arc;
 
 /// Groups inside groups: what recurses over a tree must not run out of stack.
 const MAX_DEPTH: usize = 60;
 /// Characters and counted repetitions of one pattern, multiplied out.
 const MAX_SIZE: usize = 20_000;
+/// Repetitions of one thing, one behind the other (`a{2}{3}`): each is a level of the tree, as a group is.
+const MAX_REPEATED: usize = 3;
+/// Characters of one pattern as it is written.
+const MAX_LENGTH: usize = 100_000;
+/// Ranges of characters in all classes of one pattern; `\w` has some eight hundred.
+const MAX_RANGES: usize = 400_000;
 
 /// What may follow in a pattern, switched by `(?i)` and the like.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,13 +35,19 @@ pub(super) struct Parser {
     /// Highest group that is referred to by number.
     referred: usize,
     depth: usize,
+    /// Ranges of all classes so far.
+    ranges: usize,
 }
 
-/// Parses a pattern.
-pub(in crate::segment::srx) fn parse(pattern: &str) -> Result<Node, PatternError> {
-    let text = pattern.chars().collect();
-    let flags = Flags::default();
-    let mut parser = Parser { text, at: 0, flags, groups: vec![String::new()], referred: 0, depth: 0 };
+/// Parses a pattern, as if it began with `(?i)` where asked for.
+pub(in crate::segment::srx) fn parse(pattern: &str, any_case: bool) -> Result<Node, PatternError> {
+    let text: Vec<char> = pattern.chars().take(MAX_LENGTH + 1).collect();
+    let flags = Flags { any_case, ..Flags::default() };
+    let mut parser = Parser { text, at: 0, flags, groups: vec![String::new()], referred: 0, depth: 0, ranges: 0 };
+    if parser.text.len() > MAX_LENGTH {
+        parser.at = MAX_LENGTH;
+        return Err(parser.error(&format!("it is longer than {MAX_LENGTH} characters")));
+    }
     let node = parser.alternatives()?;
     if parser.peek().is_some() {
         return Err(parser.error("a “)” without its “(”"));
@@ -48,7 +61,8 @@ pub(in crate::segment::srx) fn parse(pattern: &str) -> Result<Node, PatternError
     Ok(node)
 }
 
-fn size(node: &Node) -> usize {
+/// Characters and conditions of a pattern, its repetitions multiplied out: what an automaton has states for.
+pub(in crate::segment::srx) fn size(node: &Node) -> usize {
     match node {
         Node::Empty => 0,
         Node::Class(_) | Node::Assert(_) | Node::Again { .. } => 1,
@@ -138,7 +152,7 @@ impl Parser {
             self.skip_comments();
             let Some(c) = self.peek().filter(|c| !matches!(c, '|' | ')')) else { break };
             if self.eat("\\Q") {
-                self.quoted(&mut found);
+                self.quoted(&mut found)?;
                 continue;
             }
             let node = self.atom(c)?;
@@ -164,10 +178,10 @@ impl Parser {
     }
 
     /// Takes all as it stands up to `\E`; a repetition behind it means the last character.
-    fn quoted(&mut self, found: &mut Vec<Node>) {
+    fn quoted(&mut self, found: &mut Vec<Node>) -> Result<(), PatternError> {
         while self.peek().is_some() && !self.eat("\\E") {
             if let Some(c) = self.next() {
-                found.push(self.literal(c));
+                found.push(self.literal(c)?);
             }
         }
         if let Some(last) = found.pop() {
@@ -180,25 +194,38 @@ impl Parser {
                 }
             }
         }
+        Ok(())
     }
 
-    pub(super) fn literal(&self, c: char) -> Node {
+    pub(super) fn literal(&mut self, c: char) -> Result<Node, PatternError> {
         let mut class = ClassUnicode::new([ClassUnicodeRange::new(c, c)]);
         if self.flags.any_case {
             class.case_fold_simple();
         }
-        Node::Class(class)
+        self.class(class)
+    }
+
+    /// A class as part of the tree, if there is room for it.
+    pub(super) fn class(&mut self, class: ClassUnicode) -> Result<Node, PatternError> {
+        self.ranges += class.ranges().len();
+        if self.ranges > MAX_RANGES {
+            return Err(self.error("its classes make it too large"));
+        }
+        Ok(Node::Class(Arc::new(class)))
     }
 
     fn atom(&mut self, c: char) -> Result<Node, PatternError> {
         self.at += 1;
         Ok(match c {
-            '.' => Node::Class(class::dot(self.flags.dot_all)),
+            '.' => self.class(class::dot(self.flags.dot_all))?,
             '^' if self.flags.lines => Node::Assert(Assertion::LineStart),
             '^' => Node::Assert(Assertion::TextStart),
             '$' if self.flags.lines => Node::Assert(Assertion::LineEnd),
             '$' => Node::Assert(Assertion::TextEndOrBreak),
-            '[' => Node::Class(class::bracketed(self)?),
+            '[' => {
+                let class = class::bracketed(self)?;
+                self.class(class)?
+            }
             '\\' => escape::atom(self)?,
             '(' => {
                 self.deeper()?;
@@ -208,7 +235,7 @@ impl Parser {
             }
             '*' | '+' | '?' => return Err(self.error(&format!("“{c}” has nothing to repeat"))),
             '{' => return Err(self.error("“{” has nothing to repeat; write “\\{” for the bracket")),
-            _ => self.literal(c),
+            _ => self.literal(c)?,
         })
     }
 
@@ -292,7 +319,7 @@ impl Parser {
 
     /// Takes the quantifiers behind something.
     fn repeated(&mut self, mut node: Node) -> Result<Node, PatternError> {
-        loop {
+        for repeated in 0.. {
             self.skip_comments();
             let (min, max) = match self.peek() {
                 Some('*') => (0, None),
@@ -302,6 +329,9 @@ impl Parser {
                 _ => return Ok(node),
             };
             self.at += 1;
+            if repeated == MAX_REPEATED {
+                return Err(self.error("too many repetitions of one another"));
+            }
             if max.is_some_and(|max| max < min) {
                 return Err(self.error("a repetition with the larger number first"));
             }
@@ -311,6 +341,7 @@ impl Parser {
                 node = Node::Atomic(Box::new(node));
             }
         }
+        Ok(node)
     }
 
     /// `{2}`, `{2,}`, `{2,5}`, up to the closing bracket.

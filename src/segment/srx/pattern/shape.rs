@@ -6,6 +6,7 @@
 
 use super::{Assertion, Node};
 use regex_syntax::hir::ClassUnicode;
+use std::sync::Arc;
 
 /// Whether nothing in it needs more than a finite automaton that knows the character on either side.
 pub(in crate::segment::srx) fn is_plain(node: &Node) -> bool {
@@ -62,7 +63,7 @@ pub(in crate::segment::srx) fn relaxed(node: &Node) -> Node {
 fn any() -> Node {
     let mut class = ClassUnicode::empty();
     class.negate();
-    Node::Class(class)
+    Node::Class(Arc::new(class))
 }
 
 /// A plain pattern without what its far end may hold more of: the start of what stands before a place, the end of what
