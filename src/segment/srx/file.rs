@@ -308,7 +308,7 @@ impl<'a> File<'a> {
         match pattern::parse(&written, true) {
             Ok(node) => self.srx.maps.push(Map { pattern: Pattern { written, node }, name }),
             Err(error) => {
-                self.find(format!("languagepattern “{}”: {error}; the map is left out", shown(&written)), false)
+                self.find(format!("languagepattern “{}”: {error}; the map is left out", shown(&written)), false);
             }
         }
     }
