@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 /// A segment of the running text: what it is, its paragraph, what lies behind it.
-type Running = (StoredSegment, usize, String);
+pub(crate) type Running = (StoredSegment, usize, String);
 
 /// How far a revision reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,12 +71,13 @@ pub fn accept(
 ) -> Result<Revised, Error> {
     let Some((id, DocumentKind::Aligned)) = writer.document(document)? else { return Ok(Revised::default()) };
     let stored = writer.memory().running_text(document, language)?;
-    let changes = compare(&stored, segments);
+    let texts: Vec<&str> = segments.iter().map(|segment| segment.content.text.as_str()).collect();
+    let changes = compare(&stored, &texts);
     let gone = gone(&changes);
     if !is_revision(stored.len(), gone) {
         return Err(Error::NoRevision { name: document.to_owned(), gone, of: stored.len() });
     }
-    let places = places(&stored, segments, &changes);
+    let places = places(&stored, &texts, &changes);
     if is_unchanged(&stored, segments, &places) {
         return Ok(Revised { kept: segments.len(), ..Revised::default() });
     }
@@ -122,18 +123,23 @@ pub fn gone(changes: &[Change]) -> usize {
     changes.iter().filter(is_gone).map(|change| change.old.len()).sum()
 }
 
-fn compare(stored: &[Running], segments: &[NewSegment]) -> Vec<Change> {
+/// What became of a running text.
+pub(crate) fn compare(stored: &[Running], new: &[&str]) -> Vec<Change> {
     let old: Vec<&str> = stored.iter().map(|(segment, ..)| segment.text.as_str()).collect();
-    let new: Vec<&str> = segments.iter().map(|segment| segment.content.text.as_str()).collect();
-    diff::compare_texts(Text::from(old.as_slice()), Text::from(new.as_slice())).changes
+    diff::compare_texts(Text::from(old.as_slice()), Text::from(new)).changes
+}
+
+/// Whether what was translated before may not be a translation of it any more.
+pub(crate) fn says_other(change: &Change) -> bool {
+    change.has(Class::Text) || change.new.is_empty()
 }
 
 /// For each new segment the old one that it is, letter for letter.
-fn places(stored: &[Running], segments: &[NewSegment], changes: &[Change]) -> Vec<Option<SegmentId>> {
-    let mut places = vec![None; segments.len()];
+pub(crate) fn places(stored: &[Running], new: &[&str], changes: &[Change]) -> Vec<Option<SegmentId>> {
+    let mut places = vec![None; new.len()];
     for change in changes.iter().filter(|change| change.old.len() == 1 && change.new.len() == 1) {
-        let (old, new) = (&stored[change.old.start].0, &segments[change.new.start]);
-        if old.text == new.content.text {
+        let old = &stored[change.old.start].0;
+        if old.text == new[change.new.start] {
             places[change.new.start] = Some(old.id);
         }
     }
@@ -280,8 +286,7 @@ impl Plan {
             let own = variants.entry(language).or_default();
             own.extend(came);
             own.sort_unstable_by_key(|id| place.get(id));
-            let says_other =
-                numbers.iter().any(|&number| changes[number].has(Class::Text) || changes[number].new.is_empty());
+            let says_other = numbers.iter().any(|&number| says_other(&changes[number]));
             let is_renewed = says_other && !own.is_empty();
             let is_pair = !own.is_empty() && variants.len() > 1;
             let is_outdated = is_source && is_pair && says_other;

@@ -36,6 +36,8 @@ const LAYERS: &[(&str, u8)] = &[
 const ALLOWED: &[(&str, &str)] = &[
     // Takes into the memory what a diff found.
     ("revise", "diff"),
+    // A document that is aligned again is a revision of it: what became of its texts is found in the same way.
+    ("parallel", "revise"),
     // Shows what a diff found.
     ("report", "diff"),
 ];

@@ -313,7 +313,11 @@ impl Stored {
 fn refuse(memory: &Memory, error: &KeepError) -> Failure {
     match error {
         KeepError::Store(error) => Failure::memory(memory.path(), error),
-        KeepError::LooksLikeAnother { .. } => Failure::new(Kind::Usage, "document-differs", error.to_string())
-            .hint("Name this one with --document NAME, or let it take the other's place with --replace."),
+        KeepError::LooksLikeAnother { .. } | KeepError::SharesNoLanguage(_) => {
+            Failure::new(Kind::Usage, "document-differs", error.to_string()).hint(
+                "Look whether each file has the language it is given for; name another document with --document NAME, or let it take \
+                 the other's place with --replace.",
+            )
+        }
     }
 }

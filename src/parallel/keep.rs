@@ -10,9 +10,9 @@
 //!
 //! Time and memory are linear in the document.
 
-use super::Parallel;
 use super::regroup::{Grown, Regrouping};
 use super::revised::{RevisedText, new_segment};
+use super::{Parallel, Version};
 use crate::align::Group;
 use crate::language::LanguageTag;
 use crate::model::Status;
@@ -57,16 +57,21 @@ pub enum KeepError {
     /// The memory cannot.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// A document of that name is there, and hardly anything of it is in this one.
-    #[error("the document “{name}” of this memory looks like another one: it shares {shared} of its {of} segments")]
+    /// A document of that name is there, and hardly anything of its text in a language is in this one.
+    #[error("“{name}” looks like another document: {gone} of its {of} segments in “{language}” are not in this text")]
     LooksLikeAnother {
         /// The name of both.
         name: String,
-        /// How many segments of the stored text are in the new one.
-        shared: usize,
+        /// The language of the text.
+        language: LanguageTag,
+        /// How many segments of the stored text are not in the new one.
+        gone: usize,
         /// How many segments the stored text has.
         of: usize,
     },
+    /// A document of that name is there, in other languages.
+    #[error("“{0}” looks like another document: it has none of these languages")]
+    SharesNoLanguage(String),
 }
 
 impl Parallel {
@@ -127,11 +132,11 @@ impl Parallel {
             .iter()
             .map(|version| RevisedText::new(writer, name, version, options.revive))
             .collect::<Result<_, _>>()?;
-        same_document(name, &texts)?;
+        self.same_document(name, &texts)?;
         writer.set_fields(document, fields)?;
         let source = writer.memory().pivot_of(document)?;
         let old = writer.memory().units_of(name)?;
-        let regrouping = Regrouping::new(self, &texts, &old);
+        let regrouping = Regrouping::new(self, &texts, &old, source.as_ref());
         for unit in regrouping.dissolved().filter_map(|unit| unit.unit.id.as_ref()) {
             writer.dissolve_unit(unit)?;
         }
@@ -161,6 +166,21 @@ impl Parallel {
             kept.elsewhere = writer.retire_elsewhere(name, &self.gone(&regrouping, source.as_ref(), &successors))?;
         }
         Ok(kept)
+    }
+
+    /// Whether each text of a language that the document has is a revision of it. One that is not would retire what is right, here
+    /// and in other documents.
+    fn same_document(&self, name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError> {
+        let mut known = self.versions.iter().zip(texts).filter(|(_, text)| text.stored > 0).peekable();
+        if known.peek().is_none() {
+            return Err(KeepError::SharesNoLanguage(name.to_owned()));
+        }
+        match known.find(|(_, text)| !store::is_revision(text.stored, text.gone)) {
+            None => Ok(()),
+            Some((Version { language, .. }, &RevisedText { gone, stored: of, .. })) => {
+                Err(KeepError::LooksLikeAnother { name: name.to_owned(), language: language.clone(), gone, of })
+            }
+        }
     }
 
     /// The pairs that this text says otherwise now. What it still says at another place is not out of use.
@@ -265,13 +285,4 @@ pub(super) fn links<'a>(
             bead.target.clone().map(move |target| (ids[one][source], ids[two][target], bead.confidence))
         })
     })
-}
-
-/// Whether the text of a language that both have is the same document's.
-fn same_document(name: &str, texts: &[RevisedText<'_>]) -> Result<(), KeepError> {
-    let (shared, of) = texts.iter().find(|text| text.stored > 0).map_or((0, 0), |text| (text.shared, text.stored));
-    if of > 0 && store::is_revision(of, of - shared) {
-        return Ok(());
-    }
-    Err(KeepError::LooksLikeAnother { name: name.to_owned(), shared, of })
 }

@@ -1,7 +1,7 @@
 //! Which units of a document stay when it is aligned again, and which are made anew.
 //!
 //! Old and new segments are the nodes of a graph. A new group ties its segments together; an old unit ties the segments of the
-//! languages that take no part this time to its segments that are still there. What hangs together is a unit. Where that is
+//! languages that take no part this time to its segments that are still there, or where none is to what stands in their place. What hangs together is a unit. Where that is
 //! just what an old unit holds, the unit stays as it is; where it is that and languages that the unit lacked, it grows. A
 //! reviewed unit has its segments to itself, and grows by what a group adds to them.
 
@@ -23,6 +23,7 @@ pub(super) struct Regrouping<'a> {
     old: Vec<(&'a StoredUnit, bool)>,
     /// Which old unit a segment was in.
     unit_of: HashMap<SegmentId, usize>,
+    outdated: Outdated<'a>,
     /// Units to be made.
     components: Vec<Component>,
     /// What old units grow by: nothing but new segments.
@@ -65,7 +66,12 @@ impl Grown<'_> {
 }
 
 impl<'a> Regrouping<'a> {
-    pub(super) fn new(parallel: &'a Parallel, texts: &[RevisedText<'_>], old: &'a [StoredUnit]) -> Self {
+    pub(super) fn new(
+        parallel: &'a Parallel,
+        texts: &[RevisedText<'_>],
+        old: &'a [StoredUnit],
+        source: Option<&'a LanguageTag>,
+    ) -> Self {
         let nodes: HashMap<SegmentId, Node> = texts
             .iter()
             .enumerate()
@@ -85,7 +91,7 @@ impl<'a> Regrouping<'a> {
             .collect();
         let loose: Vec<&StoredUnit> =
             old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
-        let components = components(parallel, &taken, &loose, &nodes);
+        let components = components(parallel, texts, &taken, &loose, &nodes);
         let held: HashMap<Vec<SegmentId>, &UnitId> =
             loose.iter().filter_map(|unit| Some((sorted(segments(unit).collect()), unit.unit.id.as_ref()?))).collect();
         let same = |component: &Component| {
@@ -117,7 +123,8 @@ impl<'a> Regrouping<'a> {
             .map(|(at, (unit, pinned))| (unit, grown.contains_key(&at) || stays(unit, pinned)))
             .collect();
         let unchanged = old.iter().filter(|(_, stays)| *stays).count() - grown.len();
-        Self { parallel, old, unit_of, components: made, grown, unchanged }
+        let outdated = Outdated::new(parallel, texts, old.iter().map(|(unit, _)| *unit), source);
+        Self { parallel, old, unit_of, outdated, components: made, grown, unchanged }
     }
 
     /// The units that do not stay.
@@ -151,11 +158,12 @@ impl<'a> Regrouping<'a> {
         }
         let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
         let own: HashSet<SegmentId> = variants.values().chain(component.others.values()).flatten().copied().collect();
+        let is_outdated = self.outdated.is(self, component, ids);
         let said = self.only_old(&own).map(|old| &old.unit);
         NewUnit {
             status: Status::Aligned,
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
-            doubt,
+            doubt: if is_outdated { Some(Doubt::SourceChanged) } else { doubt },
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
             links: self.links(component, ids, &own),
             attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
@@ -221,6 +229,46 @@ impl<'a> Regrouping<'a> {
     }
 }
 
+/// Which translations a source leaves behind that says something else now.
+struct Outdated<'a> {
+    source: Option<&'a LanguageTag>,
+    /// The old units whose source was reworded, now or before.
+    units: HashSet<usize>,
+}
+
+impl<'a> Outdated<'a> {
+    fn new<'b>(
+        parallel: &Parallel,
+        texts: &[RevisedText<'_>],
+        old: impl Iterator<Item = &'b StoredUnit>,
+        source: Option<&'a LanguageTag>,
+    ) -> Self {
+        let text = parallel.versions.iter().zip(texts).find(|(version, _)| Some(&version.language) == source);
+        let is_reworded =
+            |id: SegmentId| text.and_then(|(_, text)| text.replaced.get(&id)).is_some_and(|gone| gone.is_reworded);
+        let is_outdated =
+            |unit: &StoredUnit| unit.unit.doubt == Some(Doubt::SourceChanged) || segments(unit).any(is_reworded);
+        let units = old.enumerate().filter(|(_, unit)| is_outdated(unit)).map(|(at, _)| at).collect();
+        Self { source, units }
+    }
+
+    /// Whether a component pairs a translation of such a unit with what its source says now.
+    fn is(&self, all: &Regrouping<'_>, component: &Component, ids: &[Vec<SegmentId>]) -> bool {
+        let own = component.nodes.iter().map(|&(version, ordinal)| {
+            let language = &all.parallel.versions[version].language;
+            (language, all.unit_of.get(&ids[version][ordinal]).copied())
+        });
+        let others = component
+            .others
+            .iter()
+            .flat_map(|(language, others)| others.iter().map(move |id| (language, all.unit_of.get(id).copied())));
+        let (sources, targets): (Vec<_>, Vec<_>) =
+            own.chain(others).partition(|(language, _)| Some(*language) == self.source);
+        let left = targets.into_iter().filter_map(|(_, unit)| unit).filter(|unit| self.units.contains(unit));
+        left.into_iter().any(|unit| sources.iter().any(|(_, own)| own.is_none_or(|own| own == unit)))
+    }
+}
+
 /// Which components are an old unit and what it grows by.
 struct Growth<'a> {
     parallel: &'a Parallel,
@@ -277,6 +325,7 @@ fn is_pinned(unit: &StoredUnit, parallel: &Parallel, nodes: &HashMap<SegmentId, 
 /// What hangs together, in the order of the groups.
 fn components(
     parallel: &Parallel,
+    texts: &[RevisedText<'_>],
     taken: &HashSet<Node>,
     loose: &[&StoredUnit],
     nodes: &HashMap<SegmentId, Node>,
@@ -295,8 +344,12 @@ fn components(
     };
     let others: Vec<Vec<StoredSegment>> = loose.iter().map(|unit| foreign(unit)).collect();
     for (number, unit) in loose.iter().enumerate().filter(|(number, _)| !others[*number].is_empty()) {
-        for node in segments(unit).filter_map(|id| nodes.get(&id)) {
-            joined.join(groups.len() + number, group_of[node]);
+        let mut own: Vec<Node> = segments(unit).filter_map(|id| nodes.get(&id).copied()).collect();
+        if own.is_empty() {
+            own = segments(unit).flat_map(|id| in_its_place(texts, id)).collect();
+        }
+        for node in own {
+            joined.join(groups.len() + number, group_of[&node]);
         }
     }
     let mut found: BTreeMap<usize, Component> = BTreeMap::new();
@@ -318,6 +371,13 @@ fn components(
     components.retain(|component| !component.nodes.is_empty() || !component.others.is_empty());
     components.iter_mut().for_each(|component| component.nodes.sort_unstable());
     components
+}
+
+/// What stands in the place of a segment that is gone.
+fn in_its_place<'a>(texts: &'a [RevisedText<'_>], id: SegmentId) -> impl Iterator<Item = Node> + 'a {
+    texts.iter().enumerate().flat_map(move |(version, text)| {
+        text.replaced.get(&id).into_iter().flat_map(move |gone| gone.by.clone().map(move |at| (version, at)))
+    })
 }
 
 fn segments(unit: &StoredUnit) -> impl Iterator<Item = SegmentId> + '_ {

@@ -244,7 +244,7 @@ fn another_document_of_the_same_name_is_refused_unless_it_replaces() {
     let other = parallel(&["en", "es"], &[&["One.", "Uno."], &["Quite.", "Muy."], &["Different.", "Distinto."]]);
     let before = case.units();
     let refused = case.keep(&other).unwrap_err();
-    assert!(matches!(refused, KeepError::LooksLikeAnother { shared: 1, of: 3, .. }), "{refused}");
+    assert!(matches!(refused, KeepError::LooksLikeAnother { gone: 2, of: 3, .. }), "{refused}");
     assert_eq!(case.units(), before);
     assert_eq!(case.keep_with(&other, KeepOptions { replace: true, ..KeepOptions::default() }).unwrap(), kept(3, 0, 3));
     assert_eq!(case.units().len(), 3);
