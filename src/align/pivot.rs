@@ -163,7 +163,9 @@ impl Building {
             let number = self.groups_of(texts, bead)[0];
             let group = &mut self.groups[number];
             group.confidence *= bead.confidence;
-            group.doubt = group.doubt.or(bead.doubt);
+            if group.doubt.is_none() || bead.doubt == Some(Doubt::Order) {
+                group.doubt = bead.doubt.or(group.doubt);
+            }
             if !bead.source.is_empty() && !bead.target.is_empty() {
                 group.links.push(PairBead { texts, bead: (*bead).clone() });
             }
@@ -202,7 +204,10 @@ impl Building {
         for (group, &contradictions) in self.groups.iter_mut().zip(&self.contradictions) {
             if contradictions > 0 {
                 group.confidence *= CONTRADICTED.powi(contradictions as i32);
-                group.doubt = Some(Doubt::ThirdLanguageDisagrees);
+                // That two places are exchanged tells a reader more: the order is what the others disagree about.
+                if group.doubt != Some(Doubt::Order) {
+                    group.doubt = Some(Doubt::ThirdLanguageDisagrees);
+                }
             }
         }
         let order = self.order();
@@ -272,6 +277,23 @@ mod tests {
             ],
             &[&[&[0], &[0], &[0]], &[&[], &[1], &[1]], &[&[1], &[2], &[2]]],
         );
+    }
+
+    #[test]
+    fn what_is_in_another_order_stays_marked_so_when_contradicted() {
+        let order = |source, target| Bead { doubt: Some(Doubt::Order), ..bead(source, target) };
+        let doubtful = |source, target| Bead { doubt: Some(Doubt::Length), ..bead(source, target) };
+        let groups = check(
+            &[2, 2, 2],
+            vec![
+                ((0, 1), vec![doubtful(0..1, 0..1), doubtful(1..2, 1..2)]),
+                ((0, 2), vec![order(0..1, 1..2), order(1..2, 0..1)]),
+                ((1, 2), vec![bead(0..1, 0..1), bead(1..2, 1..2)]),
+            ],
+            &[&[&[0], &[0], &[1]], &[&[1], &[1], &[0]]],
+        );
+        assert!(groups.groups.iter().all(|group| group.doubt == Some(Doubt::Order)), "{groups:?}");
+        assert!(groups.groups.iter().all(|group| group.confidence < 0.9 * 0.9), "the vote counts all the same");
     }
 
     #[test]
