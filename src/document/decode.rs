@@ -39,6 +39,9 @@ struct Run {
 /// As much as is looked at to tell UTF-16 and binary files.
 const HEAD: usize = 4096;
 
+/// As few control characters as this make no file binary, however short it is.
+const FEW_CONTROLS: usize = 3;
+
 /// Of a text, fewer than one character in this many is a control character, even of one that went through odd hands; a
 /// binary file without zero bytes holds more.
 const CONTROLS_ONE_IN: usize = 10;
@@ -59,15 +62,20 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
         return (UTF_8, 0);
     }
+    (detect_legacy(bytes, language), 0)
+}
+
+/// The encoding of a text that is not in Unicode.
+fn detect_legacy(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
     let western = language.is_some_and(|language| WESTERN.contains(&primary(language)));
     let guess = if guess.is_single_byte() && western { WINDOWS_1252 } else { guess };
     if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
-        return (MACINTOSH, 0);
+        return MACINTOSH;
     }
-    (guess, 0)
+    guess
 }
 
 /// Whether a file that begins so is UTF-16, with a mark or without.
@@ -93,13 +101,16 @@ pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Deco
     Ok(decoded)
 }
 
-/// Decodes one line of a file whose other lines are UTF-8.
-pub(super) fn decode_line<'a>(bytes: &'a [u8], language: Option<&str>) -> Decoded<'a> {
-    let (encoding, mark) = detect(bytes, language);
-    decode_as(bytes, encoding, mark)
+/// The encoding of a stream, of which `bytes` were read, and before them UTF-8 with so many characters beyond ASCII.
+pub(super) fn detect_amid(bytes: &[u8], whole_before: usize, language: Option<&str>) -> &'static Encoding {
+    // What was read ends where it happens to end, perhaps inside a character.
+    let cut = bytes.iter().rposition(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
+    let (whole, broken) = whole_and_broken(&bytes[..cut]);
+    if whole + whole_before > broken { UTF_8 } else { detect_legacy(&bytes[..cut], language) }
 }
 
-fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mark: usize) -> Decoded<'a> {
+/// Decodes bytes, the byte order mark (so many of them) left out.
+pub(super) fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mark: usize) -> Decoded<'a> {
     let body = &bytes[mark..];
     let name = encoding.name();
     if encoding == UTF_8 {
@@ -286,12 +297,18 @@ fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Broken UTF-8: whole characters that happen to stand in a legacy text are rarer than its broken ones.
 fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (whole, broken) = whole_and_broken(bytes);
+    whole > broken
+}
+
+/// How many characters beyond ASCII are whole in UTF-8, and how many pieces are broken.
+pub(super) fn whole_and_broken(bytes: &[u8]) -> (usize, usize) {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole > broken
+    (whole, broken)
 }
 
 fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
@@ -299,11 +316,18 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
     if let Some(offset) = memchr::memchr(0, bytes) {
         return refuse(offset);
     }
+    refuse_controls(bytes)
+}
+
+/// Refuses what begins with more control characters than any text has.
+pub(super) fn refuse_controls(bytes: &[u8]) -> Result<(), ReadError> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_odd = |byte: &u8| is_control(*byte);
     let odd = head.iter().filter(|byte| is_odd(byte)).count();
     match head.iter().position(is_odd) {
-        Some(offset) if odd * CONTROLS_ONE_IN >= head.len() => refuse(offset),
+        Some(offset) if odd > FEW_CONTROLS && odd * CONTROLS_ONE_IN >= head.len() => {
+            Err(ReadError::Binary { offset, byte: head[offset] })
+        }
         _ => Ok(()),
     }
 }
@@ -416,5 +440,6 @@ mod tests {
         let found: Vec<_> = decoded.repairs.iter().map(|repair| (repair.source.clone(), repair.line)).collect();
         assert_eq!(found, [(9..10, 1), (20..21, 2)]);
         assert!(decode(b"One page.\x0CAnother.", None).is_ok());
+        assert!(decode(b"One\x01two", None).is_ok());
     }
 }

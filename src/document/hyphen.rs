@@ -19,7 +19,21 @@ pub(super) enum Verdict {
     Keep,
     /// The next line repeats it, as Portuguese does: one of the two stays.
     Repeated,
+    /// It stands for the rest of a word that comes (`pre-` / `and post-war`): it stays, and the line break is a space.
+    Suspended,
 }
+
+/// So many words behind a conjunction are looked at for the word that a suspended hyphen stands for.
+const NEAR: usize = 3;
+
+/// Conjunctions by language: those that end no word that might be broken before them, and those that do.
+const CONJUNCTIONS: [(&str, &[&str], &[&str]); 5] = [
+    ("en", &["and"], &["or", "to"]),
+    ("es", &["y", "e", "o", "u"], &[]),
+    ("pt", &["e", "ou"], &[]),
+    ("de", &["und", "oder", "bzw", "sowie"], &[]),
+    ("fr", &["et", "ou"], &[]),
+];
 
 /// A word broken at a line end: what stands before the hyphen, and after it on the next line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +41,8 @@ pub(super) struct Break<'a> {
     pub(super) left: &'a str,
     pub(super) right: &'a str,
     repeated: bool,
+    /// What follows the word on the next line.
+    rest: &'a str,
 }
 
 impl<'a> Break<'a> {
@@ -35,10 +51,10 @@ impl<'a> Break<'a> {
         let body = line.strip_suffix(is_hyphen)?;
         let left = &body[body.rfind(|c: char| !in_word(c)).map_or(0, |at| at + width_at(body, at))..];
         let after = next.strip_prefix(is_hyphen).unwrap_or(next);
-        let right = &after[..after.find(|c: char| !in_word(c)).unwrap_or(after.len())];
+        let (right, rest) = after.split_at(after.find(|c: char| !in_word(c)).unwrap_or(after.len()));
         let whole =
             left.chars().next_back().is_some_and(char::is_alphanumeric) && right.starts_with(char::is_alphanumeric);
-        whole.then_some(Self { left, right, repeated: after.len() < next.len() })
+        whole.then_some(Self { left, right, repeated: after.len() < next.len(), rest })
     }
 
     /// The words that tell what it is, in lower case.
@@ -67,12 +83,28 @@ impl<'a> Break<'a> {
         if joined != hyphenated {
             return if joined > hyphenated { Verdict::Drop } else { Verdict::Keep };
         }
+        if joined == 0 && self.is_suspended(language) {
+            return Verdict::Suspended;
+        }
         if self.is_compound() || self.is_part_of_chain(vocabulary) || spelt_with_hyphen(self.left, self.right, language)
         {
             Verdict::Keep
         } else {
             Verdict::Drop
         }
+    }
+
+    /// Whether a conjunction follows, so that the hyphen stands for what a later word has: `two-` / `or three-storey`.
+    fn is_suspended(&self, language: Option<&str>) -> bool {
+        let Some(language) = language.map(|tag| tag.split('-').next().unwrap_or(tag)) else { return false };
+        let conjunctions = CONJUNCTIONS.iter().find(|(known, ..)| *known == language);
+        let Some((_, sure, others)) = conjunctions.filter(|_| self.rest.starts_with(char::is_whitespace)) else {
+            return false;
+        };
+        let has_hyphen = |word: &str| word.trim_matches(is_hyphen).contains(is_hyphen);
+        // These end words as well (`seni-` / `or`), so the later word must show that it is one of two parts.
+        let goes_on = || self.rest.split_whitespace().take(NEAR).any(has_hyphen);
+        sure.contains(&self.right) || others.contains(&self.right) && goes_on()
     }
 
     /// A break at one hyphen of several (`state-of-` / `the-art`), where words of the text meet.
@@ -154,6 +186,20 @@ mod tests {
         check("sister-", "in-law", "en", "", Verdict::Keep);
         check("up-to-", "date", "en", "", Verdict::Keep);
         check("well-or-", "ganized", "en", "", Verdict::Drop);
+    }
+
+    #[test]
+    fn suspended_hyphens_are_no_breaks() {
+        check("pre-", "and post-war", "en", "", Verdict::Suspended);
+        check("two-", "or three-storey", "en", "", Verdict::Suspended);
+        check("ten-", "to twenty-year plans", "en", "", Verdict::Suspended);
+        check("seni-", "or men of the house", "en", "", Verdict::Drop);
+        check("pota-", "to and a carrot", "en", "", Verdict::Drop);
+        check("husb-", "and wife", "en", "her husband", Verdict::Drop);
+        check("Ein-", "und Ausgänge", "de", "", Verdict::Suspended);
+        check("pre-", "y posguerra", "es", "", Verdict::Suspended);
+        check("pré-", "e pós-guerra", "pt", "", Verdict::Suspended);
+        check("famil-", "y.", "es", "", Verdict::Drop);
     }
 
     #[test]

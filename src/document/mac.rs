@@ -8,6 +8,8 @@ use encoding_rs::{Encoding, MACINTOSH};
 
 /// So many signs are enough to tell.
 const ENOUGH: usize = 2000;
+/// With fewer signs than this, chance would decide: then the other reading must be a bad one, not only the lesser.
+const FEW: usize = 10;
 /// Languages whose legacy encoding is not that of Western Europe: their capitals and marks would be misread.
 const OTHERS: [&str; 16] =
     ["ar", "bg", "cs", "el", "he", "hr", "hu", "lt", "lv", "pl", "ro", "ru", "sk", "th", "tr", "uk"];
@@ -20,7 +22,7 @@ pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Opt
     }
     // English has hardly any letter beyond ASCII, and sets dashes without spaces; in German, “ closes what „ opens.
     let english = primary == Some("en");
-    let (mut ours, mut theirs) = (0, 0);
+    let (mut ours, mut theirs, mut seen) = (0, 0, 0);
     let beyond = (0..bytes.len()).filter(|at| !bytes[*at].is_ascii());
     for at in beyond.take(ENOUGH) {
         let read = |encoding: &'static Encoding, at: usize| {
@@ -39,8 +41,9 @@ pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Opt
         };
         ours += quality(MACINTOSH);
         theirs += quality(guess);
+        seen += 1;
     }
-    ours > theirs
+    ours > theirs && (seen >= FEW || theirs < 0)
 }
 
 /// Letters that are words, but for those that the other encoding has for the marks that stand alone.

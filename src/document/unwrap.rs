@@ -303,6 +303,11 @@ impl Page<'_> {
         let soft = self.text[at..].starts_with('\u{AD}');
         let repeated = self.text[next.range.start..].chars().next().filter(|c| is_hyphen(*c)).map_or(0, char::len_utf8);
         match broken.judge(soft, &self.vocabulary, self.language) {
+            Verdict::Suspended => {
+                builder.keep(start..line.range.end);
+                builder.repair(RepairKind::HyphenKept, at..line.range.end, line.number);
+                builder.replace(self.between(line, next), " ");
+            }
             Verdict::Drop => {
                 builder.keep(start..at);
                 builder.repair(RepairKind::BreakHyphenDropped, at..line.range.end, line.number);
