@@ -24,7 +24,9 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
         && let [single] = &memory.file_headers(&document.fields.name)?[..]
         && !single.attributes.is_empty()
     {
-        return Ok(tmx_header(single));
+        let mut header = tmx_header(single);
+        tmx::rename_source(&mut header.attributes, |language| mapped(&options.map, language).clone());
+        return Ok(header);
     }
     let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
     let source = options.pair.as_ref().map(|(source, _)| source.clone()).or(common);
