@@ -71,6 +71,11 @@ impl LanguageTag {
         Self("und".into())
     }
 
+    /// Whether it says that the language is not known.
+    pub fn is_undetermined(&self) -> bool {
+        self.as_str() == "und"
+    }
+
     /// The canonical tag.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -87,7 +87,8 @@ pub(crate) struct Export {
     /// Only units that the aligner is as sure of, 0 to 1; what was imported is taken as well
     #[arg(long, value_name = "NUMBER")]
     min_confidence: Option<f64>,
-    /// Leave out what may name people, clients and documents: notes, authors, most properties
+    /// Leave out what may name people, clients and documents: notes, authors, most properties; texts and the content of codes
+    /// stay
     #[arg(long)]
     anonymous: bool,
     /// Print what was written as one JSON document

@@ -82,8 +82,9 @@ impl Failure {
             ErrorKind::IsADirectory => Self::new(Kind::Input, "file-is-folder", format!("{name}: this is a folder"))
                 .hint("Name the files in it."),
             ErrorKind::UnexpectedEof => {
-                Self::new(Kind::Input, "file-truncated", format!("{name}: the file breaks off"))
-                    .hint("Get the whole file and try again.")
+                let message = format!("{name}: the file breaks off, or what stands behind its end is not compressed");
+                Self::new(Kind::Input, "file-truncated", message)
+                    .hint("Get the whole file, or unpack it with gzip, and try again.")
             }
             _ => Self::new(Kind::Input, "file-unreadable", format!("{name}: {error}")),
         }

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
   alinea import delivery.tmx --client Acme --on-conflict newest
       of two translations of one source the later one stays, whichever file or command brought it
   alinea import client.tmx --rejected mend.tmx
-      what cannot be read is not lost: mend it and import mend.tmx
+      units that cannot be read, wholly or in a language, are not lost: mend them and import mend.tmx
   alinea import old.tmx --map es-LA=es-419 --dry-run
       only to see what would be new, and what is wrong with the file
   zcat export.tmx.gz | alinea import - --document export")]
@@ -57,7 +57,7 @@ pub(crate) struct Import {
     /// Take back wording that a revision superseded; without it, such wording stays retired and is counted
     #[arg(long)]
     revive: bool,
-    /// Write units that cannot be read to this TMX file, as far as they go: to be mended and imported
+    /// Write units that cannot be read, or not in all languages, to this TMX file: to be mended and imported
     #[arg(long, value_name = "FILE", value_parser = file_name)]
     rejected: Option<PathBuf>,
     /// Store nothing: only say what would be new
@@ -85,6 +85,9 @@ enum OnConflict {
     /// The one with the later date; a unit without a date is the oldest
     Newest,
 }
+
+/// Of a file none of whose units could be read.
+const NOTHING_READ: &str = "nothing-read";
 
 /// What is done with a unit that cannot be read.
 type Rejected<'a> = dyn FnMut(&Unit) -> std::io::Result<()> + 'a;
@@ -146,18 +149,22 @@ impl Import {
             self.files.iter().map(|path| Input::open(path, self.format)).collect::<Result<_, _>>()?;
         let mut memory = memory::open_to_write(global)?;
         let imported = match &self.rejected {
-            None => self.store(&mut memory, inputs, map, &mut |_| Ok(()), global)?,
+            None => self.store(&mut memory, inputs, map, &mut |_| Ok(()), global),
+            // What was refused is written when nothing else was read, too.
             Some(path) => write_file(path, |out| {
                 let refuse = |error| Failure::writing(&path.display().to_string(), &error);
                 let header = tmx::own_header(env!("CARGO_PKG_VERSION"), &memory::now(), None);
                 let mut rejected = tmx::Writer::new(out, &header, Profile::AsIs).map_err(refuse)?;
-                let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit.clone()), global)?;
+                let imported = self.store(&mut memory, inputs, map, &mut |unit| rejected.unit(unit.clone()), global);
+                if imported.as_ref().is_err_and(|failure| failure.code != NOTHING_READ) {
+                    return imported.map(Ok);
+                }
                 rejected.finish().map_err(refuse)?;
                 Ok(imported)
             })
             .map_err(|failure| failure.although(in_words(memory.wrote()).as_deref()))?,
         };
-        Ok((imported, memory.wrote()))
+        Ok((imported?, memory.wrote()))
     }
 
     /// All files in one transaction.
@@ -295,5 +302,5 @@ fn nothing_read(path: &Path, report: &ImportReport) -> Failure {
     let first = report.remarks.iter().find(|remark| remark.kind == "refused");
     let reason = first.map_or(String::new(), |remark| format!(" (line {}: {})", remark.line, remark.message));
     let message = format!("{}: none of its {} units could be read{reason}", path.display(), report.units.read);
-    Failure::new(Kind::Input, "nothing-read", message).hint("Nothing was stored.")
+    Failure::new(Kind::Input, NOTHING_READ, message).hint("Nothing was stored.")
 }

@@ -119,7 +119,7 @@ fn unreadable(path: &Path, error: &ReadError) -> Failure {
         ReadError::TooLarge { .. } => {
             failure.hint("A file like that is broken: a quotation mark or tag is not closed.")
         }
-        _ => failure.hint("No XML reader gets further: repair the file at that place, or export it again."),
+        _ => failure.hint("What stands behind that place was not read. Repair the file there, or export it again."),
     }
 }
 

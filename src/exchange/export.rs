@@ -10,7 +10,7 @@ use super::context::{Around, Window};
 use super::table_writer::{Columns, TableWriter};
 use super::{Format, LanguageMap, Wanted, header, mapped, pairs, pipeline};
 use crate::language::LanguageTag;
-use crate::model::{Attribute, Unit};
+use crate::model::Unit;
 use crate::store::{Error, Memory, Repeat, StoredUnit, UnitFilter};
 use crate::tmx::{self, Profile, Provenance, Writer};
 use std::collections::BTreeSet;
@@ -165,7 +165,7 @@ pub fn write_units(
     let mut writer = Writer::new(out, &tmx::own_header(version, created, source), Profile::Generic)?;
     let provenance = Provenance { document: Some(document), created: Some(created) };
     for unit in units.filter(|unit| unit.variants.len() > 1) {
-        writer.unit(with_source(tmx::described(unit, provenance), source))?;
+        writer.unit(tmx::described(unit, provenance))?;
     }
     writer.finish()?;
     Ok(())
@@ -246,6 +246,7 @@ impl<'a, S: Sink> Export<'a, S> {
         if self.options.anonymous {
             unit = anonymous(unit);
         }
+        tmx::rename_source(&mut unit.attributes, |language| mapped(&self.options.map, language).clone());
         for variant in &mut unit.variants {
             let language = mapped(&self.options.map, &variant.language);
             if *language != variant.language {
@@ -257,20 +258,8 @@ impl<'a, S: Sink> Export<'a, S> {
             }
         }
         let unit = tmx::described(unit, provenance);
-        let unit = if self.options.profile == Profile::AsIs { unit } else { with_source(unit, self.source.as_ref()) };
         self.done.push(self.sink.put(unit)?);
         self.report.units += 1;
         Ok(())
     }
-}
-
-/// A unit that lacks the file's source language says that any of its languages may be the source.
-fn with_source(mut unit: Unit, source: Option<&LanguageTag>) -> Unit {
-    let has_own = unit.attributes.iter().any(|attribute| attribute.name == "srclang");
-    if let Some(source) = source.filter(|_| !has_own)
-        && !unit.variants.iter().any(|v| v.language == *source || v.language.distance(source).is_some())
-    {
-        unit.attributes.push(Attribute { name: "srclang".to_owned(), value: "*all*".to_owned() });
-    }
-    unit
 }

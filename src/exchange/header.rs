@@ -16,7 +16,9 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
     if let Some(file) = only_file(memories, options)?.filter(|file| !file.attributes.is_empty())
         && (options.profile, options.anonymous) == (Profile::AsIs, false)
     {
-        return Ok(tmx_header(&file));
+        let mut header = tmx_header(&file);
+        tmx::rename_source(&mut header.attributes, |language| mapped(&options.map, language).clone());
+        return Ok(header);
     }
     for memory in memories {
         newest = newest.max(memory.newest(&options.filter)?);

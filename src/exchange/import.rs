@@ -11,7 +11,7 @@ use super::{LanguageMap, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::{Annotation, Unit, UnitId, Variant};
 use crate::store::{DocumentFields, DocumentId, DocumentKind, Error, FileHeader, FileId, Placed, Writer};
-use crate::tmx::{self, Finding, Header, Provenance, Read, ReadError, ReadOptions, Reader};
+use crate::tmx::{self, Finding, Header, Incomplete, Provenance, Read, ReadError, ReadOptions, Reader};
 use std::io::{self, BufRead};
 
 /// Remarks that are kept in words; a file with more of them says the same again and again.
@@ -136,7 +136,8 @@ pub enum ImportError {
 pub struct Listener<'a> {
     /// Is told from time to time how many bytes were read.
     pub progress: &'a mut dyn FnMut(u64),
-    /// Gets what could be read of each refused unit, with a note that says why it was refused.
+    /// Gets what could be read of each unit that was refused, or stored without some of its variants, with a note that says
+    /// why.
     pub rejected: &'a mut dyn FnMut(&Unit) -> io::Result<()>,
 }
 
@@ -170,7 +171,8 @@ fn import_tmx<R: BufRead>(
     listener: &mut Listener<'_>,
 ) -> Result<ImportReport, ImportError> {
     let mut reader = Reader::new(input, target.options.read)?;
-    let header = stored_header(reader.header());
+    let mut header = stored_header(reader.header());
+    tmx::rename_source(&mut header.attributes, |language| mapped(&target.options.map, language).clone());
     target.language = source_language(&header, &target.options.map);
     let mut report = ImportReport::default();
     while let Some(read) = reader.next_unit()? {
@@ -179,6 +181,10 @@ fn import_tmx<R: BufRead>(
             Read::Unit(unit) => {
                 let placed = target.put(writer, unit, &header, &mut report.units)?;
                 report.count(placed.as_ref());
+                if let Some(Incomplete { line, whole }) = reader.take_incomplete() {
+                    let why = "a variant without language or text, or a second text, was left out";
+                    listener.hand_on(format!("incomplete: {}, line {line}: {why}", target.name), whole)?;
+                }
             }
             Read::Refused { line, tuid, reason, remains } => {
                 listener.reject(target.name, line, &reason, remains)?;
@@ -221,9 +227,12 @@ fn import_table<R: BufRead>(
 }
 
 impl Listener<'_> {
+    fn reject(&mut self, file: &str, line: u64, reason: &str, remains: Unit) -> Result<(), ImportError> {
+        self.hand_on(format!("refused: {file}, line {line}: {reason}"), remains)
+    }
+
     /// A unit without a variant gets an empty one, since a file cannot hold it otherwise.
-    fn reject(&mut self, file: &str, line: u64, reason: &str, mut remains: Unit) -> Result<(), ImportError> {
-        let text = format!("refused: {file}, line {line}: {reason}");
+    fn hand_on(&mut self, text: String, mut remains: Unit) -> Result<(), ImportError> {
         remains.annotations.insert(0, Annotation::Note { text, attributes: Vec::new() });
         if remains.variants.is_empty() {
             remains.variants.push(Variant::plain(LanguageTag::undetermined(), ""));
@@ -289,6 +298,8 @@ impl Target<'_> {
         header: &FileHeader,
         counts: &mut Counts,
     ) -> Result<Option<Placed>, Error> {
+        let map = &self.options.map;
+        tmx::rename_source(&mut unit.attributes, |language| mapped(map, language).clone());
         for variant in &mut unit.variants {
             rename(variant, &self.options.map);
         }

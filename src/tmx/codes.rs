@@ -12,6 +12,7 @@
 use super::Profile;
 use super::vocabulary::{self, SUBFLOW};
 use crate::model::{Attribute, CodeData, CodeKind, Content, InlineCode, Variant};
+use std::collections::{HashMap, HashSet};
 
 /// Makes the codes of a unit's variants valid, for the tool.
 pub(super) fn adapt(variants: &mut [Variant], profile: Profile) {
@@ -34,7 +35,7 @@ pub(super) fn adapt(variants: &mut [Variant], profile: Profile) {
 /// The numbers of pairs in one segment.
 #[derive(Debug, Default)]
 struct Numbers {
-    used: Vec<String>,
+    used: HashSet<String>,
     /// No pair of the segment has this number or a higher one.
     free: u64,
 }
@@ -51,12 +52,12 @@ impl Numbers {
 
     /// The number wanted when it is one and no pair has it yet; else one that is free.
     fn take(&mut self, wanted: Option<&str>) -> String {
-        let is_good = |i: &&str| vocabulary::is_number(i) && !self.used.iter().any(|used| used == i);
+        let is_good = |i: &&str| vocabulary::is_number(i) && !self.used.contains(*i);
         let number = wanted.filter(is_good).map_or_else(|| self.free.to_string(), str::to_owned);
         if wanted != Some(&number) {
             self.free = self.free.saturating_add(1);
         }
-        self.used.push(number.clone());
+        self.used.insert(number.clone());
         number
     }
 }
@@ -111,38 +112,60 @@ fn adapt_content(content: &mut Content, numbers: &mut Numbers) {
 
 /// Numbers the pairs of one content, and isolates what has no other half.
 fn pair(codes: &mut [InlineCode], numbers: &mut Numbers) {
-    let mut open: Vec<usize> = Vec::new();
+    let mut open = Open::default();
     let mut halves: Vec<usize> = Vec::new();
     for at in 0..codes.len() {
+        let i = || vocabulary::value(&codes[at].attributes, "i");
         match codes[at].kind {
-            CodeKind::BeginPaired => open.push(at),
-            CodeKind::EndPaired => {
-                let i = vocabulary::value(&codes[at].attributes, "i");
-                // An end without a number ends the pair that was begun last.
-                let begun = open
-                    .iter()
-                    .rposition(|&begin| i.is_none() || vocabulary::value(&codes[begin].attributes, "i") == i);
-                match begun {
-                    Some(begun) => {
-                        let begin = open.remove(begun);
-                        let number = numbers.take(vocabulary::value(&codes[begin].attributes, "i"));
-                        set(&mut codes[begin], "i", &number);
-                        set(&mut codes[at], "i", &number);
-                    }
-                    None => halves.push(at),
+            CodeKind::BeginPaired => open.begin(at, i()),
+            CodeKind::EndPaired => match open.end(i()) {
+                Some(begin) => {
+                    let number = numbers.take(vocabulary::value(&codes[begin].attributes, "i"));
+                    set(&mut codes[begin], "i", &number);
+                    set(&mut codes[at], "i", &number);
                 }
-            }
+                None => halves.push(at),
+            },
             CodeKind::Isolated if vocabulary::value(&codes[at].attributes, "pos").is_none() => {
                 set(&mut codes[at], "pos", "begin");
             }
             _ => {}
         }
     }
-    for at in open.into_iter().chain(halves) {
+    for at in open.begun.into_iter().flatten().chain(halves) {
         let pos = if codes[at].kind == CodeKind::BeginPaired { "begin" } else { "end" };
         remove(&mut codes[at], "i");
         codes[at].kind = CodeKind::Isolated;
         set(&mut codes[at], "pos", pos);
+    }
+}
+
+/// Pairs that are open. Each step takes the same time however many there are.
+#[derive(Debug, Default)]
+struct Open {
+    /// The begins in order; `None` where one has ended.
+    begun: Vec<Option<usize>>,
+    /// Where in `begun` they are, in order and by number; places of those that have ended are passed over.
+    order: Vec<usize>,
+    by_number: HashMap<String, Vec<usize>>,
+}
+
+impl Open {
+    fn begin(&mut self, at: usize, i: Option<&str>) {
+        self.order.push(self.begun.len());
+        if let Some(i) = i {
+            self.by_number.entry(i.to_owned()).or_default().push(self.begun.len());
+        }
+        self.begun.push(Some(at));
+    }
+
+    /// The begin that an end belongs to, the last one of its number. An end without a number ends what was begun last.
+    fn end(&mut self, i: Option<&str>) -> Option<usize> {
+        let places = match i {
+            Some(i) => self.by_number.get_mut(i)?,
+            None => &mut self.order,
+        };
+        std::iter::from_fn(|| places.pop()).find_map(|place| self.begun[place].take())
     }
 }
 
@@ -152,15 +175,15 @@ fn is_shared(variants: &mut [Variant]) -> bool {
     for variant in variants.iter_mut() {
         let mut set = Vec::new();
         each_code(&mut variant.content, &mut |code| {
-            let x = vocabulary::value(&code.attributes, "x").filter(|_| code.kind != CodeKind::Unknown);
+            let x = vocabulary::value(&code.attributes, "x");
             set.extend(x.map(|x| (code.kind, x.to_owned())));
         });
         set.sort_unstable_by(|one, two| (one.0 as u8, &one.1).cmp(&(two.0 as u8, &two.1)));
         sets.push(set);
     }
     let is_once = |set: &Vec<_>| set.windows(2).all(|pair| pair[0] != pair[1]);
-    let is_one_language =
-        (1..variants.len()).any(|at| variants[..at].iter().any(|earlier| earlier.language == variants[at].language));
+    let mut languages = HashSet::new();
+    let is_one_language = variants.iter().any(|variant| !languages.insert(&variant.language));
     let is_none = sets.iter().all(Vec::is_empty);
     is_none || (!is_one_language && sets.iter().all(is_once) && sets.windows(2).all(|pair| pair[0] == pair[1]))
 }
@@ -194,7 +217,7 @@ mod tests {
     use super::*;
     use crate::language::LanguageTag;
 
-    /// Codes as `element i x`, one letter an element: b(pt) e(pt) i(t) p(h).
+    /// Codes as `element i x`, one letter an element: b(pt) e(pt) i(t) u(t) p(h).
     fn variant(language: &str, codes: &str) -> Variant {
         let mut variant = Variant::plain(LanguageTag::parse(language).unwrap(), "");
         for code in codes.split_terminator(' ') {
@@ -203,6 +226,7 @@ mod tests {
                 Some("b") => CodeKind::BeginPaired,
                 Some("e") => CodeKind::EndPaired,
                 Some("i") => CodeKind::Isolated,
+                Some("u") => CodeKind::Unknown,
                 _ => CodeKind::Placeholder,
             };
             let attributes = ["i", "x"].into_iter().zip(parts).filter(|(_, value)| !value.is_empty());
@@ -240,6 +264,7 @@ mod tests {
         check("e:1", "it pos=end");
         check("e:1 b:1", "it pos=end, it pos=begin");
         check("b:1 b:1 e:1", "it pos=begin, bpt i=1, ept i=1");
+        check("b:1 e b:2 e:1", "bpt i=1, ept i=1, it pos=begin, it pos=end");
         check("i", "it pos=begin");
     }
 
@@ -267,6 +292,7 @@ mod tests {
             ("p::1", "b:1:1 e:1", false),
             ("p::1 p::1", "p::1 p::1", false),
             ("p::a", "p::a", false),
+            ("u::1", "", false),
         ] {
             let mut variants = [variant("en", one), variant("es", two)];
             adapt(&mut variants, Profile::Generic);

@@ -53,9 +53,11 @@ kinds! {
     UnescapedLessThan = "unescaped-less-than",
     /// An attribute that is not written as XML wants it, or twice.
     AttributeSyntax = "attribute-syntax",
+    /// `]]>` in a text, `--` in a comment, a declaration that is not where or as XML wants it.
+    Syntax = "syntax",
     /// The version is none of 1.1 to 1.4.
     Version = "version",
-    /// The header is missing or incomplete.
+    /// The header is missing or incomplete, or header, body and units do not stand as they are to.
     Header = "header",
     /// `lang` where the version wants `xml:lang`.
     LangAttribute = "lang-attribute",
@@ -69,7 +71,7 @@ kinds! {
     Property = "property",
     /// A property or note after what it should stand before.
     Order = "order",
-    /// A variant without a language.
+    /// A variant without a language, or in `und`, which is none.
     MissingLanguage = "missing-language",
     /// A language tag that BCP 47 does not know.
     UnknownLanguage = "unknown-language",

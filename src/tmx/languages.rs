@@ -23,9 +23,9 @@ pub(super) struct Languages {
 }
 
 impl Languages {
-    /// The language of a tag that is written canonically.
+    /// The language of a tag that is written canonically and says one.
     pub(super) fn canonical(&mut self, written: &str) -> Option<LanguageTag> {
-        self.read(written).map(|found| found.tag).filter(|tag| tag.as_str() == written)
+        self.read(written).map(|found| found.tag).filter(|tag| tag.as_str() == written && !tag.is_undetermined())
     }
 
     /// The language of a written tag; `None` when there is nothing in it to go by.

@@ -25,7 +25,7 @@ mod vocabulary;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
-pub use own::{Provenance, changed, described, is_assessment, is_own, own_header, tmx_date};
+pub use own::{Provenance, changed, described, is_assessment, is_own, own_header, rename_source, tmx_date};
 pub use profile::adapted;
 pub use reader::{ReadOptions, Reader};
 pub use stats::{LanguageStats, Stats, stats};
@@ -70,6 +70,16 @@ pub enum Read {
         /// What could be read of it: a variant without a language is in `und`, one without text is empty.
         remains: Unit,
     },
+}
+
+/// A unit that was read without some of its variants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incomplete {
+    /// 1-based line where it begins.
+    pub line: u64,
+    /// All that could be read of it: a variant without a language is in `und`, one without text is empty, and a second text
+    /// of a variant is a variant.
+    pub whole: Unit,
 }
 
 /// Why a file cannot be read (further).

@@ -102,6 +102,17 @@ pub fn tmx_date(time: &str) -> String {
     date
 }
 
+/// A language that goes by another name goes by it where a header or a unit says from what it was translated, too.
+pub fn rename_source(attributes: &mut [Attribute], renamed: impl Fn(&LanguageTag) -> LanguageTag) {
+    for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "srclang") {
+        let Ok(language) = LanguageTag::parse(&attribute.value) else { continue };
+        let name = renamed(&language);
+        if name != language {
+            name.as_str().clone_into(&mut attribute.value);
+        }
+    }
+}
+
 fn attribute(name: &str, value: &str) -> Attribute {
     Attribute { name: name.to_owned(), value: value.to_owned() }
 }

@@ -26,6 +26,9 @@ const MEMOQ_PROPERTIES: &[&str] = &[
     "targetlang",
 ];
 
+/// What `srclang` says when any language may be the source.
+const ALL_LANGUAGES: &str = "*all*";
+
 /// OmegaT parses segments in its own way when it sees its own name there; nobody else may write it.
 const OMEGAT: &str = "OmegaT";
 
@@ -52,7 +55,7 @@ pub(super) fn header(header: &Header, profile: Profile) -> Header {
         }
         let is_language = |name: &str| matches!(name, "adminlang" | "srclang");
         adapted.attributes.retain_mut(|attribute| {
-            !is_language(&attribute.name) || attribute.value == "*all*" || make_canonical(&mut attribute.value)
+            !is_language(&attribute.name) || attribute.value == ALL_LANGUAGES || make_canonical(&mut attribute.value)
         });
         for annotation in &mut adapted.annotations {
             adapt_annotation(annotation, profile);
@@ -68,11 +71,12 @@ pub(super) fn header(header: &Header, profile: Profile) -> Header {
     adapted
 }
 
-/// A unit for the profile.
-pub fn adapted(mut unit: Unit, profile: Profile) -> Unit {
+/// A unit for the profile, in a file whose header names a source language or, with `None`, all of them.
+pub fn adapted(mut unit: Unit, profile: Profile, source: Option<&LanguageTag>) -> Unit {
     if profile == Profile::AsIs {
         return unit;
     }
+    adapt_source(&mut unit, source);
     retain(&mut unit.attributes, |name| vocabulary::UNIT.contains(&name));
     for annotation in &mut unit.annotations {
         adapt_annotation(annotation, profile);
@@ -82,6 +86,31 @@ pub fn adapted(mut unit: Unit, profile: Profile) -> Unit {
     }
     codes::adapt(&mut unit.variants, profile);
     unit
+}
+
+/// A unit says what its source language is when the header's is not among its variants: its own if that one is, or that any
+/// of them may be.
+fn adapt_source(unit: &mut Unit, source: Option<&LanguageTag>) {
+    let Unit { attributes, variants, .. } = unit;
+    let serves = |source: &LanguageTag| variants.iter().any(|variant| serves(&variant.language, source));
+    attributes.retain_mut(|attribute| attribute.name != "srclang" || make_source(&mut attribute.value, &serves));
+    if source.is_some_and(|source| !serves(source)) && vocabulary::value(attributes, "srclang").is_none() {
+        attributes.push(Attribute { name: "srclang".to_owned(), value: ALL_LANGUAGES.to_owned() });
+    }
+}
+
+/// Whether a value names all languages or one that is there; it is in canonical form then.
+fn make_source(value: &mut String, is_there: impl Fn(&LanguageTag) -> bool) -> bool {
+    if value.eq_ignore_ascii_case(ALL_LANGUAGES) {
+        ALL_LANGUAGES.clone_into(value);
+        return true;
+    }
+    make_canonical(value) && LanguageTag::parse(value).is_ok_and(|source| is_there(&source))
+}
+
+/// Whether a variant's language is a source language: `en` in the header is met by `en-US` in a variant.
+pub(super) fn serves(language: &LanguageTag, source: &LanguageTag) -> bool {
+    language.distance(source).is_some()
 }
 
 fn adapt_variant(variant: &mut Variant, profile: Profile) {

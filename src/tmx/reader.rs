@@ -6,7 +6,7 @@
 use super::source::Source;
 use super::unit::{self, File};
 use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
-use super::{Encoding, Finding, FindingKind, Header, Read, ReadError};
+use super::{Encoding, Finding, FindingKind, Header, Incomplete, Read, ReadError};
 use crate::model::Unit;
 use crate::xml::Kind;
 use std::collections::HashSet;
@@ -16,6 +16,9 @@ use twox_hash::XxHash3_64;
 
 /// How many `tuid`s are remembered to find repeated ones (8 MB); a larger file is not checked beyond them.
 const MAX_REMEMBERED_TUIDS: usize = 400_000;
+
+/// How many elements are open in a unit: root, body, and itself.
+const UNIT_DEPTH: usize = 3;
 
 /// Limits of reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,9 @@ pub struct Reader<R: BufRead> {
     tuids: HashSet<u64, BuildHasherDefault<Digest>>,
     /// A unit was begun while the header was looked for.
     at_unit: bool,
+    has_body: bool,
+    /// That units stand outside of a body is told once.
+    told_outside: bool,
     finished: bool,
 }
 
@@ -51,6 +57,8 @@ impl<R: BufRead> Reader<R> {
             file: File::default(),
             tuids: HashSet::default(),
             at_unit: false,
+            has_body: false,
+            told_outside: false,
             finished: false,
         };
         reader.read_root()?;
@@ -70,8 +78,11 @@ impl<R: BufRead> Reader<R> {
                 return self.read_unit().map(Some);
             }
             match self.source.advance_past_space()? {
-                Kind::Start if self.source.name() == "tu" => self.at_unit = true,
-                Kind::Start if self.source.name() == "body" => {}
+                Kind::Start if self.source.name() == "tu" => {
+                    self.note_place_of_unit();
+                    self.at_unit = true;
+                }
+                Kind::Start if self.source.name() == "body" => self.begin_body(),
                 Kind::Start => self.source.skip_element()?,
                 Kind::Text => self.source.note_stray_text(),
                 Kind::End if self.source.depth() > 0 => {}
@@ -79,6 +90,12 @@ impl<R: BufRead> Reader<R> {
             }
         }
         Ok(None)
+    }
+
+    /// The unit that [`Self::next_unit`] gave last, as far as it could be read, when it was given without some of its variants;
+    /// `None` when this was asked before.
+    pub fn take_incomplete(&mut self) -> Option<Incomplete> {
+        self.file.incomplete.take()
     }
 
     /// What was found since this was asked last, in the order of the file.
@@ -123,12 +140,19 @@ impl<R: BufRead> Reader<R> {
             return not_tmx(format!("its root is “{}”", self.source.name()));
         }
         let mut attributes = self.source.attributes(&["version"]);
+        if let Some(odd) = attributes
+            .iter()
+            .find(|attribute| vocabulary::is_namespace(&attribute.name) && !vocabulary::is_good_namespace(attribute))
+        {
+            let message = format!("“{}” declares no namespace; it was left out", odd.name);
+            self.source.note(FindingKind::AttributeSyntax, message);
+        }
         let version = vocabulary::value(&attributes, "version").unwrap_or_default().to_owned();
         if !matches!(version.as_str(), "1.1" | "1.2" | "1.3" | "1.4") {
             self.source.note(FindingKind::Version, format!("“{version}” is no version of TMX; read as 1.4"));
         }
         self.file.has_old_language = matches!(version.as_str(), "1.0" | "1.1" | "1.2");
-        attributes.retain(|attribute| attribute.name == "xmlns" || attribute.name.starts_with("xmlns:"));
+        attributes.retain(vocabulary::is_good_namespace);
         self.source.declare(&attributes);
         self.header.attributes = attributes;
         Ok(())
@@ -140,13 +164,16 @@ impl<R: BufRead> Reader<R> {
         while !self.finished && !self.at_unit {
             match self.source.advance()? {
                 Kind::Start => match self.source.name() {
-                    "header" => {
+                    "header" if !has_header => {
                         has_header = true;
                         self.read_header()?;
                     }
-                    "body" => break,
+                    "body" => {
+                        self.begin_body();
+                        break;
+                    }
                     "tu" => {
-                        self.source.note(FindingKind::Header, "the units stand in no body".to_owned());
+                        self.note_place_of_unit();
                         self.at_unit = true;
                     }
                     _ => self.source.skip_element()?,
@@ -162,6 +189,25 @@ impl<R: BufRead> Reader<R> {
             self.source.note(FindingKind::Header, "the file has no header".to_owned());
         }
         Ok(())
+    }
+
+    /// Takes note of a body that was begun.
+    fn begin_body(&mut self) {
+        self.source.no_attributes();
+        if self.has_body {
+            self.source.note(FindingKind::Header, "a second “body” is begun; its units were read".to_owned());
+        }
+        self.has_body = true;
+    }
+
+    /// Notes a unit that was begun where units do not stand.
+    fn note_place_of_unit(&mut self) {
+        if self.source.depth() == UNIT_DEPTH || self.told_outside {
+            return;
+        }
+        let what = if self.has_body { "units stand outside of the body" } else { "the units stand in no body" };
+        self.source.note(FindingKind::Header, what.to_owned());
+        self.told_outside = true;
     }
 
     fn read_header(&mut self) -> Result<(), ReadError> {
@@ -193,10 +239,13 @@ impl<R: BufRead> Reader<R> {
 
     fn read_encoding(&mut self) -> Result<Encoding, ReadError> {
         let mut encoding = Encoding { attributes: self.source.attributes(vocabulary::ENCODING), maps: Vec::new() };
+        if vocabulary::value(&encoding.attributes, "name").is_none() {
+            self.source.note(FindingKind::Header, "a “ude” has no “name”".to_owned());
+        }
         let depth = self.source.depth();
         loop {
             match self.source.advance()? {
-                Kind::Start if self.source.name() == "map" => {
+                Kind::Start if self.source.name() == "map" && self.source.depth() == depth + 1 => {
                     let map = self.source.attributes(vocabulary::MAP);
                     if vocabulary::value(&map, "unicode").is_none() {
                         self.source.note(FindingKind::Header, "a “map” has no “unicode”".to_owned());
@@ -206,12 +255,18 @@ impl<R: BufRead> Reader<R> {
                 Kind::Start => self.source.skip_element()?,
                 Kind::Text => self.source.note_stray_text(),
                 Kind::End if self.source.depth() >= depth => {}
-                Kind::End | Kind::Eof => return Ok(encoding),
+                Kind::End | Kind::Eof => {
+                    if encoding.maps.is_empty() {
+                        self.source.note(FindingKind::Header, "a “ude” has no “map”".to_owned());
+                    }
+                    return Ok(encoding);
+                }
             }
         }
     }
 
     fn read_unit(&mut self) -> Result<Read, ReadError> {
+        self.file.incomplete = None;
         self.source.begin_unit();
         let read = unit::read(&mut self.source, &mut self.file)?;
         let tuid = match &read {

@@ -1,6 +1,6 @@
 //! The XML of a TMX file with what is noted while it is read: what the readers of header, unit and content share.
 
-use super::vocabulary;
+use super::vocabulary::{self, LANGUAGE, OLD_LANGUAGE};
 use super::{Finding, FindingKind, ReadError};
 use crate::model::{Annotation, Attribute, Spare};
 use crate::xml::{self, Kind, OddityKind, Place};
@@ -129,10 +129,33 @@ impl<R: BufRead> Source<R> {
             let message = format!("{left_out} attributes after the first {MAX_ATTRIBUTES} were left out");
             self.note(FindingKind::ForeignAttribute, message);
         }
-        if attributes.iter().any(|attribute| !known.contains(&attribute.name.as_str())) {
-            self.note_foreign(&mut attributes, known);
+        let is_known = |found: &str| found == name || known.contains(&found);
+        if attributes.iter().any(|attribute| !is_known(&attribute.name)) {
+            self.note_foreign(&mut attributes, is_known);
         }
         attributes
+    }
+
+    /// Passes over the attributes of an element that has none in TMX, and notes them.
+    pub(super) fn no_attributes(&mut self) {
+        if self.xml.plain_attributes(|_, _| false) {
+            return;
+        }
+        let mut names: Vec<String> = Vec::new();
+        self.xml.attributes(|found, _| {
+            let is_new = !names.iter().any(|earlier| earlier == found);
+            // Many more would take long to compare, and are told by the first ones.
+            if is_new && names.len() < MAX_ATTRIBUTES {
+                names.push(found.to_owned());
+            }
+            is_new
+        });
+        if self.xml.has_oddities() {
+            self.take_oddities();
+        }
+        for name in names {
+            self.note(FindingKind::ForeignAttribute, left_out(&name));
+        }
     }
 
     /// The attributes when nothing about them is to be noted: each known, there once, and written plainly.
@@ -168,9 +191,11 @@ impl<R: BufRead> Source<R> {
         Some(attributes)
     }
 
-    /// Notes attributes that TMX does not have. One whose prefix nobody declares could not be written again and goes.
-    fn note_foreign(&mut self, attributes: &mut Vec<Attribute>, known: &[&str]) {
+    /// Notes attributes that TMX does not have. One whose prefix nobody declares could not be written again and goes; so do
+    /// those of the root, but for its namespaces.
+    fn note_foreign(&mut self, attributes: &mut Vec<Attribute>, is_known: impl Fn(&str) -> bool) {
         let mut notes = Vec::new();
+        let is_root = self.prefixes.is_none();
         attributes.retain(|attribute| {
             let name = attribute.name.as_str();
             let is_declared = self.is_declared(name);
@@ -178,7 +203,12 @@ impl<R: BufRead> Source<R> {
                 notes.push(format!(
                     "the prefix of “{name}” is declared nowhere in the root; the attribute was left out"
                 ));
-            } else if !known.contains(&name) && !name.starts_with("xml") {
+            } else if is_root && vocabulary::is_namespace(name) {
+                return true;
+            } else if is_root && !is_known(name) {
+                notes.push(left_out(name));
+                return false;
+            } else if !is_known(name) {
                 notes.push(format!("TMX has no attribute “{name}” here; it was kept"));
             }
             is_declared
@@ -192,7 +222,10 @@ impl<R: BufRead> Source<R> {
     fn is_declared(&self, name: &str) -> bool {
         let Some(prefixes) = &self.prefixes else { return true };
         match name.split_once(':') {
-            Some((prefix, _)) => prefix == "xml" || prefixes.iter().any(|declared| declared == prefix),
+            Some((prefix, local)) => {
+                let is_declared = prefix == "xml" || prefixes.iter().any(|declared| declared == prefix);
+                is_declared && vocabulary::is_local_name(local)
+            }
             None => name != "xmlns",
         }
     }
@@ -208,7 +241,7 @@ impl<R: BufRead> Source<R> {
         match self.name() {
             "prop" => {
                 let (mut name, mut has_name) = (self.spare.string(), false);
-                let attributes = self.attributes_except(&["o-encoding", "lang"], "type", |value| {
+                let attributes = self.attributes_except(&[LANGUAGE, "o-encoding", OLD_LANGUAGE], "type", |value| {
                     value.clone_into(&mut name);
                     has_name = true;
                     true
@@ -219,7 +252,7 @@ impl<R: BufRead> Source<R> {
                 Ok(Some(Annotation::Property { name, value: self.text_of_element()?, attributes }))
             }
             "note" => {
-                let attributes = self.attributes(&["o-encoding", "lang"]);
+                let attributes = self.attributes(&[LANGUAGE, "o-encoding", OLD_LANGUAGE]);
                 Ok(Some(Annotation::Note { text: self.text_of_element()?, attributes }))
             }
             _ => Ok(None),
@@ -323,10 +356,15 @@ impl<R: BufRead> Source<R> {
                 OddityKind::UnescapedAmpersand => FindingKind::UnescapedAmpersand,
                 OddityKind::UnescapedLessThan => FindingKind::UnescapedLessThan,
                 OddityKind::AttributeSyntax => FindingKind::AttributeSyntax,
+                OddityKind::Syntax => FindingKind::Syntax,
             };
             self.note_at(oddity.place, kind, oddity.message);
         }
     }
+}
+
+fn left_out(name: &str) -> String {
+    format!("TMX has no attribute “{name}” here; it was left out")
 }
 
 /// Whether two names are the same. Those of one length mostly differ in their last letter.

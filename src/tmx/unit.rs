@@ -3,7 +3,7 @@
 use super::languages::Languages;
 use super::source::Source;
 use super::vocabulary::{self, LANGUAGE, OLD_LANGUAGE};
-use super::{FindingKind, Read, ReadError, content};
+use super::{FindingKind, Incomplete, Read, ReadError, content};
 use crate::language::LanguageTag;
 use crate::model::{Attribute, Content, Status, Unit, Variant};
 use crate::xml::Kind;
@@ -15,6 +15,8 @@ pub(super) struct File {
     /// TMX 1.1 and 1.2 say `lang`; from 1.3 on it is `xml:lang`.
     pub(super) has_old_language: bool,
     pub(super) languages: Languages,
+    /// The last unit, when something of it was left out.
+    pub(super) incomplete: Option<Incomplete>,
 }
 
 /// Reads from behind `<tu …>` to behind `</tu>`.
@@ -36,7 +38,7 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         match source.advance_past_space()? {
             Kind::Start if source.name() == "tuv" => {
                 variants_seen += 1;
-                match read_variant(source, file)? {
+                match read_variant(source, file, &mut rest)? {
                     Ok(variant) => unit.variants.push(variant),
                     Err(remains) => rest.push(remains),
                 }
@@ -55,6 +57,10 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
         }
     }
     if !unit.variants.is_empty() {
+        if !rest.is_empty() {
+            let whole = Unit { variants: [unit.variants.clone(), rest].concat(), ..unit.clone() };
+            file.incomplete = Some(Incomplete { line: source.unit_place().line, whole });
+        }
         return Ok(Read::Unit(unit));
     }
     let line = source.unit_place().line;
@@ -65,7 +71,14 @@ pub(super) fn read<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Resul
 }
 
 /// Reads from behind `<tuv …>` to behind `</tuv>`; what there is of it when it has no language or no text.
-fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<Result<Variant, Variant>, ReadError> {
+///
+/// A second text of it goes to `rest` as a variant.
+fn read_variant<R: BufRead>(
+    source: &mut Source<R>,
+    file: &mut File,
+    rest: &mut Vec<Variant>,
+) -> Result<Result<Variant, Variant>, ReadError> {
+    let mut more_texts = Vec::new();
     let mut canonical = None;
     let mut attributes = source.attributes_except(VARIANT_AND_LANG, LANGUAGE, |written| {
         canonical = file.languages.canonical(written);
@@ -78,12 +91,12 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<R
     loop {
         match source.advance_past_space()? {
             Kind::Start if source.name() == "seg" => {
-                let attributes = source.attributes(&[]);
-                source.spare.take_list(attributes);
+                source.no_attributes();
                 let found = content::read(source)?;
                 if text.is_none() {
                     text = Some(found);
                 } else {
+                    more_texts.push(found);
                     source.note(FindingKind::Segment, "a variant has a second “seg”; it was left out".to_owned());
                 }
             }
@@ -109,6 +122,11 @@ fn read_variant<R: BufRead>(source: &mut Source<R>, file: &mut File) -> Result<R
         attributes.retain(|attribute| attribute.name != LANGUAGE);
         LanguageTag::undetermined()
     });
+    rest.extend(more_texts.into_iter().map(|content| Variant {
+        content,
+        attributes: attributes.clone(),
+        ..Variant::plain(language.clone(), "")
+    }));
     let content = text.unwrap_or_default();
     let variant = Variant { language, content, segments: Vec::new(), attributes, annotations };
     Ok(if is_whole { Ok(variant) } else { Err(variant) })
@@ -147,6 +165,9 @@ fn take_language<R: BufRead>(
     let written = attributes[at].value.clone();
     if Some(at) == old && new.is_none() && !file.has_old_language {
         source.note(FindingKind::LangAttribute, "“lang” was read as “xml:lang”".to_owned());
+    }
+    if found.tag.is_undetermined() {
+        source.note(FindingKind::MissingLanguage, "the language of a variant is “und”, undetermined".to_owned());
     }
     if !found.is_known {
         let message = format!("“{written}” is no language tag; read as “{}”", found.tag);

@@ -5,10 +5,13 @@
 //!
 //! Streams: memory is one unit.
 
+use super::profile::serves;
 use super::vocabulary::value;
 use super::{Finding, FindingKind, Read, ReadError, ReadOptions, Reader};
 use crate::language::LanguageTag;
 use crate::model::{CodeData, CodeKind, Content, InlineCode, Unit, Variant};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 /// How much was looked at.
@@ -88,7 +91,7 @@ impl Source {
 fn check_unit(unit: &Unit, header_language: &Source, mut note: impl FnMut(FindingKind, String)) {
     let own = value(&unit.attributes, "srclang").map(Source::read);
     match own.as_ref().unwrap_or(header_language) {
-        Source::Language(source) if !unit.variants.iter().any(|variant| serves(variant, source)) => {
+        Source::Language(source) if !unit.variants.iter().any(|variant| serves(&variant.language, source)) => {
             note(FindingKind::SourceLanguage, format!("no variant is in the source language “{source}”"));
         }
         Source::Unknown(written) if own.is_some() => {
@@ -97,36 +100,33 @@ fn check_unit(unit: &Unit, header_language: &Source, mut note: impl FnMut(Findin
         _ => {}
     }
     for variant in &unit.variants {
-        check_pairs(&variant.content, &mut Vec::new(), &mut |message| {
+        check_pairs(&variant.content, &mut HashSet::new(), &mut |message| {
             note(FindingKind::Pairing, format!("{}: {message}", variant.language));
         });
     }
     check_shared_codes(&unit.variants, note);
 }
 
-/// `en` in the header is met by `en-US` in a variant.
-fn serves(variant: &Variant, source: &LanguageTag) -> bool {
-    variant.language.primary() == source.primary()
-}
-
 /// Each `bpt` has its `ept` behind it, in the same content, and a number of its own in the whole segment.
-fn check_pairs<'a>(content: &'a Content, ended: &mut Vec<&'a str>, note: &mut impl FnMut(String)) {
-    let mut open: Vec<&str> = Vec::new();
-    for code in &content.codes {
+fn check_pairs<'a>(content: &'a Content, ended: &mut HashSet<&'a str>, note: &mut impl FnMut(String)) {
+    // The pairs that are open, with the place of their begin among the codes.
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    for (at, code) in content.codes.iter().enumerate() {
         let number = value(&code.attributes, "i").unwrap_or_default();
-        let begun = open.iter().position(|begun| *begun == number);
-        match (code.kind, begun) {
-            (CodeKind::BeginPaired, None) => {
-                if ended.contains(&number) {
-                    note(format!("“bpt” {number} has the number of an earlier pair"));
+        match code.kind {
+            CodeKind::BeginPaired => match open.entry(number) {
+                Entry::Occupied(_) => note(format!("“bpt” {number} begins again before it ended")),
+                Entry::Vacant(place) => {
+                    place.insert(at);
+                    if ended.contains(number) {
+                        note(format!("“bpt” {number} has the number of an earlier pair"));
+                    }
                 }
-                open.push(number);
+            },
+            CodeKind::EndPaired if open.remove(number).is_some() => {
+                ended.insert(number);
             }
-            (CodeKind::BeginPaired, Some(_)) => note(format!("“bpt” {number} begins again before it ended")),
-            (CodeKind::EndPaired, Some(at)) => {
-                ended.push(open.remove(at));
-            }
-            (CodeKind::EndPaired, None) => note(format!("“ept” {number} ends what was not begun")),
+            CodeKind::EndPaired => note(format!("“ept” {number} ends what was not begun")),
             _ => {}
         }
         for data in &code.data {
@@ -135,7 +135,9 @@ fn check_pairs<'a>(content: &'a Content, ended: &mut Vec<&'a str>, note: &mut im
             }
         }
     }
-    for number in open {
+    let mut left: Vec<(&str, usize)> = open.into_iter().collect();
+    left.sort_unstable_by_key(|&(_, at)| at);
+    for (number, _) in left {
         note(format!("“bpt” {number} is not ended"));
     }
 }
@@ -143,15 +145,19 @@ fn check_pairs<'a>(content: &'a Content, ended: &mut Vec<&'a str>, note: &mut im
 /// Codes with an `x` stand for the same thing in every variant.
 fn check_shared_codes(variants: &[Variant], mut note: impl FnMut(FindingKind, String)) {
     let Some((first, others)) = variants.split_first() else { return };
+    if variants.iter().all(|variant| variant.content.codes.is_empty()) {
+        return;
+    }
     let expected = shared_codes(&first.content);
+    let expected_set: HashSet<&str> = expected.iter().copied().collect();
     for variant in others.iter().filter(|variant| !variant.content.text.is_empty()) {
         let found = shared_codes(&variant.content);
-        let lacks = |codes: &[&str], x: &str| !codes.contains(&x);
-        if let Some(x) = expected.iter().find(|x| lacks(&found, x)) {
+        let found_set: HashSet<&str> = found.iter().copied().collect();
+        if let Some(x) = expected.iter().find(|x| !found_set.contains(*x)) {
             let (here, there) = (&variant.language, &first.language);
             note(FindingKind::SharedCode, format!("code x=“{x}” of “{there}” is not in “{here}”"));
         }
-        if let Some(x) = found.iter().find(|x| lacks(&expected, x)) {
+        if let Some(x) = found.iter().find(|x| !expected_set.contains(*x)) {
             let (here, there) = (&variant.language, &first.language);
             note(FindingKind::SharedCode, format!("code x=“{x}” of “{here}” is not in “{there}”"));
         }

@@ -102,6 +102,24 @@ pub(super) fn code(element: &str) -> Option<CodeKind> {
     })
 }
 
+/// Whether an attribute declares a namespace.
+pub(super) fn is_namespace(name: &str) -> bool {
+    name == "xmlns" || name.starts_with("xmlns:")
+}
+
+/// Whether a namespace can be declared so: `xml` and `xmlns` are taken, and a prefix stands for something.
+pub(super) fn is_good_namespace(attribute: &Attribute) -> bool {
+    match attribute.name.strip_prefix("xmlns:") {
+        Some(prefix) => is_local_name(prefix) && !matches!(prefix, "xml" | "xmlns") && !attribute.value.is_empty(),
+        None => attribute.name == "xmlns",
+    }
+}
+
+/// Whether text can stand behind a prefix.
+pub(super) fn is_local_name(text: &str) -> bool {
+    !text.contains(':') && crate::xml::is_name(text)
+}
+
 /// Whether an attribute has a value of the kind that it is to have.
 pub(super) fn has_known_value(attribute: &Attribute) -> bool {
     is_known_value(&attribute.name, &attribute.value)

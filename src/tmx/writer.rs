@@ -7,6 +7,7 @@
 use super::own::{Provenance, described};
 use super::vocabulary::{self, LANGUAGE};
 use super::{Header, Profile, profile};
+use crate::language::LanguageTag;
 use crate::model::{Annotation, Attribute, CodeData, CodeKind, Content, InlineCode, Status, Unit, Variant};
 use crate::xml;
 use std::io::{self, Write};
@@ -16,14 +17,18 @@ use std::io::{self, Write};
 pub struct Writer<W: Write> {
     out: Output<W>,
     profile: Profile,
+    /// What the header says; `None` for all languages.
+    source: Option<LanguageTag>,
 }
 
 impl<W: Write> Writer<W> {
     /// Writes the header.
     pub fn new(out: W, header: &Header, profile: Profile) -> io::Result<Self> {
         let mut out = Output { out, prefixes: Vec::new() };
-        out.begin(&profile::header(header, profile))?;
-        Ok(Self { out, profile })
+        let header = profile::header(header, profile);
+        out.begin(&header)?;
+        let source = vocabulary::value(&header.attributes, "srclang").and_then(|tag| LanguageTag::parse(tag).ok());
+        Ok(Self { out, profile, source })
     }
 
     /// Writes the next unit. A unit of alinea's own is [`described`] without provenance; one without variants cannot
@@ -40,7 +45,7 @@ impl<W: Write> Writer<W> {
         if unit.status != Status::Imported {
             unit = described(unit, Provenance::default());
         }
-        let unit = profile::adapted(unit, self.profile);
+        let unit = profile::adapted(unit, self.profile, self.source.as_ref());
         self.out.unit(&unit)?;
         Ok(unit)
     }
@@ -70,11 +75,9 @@ struct Output<W> {
 impl<W: Write> Output<W> {
     fn begin(&mut self, header: &Header) -> io::Result<()> {
         self.out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\"")?;
-        for namespace in header.attributes.iter().filter(|attribute| is_namespace(&attribute.name)) {
-            if xml::is_name(&namespace.name) {
-                self.attribute(&namespace.name, &namespace.value)?;
-                self.prefixes.extend(namespace.name.strip_prefix("xmlns:").map(str::to_owned));
-            }
+        for namespace in header.attributes.iter().filter(|attribute| vocabulary::is_good_namespace(attribute)) {
+            self.attribute(&namespace.name, &namespace.value)?;
+            self.prefixes.extend(namespace.name.strip_prefix("xmlns:").map(str::to_owned));
         }
         self.out.write_all(b">\n  <header")?;
         self.attributes(&header.attributes)?;
@@ -217,7 +220,7 @@ impl<W: Write> Output<W> {
         for (at, attribute) in attributes.iter().enumerate() {
             let name = attribute.name.as_str();
             let is_repeated = name == written || attributes[..at].iter().any(|earlier| earlier.name == name);
-            if !is_repeated && self.is_declared(name) && xml::is_name(name) && !is_namespace(name) {
+            if !is_repeated && self.is_declared(name) && xml::is_name(name) && !vocabulary::is_namespace(name) {
                 self.attribute(name, &attribute.value)?;
             }
         }
@@ -225,8 +228,10 @@ impl<W: Write> Output<W> {
     }
 
     fn is_declared(&self, name: &str) -> bool {
-        let prefix = memchr::memchr(b':', name.as_bytes()).map(|end| &name[..end]);
-        prefix.is_none_or(|prefix| prefix == "xml" || self.prefixes.iter().any(|declared| declared == prefix))
+        let Some(end) = memchr::memchr(b':', name.as_bytes()) else { return true };
+        let (prefix, local) = (&name[..end], &name[end + 1..]);
+        let is_declared = prefix == "xml" || self.prefixes.iter().any(|declared| declared == prefix);
+        is_declared && vocabulary::is_local_name(local)
     }
 
     fn attribute(&mut self, name: &str, value: &str) -> io::Result<()> {
@@ -241,8 +246,4 @@ impl<W: Write> Output<W> {
 /// The last place up to `at` that is between two characters.
 fn char_boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-fn is_namespace(name: &str) -> bool {
-    name == "xmlns" || name.starts_with("xmlns:")
 }

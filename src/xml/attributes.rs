@@ -4,7 +4,7 @@
 //! inside a value are taken as meant and noted.
 
 use super::OddityKind::{self, AttributeSyntax};
-use super::chars::is_name;
+use super::chars::{is_name, is_space};
 use super::reference::push_resolved;
 use std::borrow::Cow;
 
@@ -15,6 +15,9 @@ pub(super) fn parse(
     mut each: impl FnMut(&str, Cow<'_, str>) -> bool,
     mut note: impl FnMut(OddityKind, String),
 ) {
+    if attributes.contains('\u{C}') {
+        note(AttributeSyntax, "a form feed is no white space of XML; it was read as a blank".to_owned());
+    }
     let mut rest = attributes.trim_ascii();
     while !rest.is_empty() {
         let ends_name = |byte: u8| byte == b'=' || byte.is_ascii_whitespace();
@@ -26,6 +29,9 @@ pub(super) fn parse(
                 ("", after)
             }
         };
+        if after.bytes().next().is_some_and(|byte| !byte.is_ascii_whitespace()) {
+            note(AttributeSyntax, format!("no blank stands behind the value of “{name}”"));
+        }
         rest = after.trim_ascii_start();
         if !is_name(name) {
             note(AttributeSyntax, format!("“{name}” is no name of an attribute; it was left out"));
@@ -52,7 +58,10 @@ pub(super) fn parse_plain(attributes: &str, mut each: impl FnMut(&str, &str) -> 
     let bytes = attributes.as_bytes();
     let from = |at: usize, stops: fn(u8) -> bool| bytes[at..].iter().position(|&byte| stops(byte)).map(|n| at + n);
     let mut at = 0;
-    while let Some(name) = from(at, |byte| !byte.is_ascii_whitespace()) {
+    while let Some(name) = from(at, |byte| !is_space(&byte)) {
+        if name == at {
+            return false;
+        }
         let Some(equals) = from(name, |byte| byte == b'=') else { return false };
         let value = equals + 2;
         let Some(&quote) = bytes.get(equals + 1).filter(|quote| matches!(quote, b'"' | b'\'')) else { return false };
@@ -161,6 +170,8 @@ mod tests {
         check("a='&#xD83D;&#xDE00;'", &[("a", "😀")], 1);
         check("a='x\u{1}&#1;&nbsp;'", &[("a", "x\u{A0}")], 3);
         check("a='<'", &[("a", "<")], 1);
+        check("a='1'b='2'", &[("a", "1"), ("b", "2")], 1);
+        check(" a='1'\u{C}b='2'", &[("a", "1"), ("b", "2")], 1);
         check("1='x' b='2'", &[("b", "2")], 1);
         check("='x' \" b='2'", &[("b", "2")], 3);
     }

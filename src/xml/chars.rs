@@ -5,16 +5,32 @@ pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
-/// Whether text is a name (production `Name`, the exotic planes taken as letters).
+/// Whether text is a name (production `Name`).
 pub fn is_name(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphabetic() || byte == b':' || byte == b'-';
     if text.bytes().all(plain) {
         return text.as_bytes().first().is_some_and(|&byte| byte != b'-');
     }
-    let begins = |c: char| c.is_alphabetic() || matches!(c, '_' | ':') || u32::from(c) >= 0x2070;
-    let continues =
-        |c: char| begins(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}');
-    text.starts_with(begins) && text.chars().all(|c| continues(c) && is_xml_char(c))
+    text.starts_with(begins_name) && text.chars().all(continues_name)
+}
+
+/// Production `NameStartChar`.
+fn begins_name(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | '_' | ':'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// Production `NameChar`.
+fn continues_name(c: char) -> bool {
+    begins_name(c) || matches!(c, '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// Whether a byte is white space of XML; ASCII has a form feed, too.
+pub(super) fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Appends text with line ends as `\n` and without characters that XML does not allow; tells where the first of those
@@ -44,10 +60,10 @@ fn is_clean(text: &str) -> bool {
     !text.bytes().fold(false, |found, byte| found | is_suspicious(byte))
 }
 
-/// Whether text is clean and has no reference.
+/// Whether text is clean, has no reference and no `>`, which may end `]]>`.
 pub(super) fn is_plain(text: &str) -> bool {
     // A fold, not `any`: it has no branch to stop at, so that it runs over many bytes at once.
-    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte) | (byte == b'&'))
+    !text.bytes().fold(false, |found, byte| found | is_suspicious(byte) | (byte == b'&') | (byte == b'>'))
 }
 
 /// Control characters but for tab and line feed, and what U+FFFE and U+FFFF begin with, as many a Chinese character does.
@@ -75,10 +91,27 @@ mod tests {
 
     #[test]
     fn names_are_names() {
-        for name in ["a", "xml:lang", "_x-1.2", "élan", "o-tmf"] {
+        for name in ["a", "xml:lang", "_x-1.2", "élan", "o-tmf", "字", "a·", "ℵ", "𐀀"] {
             assert!(is_name(name), "{name}");
         }
-        for wrong in ["", "1a", "-a", "a b", "a=", "a\"", "a<", "a>", "\0", "a\u{FFFE}"] {
+        for wrong in [
+            "",
+            "1a",
+            "-a",
+            "a b",
+            "a=",
+            "a\"",
+            "a<",
+            "a>",
+            "\0",
+            "a\u{FFFE}",
+            "→",
+            "a→",
+            "ª",
+            "×",
+            "a\u{F0000}",
+            "\u{300}",
+        ] {
             assert!(!is_name(wrong), "{wrong:?}");
         }
     }

@@ -13,6 +13,7 @@
 mod attributes;
 mod chars;
 mod decode;
+mod passed;
 mod reader;
 mod reference;
 mod writer;
@@ -75,6 +76,8 @@ pub enum OddityKind {
     UnescapedLessThan,
     /// An attribute that is not written as XML wants it, or twice.
     AttributeSyntax,
+    /// `]]>` in a text, `--` in a comment, a declaration that is not where or as it is to be.
+    Syntax,
 }
 
 /// Why a text is no XML.

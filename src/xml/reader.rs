@@ -4,6 +4,7 @@
 //! window makes it longer, twofold each time, so that time stays linear.
 
 use super::decode::Decoder;
+use super::passed::{self, Position};
 use super::reference::push_resolved;
 use super::{Error, Oddity, OddityKind, Place, attributes, chars};
 use quick_xml::events::Event;
@@ -49,6 +50,8 @@ pub struct Reader<R: Read> {
     /// Where in the window [`Self::mark`] was called; its place once that was counted.
     marked: usize,
     marked_place: Option<Place>,
+    /// Where in the prolog, if at all, the next token stands.
+    position: Position,
     /// Names of the open elements, one after the other, and where each begins.
     open: String,
     starts: Vec<usize>,
@@ -83,6 +86,7 @@ impl<R: Read> Reader<R> {
             counted: 0,
             marked: 0,
             marked_place: None,
+            position: Position::First,
             open: String::new(),
             starts: Vec::new(),
             limit,
@@ -119,16 +123,27 @@ impl<R: Read> Reader<R> {
                     self.close();
                     return Ok(Kind::End);
                 }
-                Cut::Passed => {}
+                Cut::Passed => self.pass(),
             }
+        }
+    }
+
+    /// Notes what is wrong with what is passed over.
+    fn pass(&mut self) {
+        let token = &self.window[self.start..self.next];
+        let fault = passed::fault(token, self.position);
+        let ends_prolog = passed::is_doctype(token) || self.position == Position::Later;
+        self.position = if ends_prolog { Position::Later } else { Position::Prolog };
+        if let Some(message) = fault {
+            let place = self.place();
+            self.oddities.push(Oddity { place, kind: OddityKind::Syntax, message: message.to_owned() });
         }
     }
 
     /// The same, passing over white space in front of a tag: between elements it is nothing.
     pub fn advance_past_space(&mut self) -> Result<Kind, Error> {
         let rest = &self.window.as_bytes()[self.next..];
-        let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-        let length = rest.iter().position(|byte| !is_space(byte)).unwrap_or(0);
+        let length = rest.iter().position(|byte| !chars::is_space(byte)).unwrap_or(0);
         if rest.get(length) == Some(&b'<') && length <= self.limit {
             self.next += length;
         }
@@ -159,8 +174,10 @@ impl<R: Read> Reader<R> {
     pub fn attributes(&mut self, each: impl FnMut(&str, Cow<'_, str>) -> bool) {
         let text = &self.window[self.token.start + self.name_length..self.token.end];
         let (oddities, place, before) = (&mut self.oddities, self.place, &self.window[self.counted..self.start]);
+        let mut counted = None;
         attributes::parse(text, each, |kind, message| {
-            oddities.push(Oddity { place: place.after(before), kind, message });
+            let place = *counted.get_or_insert_with(|| place.after(before));
+            oddities.push(Oddity { place, kind, message });
         });
     }
 
@@ -236,7 +253,7 @@ impl<R: Read> Reader<R> {
                 return Ok(!rest.is_empty());
             }
             match self.cut() {
-                Ok(_) => {}
+                Ok(_) => self.pass(),
                 Err(Error::Io(error)) => return Err(Error::Io(error)),
                 Err(_) => return Ok(true),
             }
@@ -300,6 +317,9 @@ impl<R: Read> Reader<R> {
     fn resolve(&mut self) {
         let text = &self.window[self.token.clone()];
         self.is_resolved = !chars::is_plain(text);
+        if self.position == Position::First {
+            self.position = Position::Prolog;
+        }
         let is_less_than = text.starts_with('<');
         if !self.is_resolved && !is_less_than {
             return;
@@ -318,7 +338,16 @@ impl<R: Read> Reader<R> {
                 counted = start + at;
                 oddities.push(Oddity { place, kind, message });
             });
+            self.note_end_of_data();
         }
+    }
+
+    /// Notes the first `]]>` of a text: it may only end character data.
+    fn note_end_of_data(&mut self) {
+        let Some(at) = memchr::memmem::find(&self.window.as_bytes()[self.token.clone()], b"]]>") else { return };
+        let place = self.place.after(&self.window[self.counted..self.token.start + at]);
+        let message = "“]]>” stands in a text, where XML wants “]]&gt;”; it was read as text".to_owned();
+        self.oddities.push(Oddity { place, kind: OddityKind::Syntax, message });
     }
 
     /// Cleans character data, in which nothing is a reference.
@@ -346,6 +375,7 @@ impl<R: Read> Reader<R> {
             let message = format!("elements are nested more than {MAX_DEPTH} deep");
             return Err(Error::Malformed { place: self.place(), message });
         }
+        self.position = Position::Later;
         self.starts.push(self.open.len());
         self.open.push_str(&self.window[self.token.start..self.token.start + self.name_length]);
         Ok(())
@@ -487,6 +517,15 @@ mod tests {
             "<a>xy</> !1:5 InvalidCharacter !1:6 InvalidCharacter !1:12 InvalidCharacter",
         );
         check("<a>&#xD83D;&#xDE00;&#xD83D;</a>", "<a>😀</> !1:4 InvalidCharacter !1:20 InvalidCharacter");
+    }
+
+    #[test]
+    fn what_other_readers_refuse_is_noted() {
+        check("<a>x]]>y > z</a>", "<a>x]]>y > z</> !1:5 Syntax");
+        check("<a>]]&gt;<![CDATA[]]>]</a>", "<a>]]>]</>");
+        check(" <?xml version='1.0'?><a/>", " <a></> !1:2 Syntax");
+        check("<a><!DOCTYPE a><!-- - -- - --></a>", "<a></> !1:4 Syntax !1:16 Syntax");
+        check("<a>&#X41;</a>", "<a>A</> !1:4 UnknownEntity");
     }
 
     #[test]

@@ -115,11 +115,13 @@ fn resolve_number(number: &str) -> Resolved {
         Some(digits) => (digits, 16),
         None => (number, 10),
     };
+    let has_large_x = number.starts_with('X');
     if digits.is_empty() || !digits.bytes().all(|byte| char::from(byte).is_digit(radix)) {
         return Resolved::Literal(UnescapedAmpersand);
     }
     let number = u32::from_str_radix(digits, radix).unwrap_or(u32::MAX);
     match (char::from_u32(number).filter(|&c| is_xml_char(c)), u16::try_from(number)) {
+        (Some(c), _) if has_large_x => Resolved::Meant(c.to_string(), UnknownEntity),
         (Some(c), _) => Resolved::Character(c),
         (None, Ok(half @ 0xD800..=0xDFFF)) => Resolved::Half(half),
         (None, _) => Resolved::Meant(String::new(), InvalidCharacter),

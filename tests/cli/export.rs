@@ -146,7 +146,7 @@ fn an_anonymous_export_names_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("m.db");
     let file = folder.path().join("secret.tmx");
-    let unit = r#"<tu tuid="Acme-1" creationid="MARIA"><note>for Acme</note><prop type="x-context-pre">Before.</prop><prop type="client">Acme</prop><tuv xml:lang="en" changeid="JOAO"><seg>Yes.</seg></tuv><tuv xml:lang="pt"><seg>Sim.</seg></tuv></tu>"#;
+    let unit = r#"<tu tuid="Acme-1" creationid="MARIA" client="Acme" creationtool="secret of JOAO"><note>for Acme</note><prop type="x-context-pre">Before.</prop><prop type="client">Acme</prop><tuv xml:lang="en" changeid="JOAO"><seg>Yes.</seg></tuv><tuv xml:lang="pt" translator="MARIA"><seg>Sim.<ph x="1" owner="Acme">[b]</ph></seg></tuv></tu>"#;
     let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext" creationid="MARIA"/>"#;
     std::fs::write(&file, format!("<tmx version=\"1.4\">{header}<body>{unit}</body></tmx>")).unwrap();
     assert_eq!(alinea(&memory, &["import", file.to_str().unwrap(), "--client", "Acme"], "").code, 0);

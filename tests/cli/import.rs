@@ -112,6 +112,28 @@ fn what_fails_leaves_nothing() {
 }
 
 #[test]
+fn what_is_left_out_of_a_unit_or_of_a_whole_file_can_be_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>"#;
+    let mend = folder.path().join("mend.tmx");
+    let rejected = |units: &str, code: i32| {
+        let content = format!("<tmx version=\"1.4\">{header}<body>{units}</body></tmx>");
+        let answer = import(folder.path(), "a.tmx", content.as_bytes(), &["--rejected", mend.to_str().unwrap()]);
+        assert_eq!(answer.code, code, "{}", answer.err);
+        std::fs::read_to_string(&mend).unwrap()
+    };
+    let unit = r#"<tu tuid="1"><tuv xml:lang="en"><seg>Yes.</seg></tuv><tuv><seg>Sí.</seg></tuv></tu>"#;
+    let part = rejected(unit, 0);
+    for said in ["incomplete: a.tmx, line 1", "Yes.", "<tuv xml:lang=\"und\"><seg>Sí.</seg>"] {
+        assert!(part.contains(said), "{part}");
+    }
+    let second = rejected(r#"<tu><tuv xml:lang="en"><seg>One</seg><seg>Two</seg></tuv></tu>"#, 0);
+    assert!(second.contains("<tuv xml:lang=\"en\"><seg>Two</seg>"), "{second}");
+    let all = rejected("<tu><tuv><seg>No language</seg></tuv></tu>", 4);
+    assert!(all.contains("<seg>No language</seg>"), "{all}");
+}
+
+#[test]
 fn refused_units_can_be_mended() {
     let folder = tempfile::tempdir().unwrap();
     let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/>"#;
@@ -139,9 +161,11 @@ fn refused_units_can_be_mended() {
         rest = rest.split_once(part).unwrap_or_else(|| panic!("{part} is not (in order) in {rejected}")).1;
     }
     assert!(!rejected.contains("Yes."), "{rejected}");
-    // What was written can be read: nothing of it is refused any more.
+    // What was written can be read; that it was not mended is said.
     let again = json(&import(folder.path(), "again.tmx", rejected.as_bytes(), &["--json"]));
     assert_eq!(again["files"][0]["units"]["new"], 2);
+    let findings = again["files"][0]["findings"].as_array().unwrap();
+    assert_eq!(findings.iter().filter(|finding| finding["kind"] == "missing-language").count(), 2, "{findings:?}");
 
     let row = import(folder.path(), "t.tsv", b"en\tes\nOne\tUno\nTwo\t\n", &["--rejected", mend.to_str().unwrap()]);
     assert_eq!(row.code, 0, "{}", row.err);
