@@ -21,7 +21,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The languages and their train sets. Spanish has none, and one made of half its dev sets changed nothing.
-const SETS: &[(&str, &[&str])] = &[("en", &["ewt-train.en"]), ("pt", &["bosque-train.pt", "gsd-train.pt"])];
+pub(crate) const SETS: &[(&str, &[&str])] = &[("en", &["ewt-train.en"]), ("pt", &["bosque-train.pt", "gsd-train.pt"])];
 
 /// So often the whole set is gone through.
 const EPOCHS: usize = 6;
@@ -37,27 +37,28 @@ struct Paragraph {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--bench")).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let tunes = arguments.iter().any(|argument| argument == "--tune");
     let mut folders = arguments.iter().filter(|argument| !argument.starts_with("--"));
     let (Some(data), Some(weights)) = (folders.next(), folders.next()) else {
         return Err("usage: train_segmenter DATA WEIGHTS [--tune]".into());
     };
     for (language, sets) in SETS {
-        let mut paragraphs = Vec::new();
-        for set in *sets {
-            paragraphs.extend(read(&Path::new(data).join(set))?);
-        }
         if tunes {
-            tune(language, &paragraphs)?;
+            tune(language, &read_all(Path::new(data), sets)?)?;
             continue;
         }
-        let segmenter = Segmenter::new(&LanguageTag::parse(language)?);
-        let file = head(language, sets)? + &train(&segmenter, paragraphs.iter());
+        let file = file(language, sets, Path::new(data))?;
         std::fs::write(Path::new(weights).join(format!("{language}.tsv")), &file)?;
         println!("{language}: {} weights", file.lines().filter(|line| !line.starts_with('#')).count());
     }
     Ok(())
+}
+
+/// The file of weights of a language.
+pub(crate) fn file(language: &str, sets: &[&str], data: &Path) -> Result<String, Box<dyn Error>> {
+    let segmenter = Segmenter::new(&LanguageTag::parse(language)?);
+    Ok(head(language, sets)? + &train(&segmenter, read_all(data, sets)?.iter()))
 }
 
 /// What stands above the weights.
@@ -211,6 +212,14 @@ fn shuffle(order: &mut [usize], random: &mut u64) {
         *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         order.swap(at, (*random >> 33) as usize % (at + 1));
     }
+}
+
+fn read_all(data: &Path, sets: &[&str]) -> Result<Vec<Paragraph>, Box<dyn Error>> {
+    let mut paragraphs = Vec::new();
+    for set in sets {
+        paragraphs.extend(read(&data.join(set))?);
+    }
+    Ok(paragraphs)
 }
 
 /// A set: each paragraph with the ends of its gold sentences, found by counting what is no white space.

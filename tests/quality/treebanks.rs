@@ -1,9 +1,10 @@
-//! Where sentences end in treebanks, paragraphs given: a floor for each text.
+//! Where sentences end in treebanks, paragraphs given: a floor for each text; and what is learnt from them.
 //!
 //! The texts are not part of the repository; without them the test says so and passes. Those of English and Portuguese took no part in
 //! training or in writing rules; half of the Spanish ones was looked at for rules.
 
 use crate::measure::f1;
+use crate::train_segmenter;
 use alinea::language::LanguageTag;
 use alinea::segment::Segmenter;
 use std::collections::BTreeSet;
@@ -39,6 +40,23 @@ fn treebanks_are_cut_as_well_as_before() {
         }
     }
     assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+/// A rule that changes what the model is asked changes the weights: they are trained again with it.
+#[test]
+fn training_gives_the_weights_that_are_kept() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("../shared/data/segment");
+    if !folder.is_dir() {
+        println!("SKIPPED: the treebanks are not there ({})", folder.display());
+        return;
+    }
+    for (language, sets) in train_segmenter::SETS {
+        let kept = std::fs::read_to_string(root.join(format!("src/segment/weights/{language}.tsv"))).unwrap();
+        let made = train_segmenter::file(language, sets, &folder).unwrap();
+        let lines = |file: &str| file.lines().count();
+        assert!(made == kept, "{language}: {} lines made, {} kept: train again", lines(&made), lines(&kept));
+    }
 }
 
 fn ends(gold: &str) -> BTreeSet<usize> {
