@@ -289,6 +289,11 @@ mod tests {
         assert!(marked.clone().any(|bead| [10, 11].contains(&bead.source.start)), "{beads:?}");
         assert!(marked.clone().any(|bead| bead.source.start == 20), "{beads:?}");
         assert!(marked.count() <= 3, "what stands between keeps its order");
+        let neighbours = beads.iter().filter(|bead| [19, 21].contains(&bead.source.start));
+        let blamed = neighbours.filter(|bead| {
+            matches!(bead.doubt, Some(crate::model::Doubt::UnmatchedNeighbour | crate::model::Doubt::CutUncertain))
+        });
+        assert_eq!(blamed.count(), 0, "no null or several segments are left there");
     }
 
     #[test]
