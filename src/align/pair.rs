@@ -140,7 +140,8 @@ pub(super) fn align_observed(
         let improves = mean < HARDLY_BELIEVED && mean > mean_before + IMPROVED;
         if pass >= passes && !(improves && pass < passes + extra_passes) {
             let texts = (source, target);
-            let beads = find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
+            let chances = &knowledge.model.forward.chances;
+            let beads = find_crossings(beads, texts, chances, &scorer, &knowledge.shapes, knowledge.nulls);
             let mut beads = find_moved(beads, texts, &scorer, &knowledge.shapes);
             let observations = observe(&beads, (source, target), &knowledge.length, &knowledge.model);
             let is_judged = |bead: &Bead| bead.doubt != Some(Doubt::Order);
