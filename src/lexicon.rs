@@ -4,10 +4,10 @@
 //! Words are written as the aligner sees them: folded and cut to a stem, numbers and punctuation as they are
 //! (`align::vocabulary` gives those of a text).
 //!
-//! Counts of several documents add up: [`Lexicon::merge`]. A document needs only the words that it holds: [`Lexicon::restricted`].
+//! Counts of several documents add up: [`Lexicon::merge`].
 //! Ordered maps, so that what is written and summed does not depend on chance. Cost: the logarithm of the size a word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Counts below this are not worth their place.
 const MIN_COUNT: f64 = 0.3;
@@ -79,19 +79,6 @@ impl Lexicon {
         }
     }
 
-    /// What is known of the words of two texts; totals stay those of the whole.
-    pub fn restricted(&self, source: &BTreeSet<String>, target: &BTreeSet<String>) -> Self {
-        let within = |words: &BTreeMap<String, f64>, kept: &BTreeSet<String>| {
-            words.iter().filter(|(word, _)| kept.contains(*word)).map(|(word, count)| (word.clone(), *count)).collect()
-        };
-        let pairs = self.pairs.iter().filter(|((a, b), _)| source.contains(a) && target.contains(b));
-        Self {
-            source: within(&self.source, source),
-            target: within(&self.target, target),
-            pairs: pairs.map(|(pair, count)| (pair.clone(), *count)).collect(),
-        }
-    }
-
     /// The same with source and target exchanged.
     pub fn reversed(&self) -> Self {
         let turned = |(pair, count): (&(String, String), &PairCount)| {
@@ -128,14 +115,5 @@ mod tests {
         let turned = all.reversed();
         assert_eq!(turned.pairs[&("casa".into(), "house".into())], PairCount { forward: 1.5, backward: 3.0 });
         assert_eq!(turned.reversed(), all);
-    }
-
-    #[test]
-    fn a_document_gets_what_it_needs() {
-        let all = lexicon(&[("house", "casa", 2.0), ("tree", "arbol", 1.0)]);
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let part = all.restricted(&words(&["house", "sea"]), &words(&["casa", "arbol"]));
-        assert_eq!(part.pairs.len(), 1);
-        assert_eq!(part.source.len(), 1);
     }
 }

@@ -5,15 +5,15 @@
 //! corridor is built; links of the chain that jump away from their neighbours are dropped. Where there are too few anchors,
 //! the corridor is a broad band around the diagonal.
 //!
-//! Cost: words × occurrences of rare words, n·log m for the chain. What is in another order is not found here, see
-//! `crossing`.
+//! Cost: words × occurrences of rare words, n·log m for the chain. What is in another order is off the chain; `crossing` looks at
+//! the anchors there.
 
 use super::corridor::Corridor;
 use super::features::{Kind, Side};
 use super::sparse::Rows;
 
 /// Up to this many nodes, all are looked at.
-const FULL_GRID: usize = 60_000;
+pub(super) const FULL_GRID: usize = 60_000;
 
 /// Nodes of a band when anchors are missing: what bounds time and memory on texts that share nothing.
 const BAND_NODES: usize = 1_500_000;
@@ -26,7 +26,7 @@ const MAX_BAND: usize = 400;
 const MARGIN: usize = 10;
 
 /// One anchor to so many segments is enough.
-const SEGMENTS_PER_ANCHOR: usize = 40;
+pub(super) const SEGMENTS_PER_ANCHOR: usize = 40;
 
 /// Words that stand in more segments than one in so many, and than `RARE`, are not rare.
 const RARE_SHARE: usize = 200;
@@ -42,10 +42,10 @@ const LENGTH_OFFSET: f32 = 20.0;
 
 /// A candidate for an anchor.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Anchor {
-    source: usize,
-    target: usize,
-    votes: f32,
+pub(super) struct Anchor {
+    pub(super) source: usize,
+    pub(super) target: usize,
+    pub(super) votes: f32,
 }
 
 /// The corridor of the first pass. `chances` says for each source word which target words it may make.
@@ -60,6 +60,16 @@ pub(super) fn first_corridor(source: &Side, target: &Side, chances: &Rows) -> Co
         let band = (rows.max(columns) / 10).min(affordable);
         return Corridor::around(diagonal(rows, columns), rows, columns, band);
     }
+    corridor_around(&anchors, rows, columns)
+}
+
+/// The anchors between two passages that agree with each other, counted from the passages' starts.
+pub(super) fn between(anchors: &[Anchor], columns: usize) -> Vec<Anchor> {
+    consistent(&chain(anchors, columns))
+}
+
+/// The corridor around such anchors.
+pub(super) fn corridor_around(anchors: &[Anchor], rows: usize, columns: usize) -> Corridor {
     Corridor::around(anchors.iter().map(|anchor| (anchor.source, anchor.target)), rows, columns, MARGIN)
 }
 
@@ -69,7 +79,7 @@ fn diagonal(rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)>
 }
 
 /// Segments that share rare words, by source segment, then target.
-fn candidates(source: &Side, target: &Side, chances: &Rows) -> Vec<Anchor> {
+pub(super) fn candidates(source: &Side, target: &Side, chances: &Rows) -> Vec<Anchor> {
     let postings = Postings::of(target);
     let limit = RARE.max(source.len().max(target.len()) / RARE_SHARE);
     let rarity = |count: usize| ((source.len().max(target.len()) as f32) / count as f32).ln().max(0.0);

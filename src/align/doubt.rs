@@ -7,6 +7,7 @@ use super::features::Side;
 use super::length::LengthModel;
 use super::path::Step;
 use crate::model::{Bead, Doubt};
+use std::collections::HashSet;
 
 /// Beads more probable than this need no second look.
 const SURE: f64 = 0.9;
@@ -14,12 +15,14 @@ const SURE: f64 = 0.9;
 /// Standard deviations from the expected length that strike a reader.
 const STRIKING_LENGTH: f32 = 2.5;
 
-/// Gives each improbable bead of a path its reason; `steps` are the beads' own.
+/// Gives each improbable bead its reason, but for those in another order; `steps` are those of the path.
 pub(super) fn give_reasons(beads: &mut [Bead], steps: &[Step], source: &Side, target: &Side, length: &LengthModel) {
     let is_null: Vec<bool> = beads.iter().map(|bead| bead.source.is_empty() || bead.target.is_empty()).collect();
+    let weak: HashSet<(usize, usize)> =
+        steps.iter().filter(|step| step.score < 0.0).map(|step| (step.source.start, step.target.start)).collect();
     for at in 0..beads.len() {
         let bead = &mut beads[at];
-        if bead.confidence >= SURE || is_null[at] {
+        if bead.confidence >= SURE || is_null[at] || bead.doubt == Some(Doubt::Order) {
             continue;
         }
         let surprise = length.surprise(source.length(bead.source.clone()), target.length(bead.target.clone()));
@@ -28,7 +31,7 @@ pub(super) fn give_reasons(beads: &mut [Bead], steps: &[Step], source: &Side, ta
             Doubt::Length
         } else if beside_null {
             Doubt::UnmatchedNeighbour
-        } else if steps[at].score < 0.0 || bead.source.len() + bead.target.len() == 2 {
+        } else if weak.contains(&(bead.source.start, bead.target.start)) || bead.source.len() + bead.target.len() == 2 {
             Doubt::FewSharedWords
         } else {
             Doubt::CutUncertain

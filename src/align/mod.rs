@@ -264,6 +264,27 @@ mod tests {
         assert_eq!(beads.iter().filter(|bead| bead.doubt == Some(crate::model::Doubt::Order)).count(), 10);
     }
 
+    #[test]
+    fn a_block_far_away_is_found_by_its_anchors() {
+        let (source, original) = (numbered("en", 300), numbered("es", 300));
+        let mut target = original.clone();
+        let block: Vec<String> = target.drain(20..40).collect();
+        target.splice(220..220, block);
+        let source: Vec<&str> = source.iter().map(String::as_str).collect();
+        let segments: Vec<&str> = target.iter().map(String::as_str).collect();
+        let beads = align_segments(&source, &segments);
+        let right = |bead: &&Bead| {
+            bead.source.len() == 1 && bead.target.len() == 1 && target[bead.target.start] == original[bead.source.start]
+        };
+        assert!(beads.iter().filter(right).count() >= 298);
+        let marked: Vec<usize> = beads
+            .iter()
+            .filter(|bead| bead.doubt == Some(crate::model::Doubt::Order))
+            .map(|bead| bead.source.start)
+            .collect();
+        assert!(marked.len() >= 18 && marked.iter().all(|at| (20..40).contains(at)), "{marked:?}");
+    }
+
     /// Sentences that share their numbers with their translation and little else.
     fn numbered(language: &str, count: usize) -> Vec<String> {
         let (chapter, the) = if language == "en" { ("Chapter", "the") } else { ("Capítulo", "el") };
@@ -289,6 +310,11 @@ mod tests {
         assert!(marked.clone().any(|bead| [10, 11].contains(&bead.source.start)), "{beads:?}");
         assert!(marked.clone().any(|bead| bead.source.start == 20), "{beads:?}");
         assert!(marked.count() <= 3, "what stands between keeps its order");
+        let neighbours = beads.iter().filter(|bead| [19, 21].contains(&bead.source.start));
+        let blamed = neighbours.filter(|bead| {
+            matches!(bead.doubt, Some(crate::model::Doubt::UnmatchedNeighbour | crate::model::Doubt::CutUncertain))
+        });
+        assert_eq!(blamed.count(), 0, "no null or several segments are left there");
     }
 
     #[test]

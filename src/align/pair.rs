@@ -23,7 +23,7 @@ use super::path::{Step, best_path};
 use super::posterior::Posterior;
 use super::shape::{Shape, first_shapes, learnt_shapes};
 use super::train::{BothCounts, Lesson, train};
-use crate::model::Bead;
+use crate::model::{Bead, Doubt};
 
 /// Passes: a short text has little to learn from and gains by a fourth. A long one has learnt enough in three.
 const PASSES: usize = 4;
@@ -100,7 +100,7 @@ pub(super) fn align_pair(source: &Side, target: &Side, prior: &BothCounts, watch
     align_observed(source, target, prior, watch).0
 }
 
-/// As [`align_pair`], with what the beads looked like when their confidence was judged (before blocks in another order were found).
+/// As [`align_pair`], with what the beads looked like whose confidence was judged by it (all but those in another order).
 pub(super) fn align_observed(
     source: &Side,
     target: &Side,
@@ -135,18 +135,22 @@ pub(super) fn align_observed(
         let lattice = Lattice::score(&scorer, (0, 0), &knowledge.corridor, &knowledge.shapes, knowledge.nulls);
         let steps = best_path(&lattice);
         let posterior = Posterior::of(&lattice);
-        let mut beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
+        let beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
         let mean = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
         let improves = mean < HARDLY_BELIEVED && mean > mean_before + IMPROVED;
         if pass >= passes && !(improves && pass < passes + extra_passes) {
+            let texts = (source, target);
+            let chances = &knowledge.model.forward.chances;
+            let beads = find_crossings(beads, texts, chances, &scorer, &knowledge.shapes, knowledge.nulls);
+            let mut beads = find_moved(beads, texts, &scorer, &knowledge.shapes);
             let observations = observe(&beads, (source, target), &knowledge.length, &knowledge.model);
-            for (bead, observation) in beads.iter_mut().zip(&observations) {
+            let is_judged = |bead: &Bead| bead.doubt != Some(Doubt::Order);
+            for (bead, observation) in beads.iter_mut().zip(&observations).filter(|(bead, _)| is_judged(bead)) {
                 bead.confidence = confidence(observation);
             }
             give_reasons(&mut beads, &steps, source, target, &knowledge.length);
-            let observed = beads.iter().cloned().zip(observations).collect();
-            let beads = find_crossings(beads, &scorer, &knowledge.shapes, knowledge.nulls);
-            return (find_moved(beads, (source, target), &scorer, &knowledge.shapes), observed);
+            let observed = beads.iter().cloned().zip(observations).filter(|(bead, _)| is_judged(bead)).collect();
+            return (beads, observed);
         }
         let corridor = if mean > LOST {
             posterior.corridor(&lattice, MARGIN)

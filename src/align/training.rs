@@ -17,7 +17,7 @@ pub fn names() -> Vec<&'static str> {
     confidence::names().to_vec()
 }
 
-/// Aligns two texts without a memory. What stands in another order is not looked for: its confidence is judged apart.
+/// Aligns two texts without a memory. What stands in another order is left out: its confidence is judged apart.
 pub fn observe(source: &Text<'_>, target: &Text<'_>) -> Vec<ObservedBead> {
     let (source, target) = (Side::of(source), Side::of(target));
     if source.len() == 0 || target.len() == 0 {

@@ -24,8 +24,9 @@ impl Knowledge {
             for (first, source) in versions[..second].iter().enumerate() {
                 let lexicon = knowledge.lexicons.entry((first, second)).or_default();
                 for memory in memories {
-                    lexicon
-                        .merge(&memory.lexicon((&source.language, &words[first]), (&target.language, &words[second]))?);
+                    lexicon.take_in(
+                        memory.lexicon((&source.language, &words[first]), (&target.language, &words[second]))?,
+                    );
                 }
             }
         }
