@@ -93,7 +93,7 @@ pub fn adapted(mut unit: Unit, profile: Profile, source: Option<&LanguageTag>) -
 fn adapt_source(unit: &mut Unit, source: Option<&LanguageTag>) {
     let Unit { attributes, variants, .. } = unit;
     let serves = |source: &LanguageTag| variants.iter().any(|variant| serves(&variant.language, source));
-    attributes.retain_mut(|attribute| attribute.name != "srclang" || make_source(&mut attribute.value, &serves));
+    attributes.retain_mut(|attribute| attribute.name != "srclang" || make_source(&mut attribute.value, serves));
     if source.is_some_and(|source| !serves(source)) && vocabulary::value(attributes, "srclang").is_none() {
         attributes.push(Attribute { name: "srclang".to_owned(), value: ALL_LANGUAGES.to_owned() });
     }
