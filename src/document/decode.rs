@@ -91,11 +91,12 @@ pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Deco
     let (encoding, mark) = detect(bytes, language);
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     if !wide {
-        refuse_binary(bytes)?;
+        refuse_binary(bytes, FEW_CONTROLS)?;
     }
     let mut decoded = decode_as(bytes, encoding, mark);
     if wide {
-        refuse_binary(decoded.text.as_bytes())?;
+        // That it is UTF-16 may be a guess: no control character speaks for it.
+        refuse_binary(decoded.text.as_bytes(), 0)?;
     }
     list_controls(&mut decoded);
     Ok(decoded)
@@ -311,21 +312,26 @@ pub(super) fn whole_and_broken(bytes: &[u8]) -> (usize, usize) {
     (whole, broken)
 }
 
-fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
+fn refuse_binary(bytes: &[u8], few: usize) -> Result<(), ReadError> {
     let refuse = |offset: usize| Err(ReadError::Binary { offset, byte: bytes[offset] });
     if let Some(offset) = memchr::memchr(0, bytes) {
         return refuse(offset);
     }
-    refuse_controls(bytes)
+    refuse_more_controls(bytes, few)
 }
 
 /// Refuses what begins with more control characters than any text has.
 pub(super) fn refuse_controls(bytes: &[u8]) -> Result<(), ReadError> {
+    refuse_more_controls(bytes, FEW_CONTROLS)
+}
+
+/// So `few` of them are no reason.
+fn refuse_more_controls(bytes: &[u8], few: usize) -> Result<(), ReadError> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let is_odd = |byte: &u8| is_control(*byte);
     let odd = head.iter().filter(|byte| is_odd(byte)).count();
     match head.iter().position(is_odd) {
-        Some(offset) if odd > FEW_CONTROLS && odd * CONTROLS_ONE_IN >= head.len() => {
+        Some(offset) if odd > few && odd * CONTROLS_ONE_IN >= head.len() => {
             Err(ReadError::Binary { offset, byte: head[offset] })
         }
         _ => Ok(()),

@@ -29,6 +29,12 @@ fn list_in(folder: &Path, documents: usize) -> PathBuf {
     path
 }
 
+/// One sentence of a text gets another end.
+fn reword(path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap();
+    std::fs::write(path, text.replacen("abre temprano", "cierra tarde", 1)).unwrap();
+}
+
 fn run(folder: &Path, memory: &str, list: &Path, more: &[&str]) -> Answer {
     let arguments = [&["align", "--segmented", "--jobs-from", list.to_str().unwrap()], more].concat();
     alinea(&folder.join(memory), &arguments, "")
@@ -95,7 +101,7 @@ fn an_interrupted_run_goes_on_where_it_stopped() {
     assert_eq!(documents.matches("\"text").count(), 4, "three were not aligned again: {documents}");
 
     // A text that changed since is aligned again.
-    std::fs::write(folder.path().join("text1.es.txt"), "Otro texto.\n").unwrap();
+    reword(&folder.path().join("text1.es.txt"));
     let again = run(folder.path(), "rest.db", &list, &["--resume", results.to_str().unwrap()]);
     assert_eq!(again.code, 0, "{}", again.err);
     assert_eq!(std::fs::read_to_string(&results).unwrap().lines().count(), 8);
@@ -106,7 +112,7 @@ fn what_the_memory_holds_as_it_is_is_not_aligned_again() {
     let folder = tempfile::tempdir().unwrap();
     let list = list_in(folder.path(), 3);
     run(folder.path(), "m.db", &list, &[]);
-    std::fs::write(folder.path().join("text2.es.txt"), "El jardín número 20 abre temprano.\n").unwrap();
+    reword(&folder.path().join("text2.es.txt"));
     let told = lines(&run(folder.path(), "m.db", &list, &["--no-lexicon"]).out);
     let status: Vec<&str> = told.iter().map(|line| line["status"].as_str().unwrap()).collect();
     assert_eq!(status, ["present", "present", "aligned"]);
