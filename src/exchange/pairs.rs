@@ -6,9 +6,8 @@
 
 use crate::language::LanguageTag;
 use crate::model::{Content, Unit, UnitId, Variant};
-use crate::store::{SegmentId, StoredSegment, StoredUnit};
+use crate::store::{LinkedBead, SegmentId, StoredSegment, StoredUnit, linked_beads};
 use crate::text::joint_between;
-use std::collections::HashMap;
 
 /// The pairs of a unit; none when it lacks one of the languages.
 pub(super) fn pairs(stored: &StoredUnit, source: &LanguageTag, target: &LanguageTag) -> Vec<Unit> {
@@ -76,72 +75,40 @@ fn finer(stored: &StoredUnit, first: usize, second: usize) -> Vec<Unit> {
     if beads.len() < 2 {
         return vec![whole()];
     }
-    let cut = |index: usize, segments: &[StoredSegment], wanted: &[SegmentId]| {
+    let cut = |index: usize, segments: &[StoredSegment], wanted: &[usize]| {
         let variant = &stored.unit.variants[index];
         let content = Content::from(text_of(&variant.content.text, segments, wanted));
-        let place = |id: &SegmentId| segments.iter().position(|segment| segment.id == *id);
-        let ordinals = wanted.iter().filter_map(|id| variant.segments.get(place(id)?).copied()).collect();
+        let ordinals = wanted.iter().filter_map(|&place| variant.segments.get(place).copied()).collect();
         Variant { content, segments: ordinals, ..variant.clone() }
     };
-    let unit = |bead: &Pairing| Unit {
+    let unit = |bead: &LinkedBead| Unit {
         confidence: Some(bead.confidence),
-        variants: vec![cut(first, sources, &bead.sources), cut(second, targets, &bead.targets)],
+        variants: vec![cut(first, sources, &bead.own), cut(second, targets, &bead.other)],
         ..stored.unit.clone()
     };
     beads.iter().map(unit).collect()
 }
 
-/// Segments of two languages that links join.
-struct Pairing {
-    sources: Vec<SegmentId>,
-    targets: Vec<SegmentId>,
-    confidence: f64,
-}
-
-/// The connected components of the links between two variants, in the order of the source. None when a segment of either
-/// side is in no link: then only the unit as a whole is sure.
-fn beads(sources: &[StoredSegment], targets: &[StoredSegment], links: &[(SegmentId, SegmentId, f64)]) -> Vec<Pairing> {
-    let side = |segments: &[StoredSegment], id| segments.iter().any(|segment| segment.id == id);
-    let between: Vec<(SegmentId, SegmentId, f64)> = links
-        .iter()
-        .filter_map(|&(one, two, confidence)| match () {
-            () if side(sources, one) && side(targets, two) => Some((one, two, confidence)),
-            () if side(sources, two) && side(targets, one) => Some((two, one, confidence)),
-            () => None,
-        })
-        .collect();
-    let mut group: HashMap<SegmentId, usize> =
-        sources.iter().chain(targets).enumerate().map(|(index, segment)| (segment.id, index)).collect();
-    for &(source, target, _) in &between {
-        let (keep, give) = (group[&source], group[&target]);
-        group.values_mut().filter(|group| **group == give).for_each(|group| *group = keep);
-    }
-    let mut found: Vec<(usize, Pairing)> = Vec::new();
-    for segment in sources {
-        let index = group[&segment.id];
-        if found.iter().any(|(known, _)| *known == index) {
-            continue;
-        }
-        let of = |segments: &[StoredSegment]| -> Vec<SegmentId> {
-            segments.iter().map(|segment| segment.id).filter(|id| group[id] == index).collect()
-        };
-        let confidences = between.iter().filter(|(source, ..)| group[source] == index).map(|(.., found)| *found);
-        let confidence = confidences.fold(1.0, f64::min);
-        found.push((index, Pairing { sources: of(sources), targets: of(targets), confidence }));
-    }
-    let covered: usize = found.iter().map(|(_, bead)| bead.targets.len()).sum();
-    let is_whole = covered == targets.len() && found.iter().all(|(_, bead)| !bead.targets.is_empty());
-    if is_whole { found.into_iter().map(|(_, bead)| bead).collect() } else { Vec::new() }
+/// The beads of two variants. None when a segment of either side is in no link: then only the unit as a whole is sure.
+fn beads(
+    sources: &[StoredSegment],
+    targets: &[StoredSegment],
+    links: &[(SegmentId, SegmentId, f64)],
+) -> Vec<LinkedBead> {
+    let found = linked_beads(sources, targets, links);
+    let covered: (usize, usize) =
+        (found.iter().map(|bead| bead.own.len()).sum(), found.iter().map(|bead| bead.other.len()).sum());
+    if covered == (sources.len(), targets.len()) { found } else { Vec::new() }
 }
 
 /// The text of some segments of a variant: a piece of the variant's where they follow each other, so that what lies between
 /// them stays.
-fn text_of(text: &str, segments: &[StoredSegment], wanted: &[SegmentId]) -> String {
+fn text_of(text: &str, segments: &[StoredSegment], wanted: &[usize]) -> String {
     let (mut joined, mut from, mut end_of_last) = (String::new(), 0, None);
-    for segment in segments {
+    for (place, segment) in segments.iter().enumerate() {
         let Some(start) = text[from..].find(&segment.text).map(|at| from + at) else { continue };
         let end = start + segment.text.len();
-        if wanted.contains(&segment.id) {
+        if wanted.contains(&place) {
             match end_of_last {
                 Some(last) if last == from => joined.push_str(&text[last..start]),
                 Some(_) => joined.push_str(joint_between(&joined, &segment.text)),

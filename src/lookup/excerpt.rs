@@ -1,15 +1,13 @@
 //! What a unit says in one language, for one of its segments.
 //!
 //! Where a unit holds several segments of a language, its links say which of them belong together: the translation of a
-//! segment is what the links lead to, as far as they are finer than the unit. The bead of a segment in a pair of
-//! languages is the connected component of the links of these two that holds it. Linear in the segments of a unit
-//! times its links, both of which are few.
+//! segment is what the links lead to, as far as they are finer than the unit. Linear in the segments of a unit times its
+//! links, both of which are few.
 
 use crate::language::{Distance, LanguageTag};
 use crate::model::Status;
-use crate::store::{SegmentId, StoredSegment, StoredUnit};
+use crate::store::{SegmentId, StoredUnit, linked_beads};
 use crate::text::joint_between;
-use std::collections::BTreeSet;
 
 /// A text in one language: a variant of a unit, or the part of it that belongs to one segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,54 +66,16 @@ fn rank(language: &LanguageTag, wanted: &[LanguageTag]) -> Option<usize> {
 /// What another variant says for a segment: the rest of its bead, or the whole variant where no link is finer.
 fn counterpart(unit: &StoredUnit, (own, at): (usize, usize), variant: usize) -> Option<Excerpt> {
     let (near, far) = (&unit.segments[own], &unit.segments[variant]);
-    let linked = bead(unit, near, far, at);
-    let (near_part, far_part) = match linked {
-        Some(bead) => bead,
+    let beads = linked_beads(near, far, &unit.links);
+    let has_links = !beads.is_empty();
+    let (near_part, far_part) = match beads.into_iter().find(|bead| bead.own.contains(&at)) {
+        Some(bead) => (bead.own, bead.other),
         // Nothing is linked: either the unit says all there is to say, or this segment has no counterpart of its own.
-        None if near.len() > 1 && has_links(unit, near, far) => return None,
+        None if near.len() > 1 && has_links => return None,
         None => ((0..near.len()).collect(), (0..far.len()).collect()),
     };
     let translates = if near_part.len() > 1 { ordinals(unit, own, &near_part) } else { Vec::new() };
     Some(excerpt(unit, variant, &far_part, translates))
-}
-
-fn has_links(unit: &StoredUnit, near: &[StoredSegment], far: &[StoredSegment]) -> bool {
-    unit.links.iter().any(|link| joins(link, near, far).is_some())
-}
-
-/// The two ends of a link as positions in two variants, when it joins them.
-fn joins(
-    &(one, other, _): &(SegmentId, SegmentId, f64),
-    near: &[StoredSegment],
-    far: &[StoredSegment],
-) -> Option<(usize, usize)> {
-    let position = |segments: &[StoredSegment], id| segments.iter().position(|segment| segment.id == id);
-    let way = |a, b| Some((position(near, a)?, position(far, b)?));
-    way(one, other).or_else(|| way(other, one))
-}
-
-/// The segments of two variants that are connected with one of the first; `None` when it has no link to the other.
-fn bead(
-    unit: &StoredUnit,
-    near: &[StoredSegment],
-    far: &[StoredSegment],
-    at: usize,
-) -> Option<(Vec<usize>, Vec<usize>)> {
-    let pairs: Vec<(usize, usize)> = unit.links.iter().filter_map(|link| joins(link, near, far)).collect();
-    let (mut near_part, mut far_part) = (BTreeSet::from([at]), BTreeSet::new());
-    loop {
-        let before = near_part.len() + far_part.len();
-        for &(here, there) in &pairs {
-            if near_part.contains(&here) || far_part.contains(&there) {
-                near_part.insert(here);
-                far_part.insert(there);
-            }
-        }
-        if near_part.len() + far_part.len() == before {
-            break;
-        }
-    }
-    (!far_part.is_empty()).then(|| (near_part.into_iter().collect(), far_part.into_iter().collect()))
 }
 
 /// The ordinals that the unit gives for some segments of a variant.
@@ -151,7 +111,7 @@ fn excerpt(unit: &StoredUnit, variant: usize, positions: &[usize], translates: V
 mod tests {
     use super::*;
     use crate::model::{Content, Unit, UnitId, Variant};
-    use crate::store::Repeat;
+    use crate::store::{Repeat, StoredSegment};
 
     fn tag(text: &str) -> LanguageTag {
         LanguageTag::parse(text).unwrap()

@@ -72,7 +72,7 @@ pub use forget::{Forget, Forgotten};
 pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
-pub use pairing::{Pairing, pairings};
+pub use pairing::{LinkedBead, Pairing, linked_beads, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
     Placed, Repeat, SegmentId, StoredSegment, StoredUnit, UnitFilter,

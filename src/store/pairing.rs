@@ -7,7 +7,9 @@
 
 use super::record::{SegmentId, StoredSegment};
 use crate::language::LanguageTag;
+use crate::partition::Partition;
 use crate::text::{joint_between, match_key};
+use std::collections::BTreeMap;
 
 /// A wording, seen from its side, and what translates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,24 +28,72 @@ pub struct Pairing {
     pub other_key: String,
 }
 
+/// Segments of two variants that links join, directly or by way of others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkedBead {
+    /// Places of its segments in the one variant, ascending.
+    pub own: Vec<usize>,
+    /// Places of its segments in the other variant, ascending.
+    pub other: Vec<usize>,
+    /// That of its least sure link, in `0.0..=1.0`.
+    pub confidence: f64,
+}
+
+/// The beads of two variants, in the order of the one: the connected components of the links between them, whichever way a link
+/// leads. A segment without a link is in none.
+pub fn linked_beads(
+    own: &[StoredSegment],
+    other: &[StoredSegment],
+    links: &[(SegmentId, SegmentId, f64)],
+) -> Vec<LinkedBead> {
+    let place = |side: &[StoredSegment], id: SegmentId| side.iter().position(|segment| segment.id == id);
+    let way = |one, two, confidence| Some((place(own, one)?, place(other, two)?, confidence));
+    let between: Vec<(usize, usize, f64)> = (links.iter())
+        .filter_map(|&(one, two, confidence)| way(one, two, confidence).or_else(|| way(two, one, confidence)))
+        .collect();
+    // The segments of the other variant are numbered behind those of the one, so that the first of the one stands for a bead.
+    let mut joined = Partition::new(own.len() + other.len());
+    for &(here, there, _) in &between {
+        joined.join(here, own.len() + there);
+    }
+    let mut beads: BTreeMap<usize, LinkedBead> = BTreeMap::new();
+    for &(here, there, confidence) in &between {
+        let new = || LinkedBead { own: Vec::new(), other: Vec::new(), confidence: 1.0 };
+        let bead = beads.entry(joined.root(here)).or_insert_with(new);
+        bead.own.push(here);
+        bead.other.push(there);
+        bead.confidence = bead.confidence.min(confidence);
+    }
+    for places in beads.values_mut().flat_map(|bead| [&mut bead.own, &mut bead.other]) {
+        places.sort_unstable();
+        places.dedup();
+    }
+    beads.into_values().collect()
+}
+
 /// All pairings of a unit, given its variants and its links.
 pub fn pairings(variants: &[Vec<StoredSegment>], links: &[(SegmentId, SegmentId, f64)]) -> Vec<Pairing> {
     let mut found = Vec::new();
     for (at, own) in variants.iter().enumerate() {
         for other in variants.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, other)| other) {
-            let everything = (own.iter().collect(), other.iter().collect());
-            let beads = beads(own, other, links);
-            let is_finer = beads.iter().any(|bead| *bead != everything);
-            found.extend(beads.iter().filter(|_| is_finer).chain([&everything]).filter_map(pairing));
+            let (all, all_other): (Vec<&StoredSegment>, Vec<&StoredSegment>) =
+                (own.iter().collect(), other.iter().collect());
+            let is_whole = |bead: &LinkedBead| (bead.own.len(), bead.other.len()) == (all.len(), all_other.len());
+            let beads = linked_beads(own, other, links);
+            for bead in beads.iter().filter(|bead| !is_whole(bead)) {
+                found.extend(pairing(&picked(own, &bead.own), &picked(other, &bead.other)));
+            }
+            found.extend(pairing(&all, &all_other));
         }
     }
     found
 }
 
-/// Some segments of one variant and some of another.
-type Bead<'a> = (Vec<&'a StoredSegment>, Vec<&'a StoredSegment>);
+fn picked<'a>(side: &'a [StoredSegment], places: &[usize]) -> Vec<&'a StoredSegment> {
+    places.iter().map(|&place| &side[place]).collect()
+}
 
-fn pairing((own, other): &Bead<'_>) -> Option<Pairing> {
+fn pairing(own: &[&StoredSegment], other: &[&StoredSegment]) -> Option<Pairing> {
     Some(Pairing {
         language: own.first()?.language.clone(),
         segments: own.iter().map(|segment| segment.id).collect(),
@@ -52,33 +102,6 @@ fn pairing((own, other): &Bead<'_>) -> Option<Pairing> {
         other_segments: other.iter().map(|segment| segment.id).collect(),
         other_key: joined_key(other),
     })
-}
-
-/// The connected components of the links between two variants.
-fn beads<'a>(
-    own: &'a [StoredSegment],
-    other: &'a [StoredSegment],
-    links: &[(SegmentId, SegmentId, f64)],
-) -> Vec<Bead<'a>> {
-    let place = |side: &[StoredSegment], id: SegmentId| side.iter().position(|segment| segment.id == id);
-    let way = |one, two| Some((place(own, one)?, place(other, two)?));
-    let pairs = links.iter().filter_map(|&(one, two, _)| way(one, two).or_else(|| way(two, one)));
-    // Which bead each segment is in so far.
-    let mut own_bead: Vec<Option<usize>> = vec![None; own.len()];
-    let mut other_bead: Vec<Option<usize>> = vec![None; other.len()];
-    for (number, (here, there)) in pairs.enumerate() {
-        let joined = [own_bead[here], other_bead[there]];
-        let is_joined = |bead: &&mut Option<usize>| bead.is_some() && joined.contains(*bead);
-        own_bead.iter_mut().chain(&mut other_bead).filter(is_joined).for_each(|bead| *bead = Some(number));
-        (own_bead[here], other_bead[there]) = (Some(number), Some(number));
-    }
-    let mut numbers: Vec<usize> = own_bead.iter().flatten().copied().collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let of = |side: &'a [StoredSegment], beads: &[Option<usize>], number: usize| -> Vec<&'a StoredSegment> {
-        side.iter().zip(beads).filter(|(_, bead)| **bead == Some(number)).map(|(segment, _)| segment).collect()
-    };
-    numbers.into_iter().map(|number| (of(own, &own_bead, number), of(other, &other_bead, number))).collect()
 }
 
 fn joined_key(segments: &[&StoredSegment]) -> String {
