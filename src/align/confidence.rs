@@ -56,7 +56,8 @@ pub(super) fn observe(
     model: &Model,
 ) -> Vec<Observation> {
     let mut supports = Supports::new(source, target, model);
-    let supports: Vec<Option<Support>> = beads.iter().map(|bead| (!is_null(bead)).then(|| supports.of(bead))).collect();
+    let supports: Vec<Option<Support>> =
+        beads.iter().map(|bead| (!bead.is_null()).then(|| supports.of(bead))).collect();
     let view = View { beads, source, target, length, supports: &supports };
     (0..beads.len()).map(|at| view.observe(at)).collect()
 }
@@ -80,27 +81,31 @@ struct View<'a> {
 impl View<'_> {
     fn observe(&self, at: usize) -> Observation {
         let bead = &self.beads[at];
-        let segments = bead.source.len() + bead.target.len();
+        let size = |bead: &Bead| bead.source.len() + bead.target.len();
         let least_sure = self.neighbours(at).map(|at| self.beads[at].confidence).fold(1.0, f64::min);
-        let beside_several =
-            self.neighbours(at).any(|at| self.beads[at].source.len() + self.beads[at].target.len() > 2);
-        let mut observation = [0.0; FEATURES];
-        observation[..3].copy_from_slice(&[1.0, log_odds(bead.confidence), log_odds(least_sure)]);
-        match self.supports[at] {
-            None => observation[3..6].copy_from_slice(&[1.0, self.other_nulls(at).ln_1p(), self.least_edge_beside(at)]),
-            Some(support) => observation[6..].copy_from_slice(&[
-                self.surprise(bead),
-                flag(self.neighbours(at).any(|at| is_null(&self.beads[at]))),
-                flag(segments > 2),
-                flag(segments > 3),
-                flag(bead.source.len() != bead.target.len()),
-                0.0,
-                f64::from(support.source.min(support.target)),
-                f64::from(support.least_edge),
-            ]),
-        }
-        observation[11] = flag(beside_several);
-        observation
+        let (is_null, beside_null) = (bead.is_null(), self.neighbours(at).any(|at| self.beads[at].is_null()));
+        let (other_nulls, edge_beside) =
+            if is_null { (self.other_nulls(at).ln_1p(), self.least_edge_beside(at)) } else { (0.0, 0.0) };
+        let (surprise, support, least_edge) = match self.supports[at] {
+            Some(support) => (self.surprise(bead), support.source.min(support.target), support.least_edge),
+            None => (0.0, 0.0, 0.0),
+        };
+        [
+            1.0,
+            log_odds(bead.confidence),
+            log_odds(least_sure),
+            flag(is_null),
+            other_nulls,
+            edge_beside,
+            surprise,
+            flag(!is_null && beside_null),
+            flag(!is_null && size(bead) > 2),
+            flag(!is_null && size(bead) > 3),
+            flag(!is_null && bead.source.len() != bead.target.len()),
+            flag(self.neighbours(at).any(|at| size(&self.beads[at]) > 2)),
+            f64::from(support),
+            f64::from(least_edge),
+        ]
     }
 
     fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> {
@@ -115,8 +120,8 @@ impl View<'_> {
 
     /// The number of other nulls in the run that holds a null.
     fn other_nulls(&self, at: usize) -> f64 {
-        let before = self.beads[..at].iter().rev().take_while(|bead| is_null(bead)).take(MAX_RUN).count();
-        let behind = self.beads[at + 1..].iter().take_while(|bead| is_null(bead)).take(MAX_RUN).count();
+        let before = self.beads[..at].iter().rev().take_while(|bead| bead.is_null()).take(MAX_RUN).count();
+        let behind = self.beads[at + 1..].iter().take_while(|bead| bead.is_null()).take(MAX_RUN).count();
         (before + behind) as f64
     }
 
@@ -129,10 +134,6 @@ impl View<'_> {
 
 fn flag(holds: bool) -> f64 {
     f64::from(u8::from(holds))
-}
-
-fn is_null(bead: &Bead) -> bool {
-    bead.source.is_empty() || bead.target.is_empty()
 }
 
 fn log_odds(probability: f64) -> f64 {

@@ -156,11 +156,10 @@ fn distance(from: &Run, to: &Run) -> usize {
 
 /// The runs of source nulls and of target nulls. Nulls of both sides may alternate; the sides are taken apart.
 fn runs(beads: &[Bead]) -> (Vec<Run>, Vec<Run>) {
-    let is_null = |bead: &Bead| bead.source.is_empty() || bead.target.is_empty();
     let (mut sources, mut targets) = (Vec::new(), Vec::new());
     let mut at = 0;
-    for group in beads.chunk_by(|a, b| is_null(a) && is_null(b)) {
-        if is_null(&group[0]) {
+    for group in beads.chunk_by(|a, b| a.is_null() && b.is_null()) {
+        if group[0].is_null() {
             let (first, last) = (&group[0], &group[group.len() - 1]);
             for (runs, segments) in [
                 (&mut sources, first.source.start..last.source.end),

@@ -17,7 +17,7 @@ const STRIKING_LENGTH: f32 = 2.5;
 
 /// Gives each improbable bead its reason, but for those in another order; `steps` are those of the path.
 pub(super) fn give_reasons(beads: &mut [Bead], steps: &[Step], source: &Side, target: &Side, length: &LengthModel) {
-    let is_null: Vec<bool> = beads.iter().map(|bead| bead.source.is_empty() || bead.target.is_empty()).collect();
+    let is_null: Vec<bool> = beads.iter().map(Bead::is_null).collect();
     let weak: HashSet<(usize, usize)> =
         steps.iter().filter(|step| step.score < 0.0).map(|step| (step.source.start, step.target.start)).collect();
     for at in 0..beads.len() {

@@ -66,7 +66,7 @@ impl EdgeModel {
                 *count = USUAL_WEIGHT * (USUAL_AGREEMENT * alike + (1.0 - USUAL_AGREEMENT) * chance);
             }
         }
-        for bead in beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
+        for bead in beads.iter().filter(|bead| !bead.is_null()) {
             let (one, other) = (source.end(bead.source.end - 1), target.end(bead.target.end - 1));
             counts[one as usize][other as usize] += bead.confidence as f32;
         }

@@ -11,6 +11,7 @@ use super::evidence::{Cells, Scorer, Scratch};
 use super::features::Side;
 use super::shape::Shape;
 use crate::model::{Bead, Doubt};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Beads that may lie between the two places.
@@ -156,17 +157,16 @@ impl Look<'_> {
             }
         }
         found.sort_by(|a, b| b.gain.total_cmp(&a.gain));
-        let mut taken: Vec<Move> = Vec::new();
-        for moved in found {
-            let touches = |other: &Move| {
-                let at = [other.source.at, other.target.at];
-                at.contains(&moved.source.at) || at.contains(&moved.target.at)
-            };
-            if !taken.iter().any(touches) {
-                taken.push(moved);
+        let mut touched = HashSet::new();
+        found.retain(|moved| {
+            let at = [moved.source.at, moved.target.at];
+            let is_free = !at.iter().any(|at| touched.contains(at));
+            if is_free {
+                touched.extend(at);
             }
-        }
-        taken
+            is_free
+        });
+        found
     }
 
     /// The loose segments of both sides.
@@ -201,9 +201,11 @@ impl Look<'_> {
 
     /// Puts the crossing beads where the source has them, and takes both segments from where they were.
     fn apply(&self, beads: &[Bead], moves: &[Move]) -> Vec<Bead> {
+        let at_bead: HashMap<usize, &Move> =
+            moves.iter().flat_map(|moved| [(moved.source.at, moved), (moved.target.at, moved)]).collect();
         let mut result = Vec::with_capacity(beads.len());
         for (at, bead) in beads.iter().enumerate() {
-            let Some(moved) = moves.iter().find(|moved| moved.source.at == at || moved.target.at == at) else {
+            let Some(moved) = at_bead.get(&at) else {
                 result.push(bead.clone());
                 continue;
             };

@@ -40,9 +40,8 @@ impl NullCost {
 
     /// From an alignment of the document; `unsure` when it is hardly believed.
     pub(super) fn learnt(beads: &[Bead], unsure: bool) -> Self {
-        let is_null = |bead: &Bead| bead.source.is_empty() || bead.target.is_empty();
-        let matched = beads.iter().filter(|bead| !is_null(bead)).count() as f64;
-        let runs = beads.chunk_by(|a, b| is_null(a) && is_null(b)).filter(|run| is_null(&run[0])).count() as f64;
+        let matched = beads.iter().filter(|bead| !bead.is_null()).count() as f64;
+        let runs = beads.chunk_by(|a, b| a.is_null() && b.is_null()).filter(|run| run[0].is_null()).count() as f64;
         let rate = (runs + USUAL_WEIGHT * USUAL_RATE) / (matched + USUAL_WEIGHT);
         let change = (SENSITIVITY * (rate / USUAL_RATE).ln()).clamp(MIN_CHANGE, MAX_CHANGE);
         let penalty = if unsure { UNSURE_PENALTY } else { 0.0 };

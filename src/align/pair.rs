@@ -162,9 +162,10 @@ pub(super) fn align_observed(
         // What follows needs the memory.
         drop((lattice, posterior, scorer));
         knowledge.model = Model::default();
-        let counts = train(&lessons(&beads, &steps), source, target, &alike, prior);
+        let lessons = lessons(&beads, &steps);
+        let counts = train(&lessons, source, target, &alike, prior);
         let mut length = knowledge.length;
-        learn_length(&mut length, &beads, &steps, source, target);
+        learn_length(&mut length, &beads, &lessons, source, target);
         let mut paragraphs = knowledge.paragraphs;
         paragraphs.learn(&beads, source, target);
         let mut shapes = learnt_shapes(&beads);
@@ -196,7 +197,7 @@ fn bead(step: &Step, confidence: f64) -> Bead {
 fn lessons(beads: &[Bead], steps: &[Step]) -> Vec<Lesson> {
     let believed = believed(beads);
     let taught = beads.iter().zip(steps).filter(|(bead, step)| {
-        is_matched(bead)
+        !bead.is_null()
             && bead.confidence >= believed
             && bead.source.len() + bead.target.len() <= MAX_LESSON_SEGMENTS
             && step.score > MIN_LESSON_SCORE
@@ -212,7 +213,7 @@ fn lessons(beads: &[Bead], steps: &[Step]) -> Vec<Lesson> {
 
 /// The confidence from which on beads are learnt from.
 fn believed(beads: &[Bead]) -> f64 {
-    let mut confidences: Vec<f64> = beads.iter().filter(|bead| is_matched(bead)).map(|bead| bead.confidence).collect();
+    let mut confidences: Vec<f64> = beads.iter().filter(|bead| !bead.is_null()).map(|bead| bead.confidence).collect();
     if confidences.is_empty() {
         return BELIEVED;
     }
@@ -221,15 +222,10 @@ fn believed(beads: &[Bead]) -> f64 {
     quartile.min(BELIEVED)
 }
 
-fn learn_length(length: &mut LengthModel, beads: &[Bead], steps: &[Step], source: &Side, target: &Side) {
+fn learn_length(length: &mut LengthModel, beads: &[Bead], lessons: &[Lesson], source: &Side, target: &Side) {
     let lengths = |bead: &Bead| (source.length(bead.source.clone()), target.length(bead.target.clone()));
-    let lessons = lessons(beads, steps);
     let short = lessons.iter().filter(|lesson| lesson.source.len() + lesson.target.len() <= MAX_RATIO_SEGMENTS);
     let ratios = short.map(|lesson| (source.length(lesson.source.clone()), target.length(lesson.target.clone())));
     let exact = beads.iter().filter(|bead| bead.source.len() == 1 && bead.target.len() == 1 && bead.confidence > EXACT);
     length.learn(ratios, exact.map(lengths));
-}
-
-fn is_matched(bead: &Bead) -> bool {
-    !bead.source.is_empty() && !bead.target.is_empty()
 }

@@ -49,7 +49,7 @@ impl ParagraphModel {
             return;
         }
         let (mut either, mut both) = (USUAL_WEIGHT, USUAL_WEIGHT * USUAL_AGREEMENT);
-        let sure = |bead: &&Bead| bead.confidence > EXACT && !bead.source.is_empty() && !bead.target.is_empty();
+        let sure = |bead: &&Bead| bead.confidence > EXACT && !bead.is_null();
         for bead in beads.iter().filter(sure) {
             let begins = [source.begins_paragraph(bead.source.start), target.begins_paragraph(bead.target.start)];
             either += f32::from(u8::from(begins[0] || begins[1]));

@@ -166,7 +166,7 @@ impl Building {
             if group.doubt.is_none() || bead.doubt == Some(Doubt::Order) {
                 group.doubt = bead.doubt.or(group.doubt);
             }
-            if !bead.source.is_empty() && !bead.target.is_empty() {
+            if !bead.is_null() {
                 group.links.push(PairBead { texts, bead: (*bead).clone() });
             }
         }
@@ -177,19 +177,18 @@ impl Building {
         let mut contradicted = vec![false; self.groups.len()];
         for bead in beads {
             let groups = self.groups_of(texts, bead);
-            let is_null = bead.source.is_empty() || bead.target.is_empty();
             let has_partner = |group: &usize| {
                 let segments = &self.groups[*group].segments;
                 !segments[texts.0].is_empty() && !segments[texts.1].is_empty()
             };
-            if groups.len() > 1 || (is_null && groups.iter().any(has_partner)) {
+            if groups.len() > 1 || (bead.is_null() && groups.iter().any(has_partner)) {
                 groups.iter().for_each(|&group| contradicted[group] = true);
             }
         }
         for (group, &contradicted) in contradicted.iter().enumerate() {
             self.contradictions[group] += u32::from(contradicted);
         }
-        for bead in beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
+        for bead in beads.iter().filter(|bead| !bead.is_null()) {
             let groups = self.groups_of(texts, bead);
             if let [group] = groups[..]
                 && !contradicted[group]

@@ -46,7 +46,7 @@ pub(super) fn learnt_shapes(beads: &[Bead]) -> Vec<Shape> {
 
 fn shapes(max: usize, beads: &[Bead]) -> Vec<Shape> {
     let mut counts = [[0.0; MAX_SEGMENTS]; MAX_SEGMENTS];
-    for bead in beads.iter().filter(|bead| !bead.source.is_empty() && !bead.target.is_empty()) {
+    for bead in beads.iter().filter(|bead| !bead.is_null()) {
         counts[bead.source.len()][bead.target.len()] += bead.confidence;
     }
     let total: f64 = counts.iter().flatten().sum::<f64>() + PRIOR_WEIGHT;

@@ -17,6 +17,13 @@ pub struct Bead {
     pub doubt: Option<Doubt>,
 }
 
+impl Bead {
+    /// Whether one side is empty.
+    pub fn is_null(&self) -> bool {
+        self.source.is_empty() || self.target.is_empty()
+    }
+}
+
 /// Why an alignment is doubtful, in terms that a translator understands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Doubt {
