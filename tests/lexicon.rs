@@ -5,7 +5,7 @@
 use alinea::align::{self, Group, Groups};
 use alinea::language::LanguageTag;
 use alinea::lexicon::Lexicon;
-use alinea::model::{Content, Status, Unit, Variant};
+use alinea::model::{Content, Unit, Variant};
 use alinea::parallel::{KeepOptions, Parallel, Segment, Version};
 use alinea::revise::{self, Scope};
 use alinea::store::{
@@ -155,15 +155,7 @@ fn import(memory: &mut Memory, salt: u64, name: &str, sentences: impl Iterator<I
                     attributes: Vec::new(),
                     annotations: Vec::new(),
                 };
-                let unit = Unit {
-                    id: None,
-                    status: Status::Imported,
-                    confidence: None,
-                    doubt: None,
-                    attributes: Vec::new(),
-                    annotations: Vec::new(),
-                    variants: ["en", "es"].into_iter().zip(&texts).map(variant).collect(),
-                };
+                let unit = Unit::imported(["en", "es"].into_iter().zip(&texts).map(variant).collect());
                 match takes_back {
                     true => writer.revive_imported(document, file, &unit)?,
                     false => writer.put_imported(document, file, &unit)?,

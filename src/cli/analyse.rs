@@ -1,7 +1,7 @@
 //! `alinea analyse`: how much of new texts the memory covers, in the bands of CAT tools.
 
 use super::failure::{Failure, languages_differ};
-use super::output::Output;
+use super::output::{Output, STANDARD_OUTPUT};
 use super::rules::Rules;
 use super::{Global, Outcome, input, memory};
 use alinea::document::{self, Layout};
@@ -206,7 +206,7 @@ fn csv(output: &mut Output, files: &[Analysed], weights: Option<&Weights>) -> Re
     let mut write = |row: &[String]| {
         // What the header has and the rows lack is the weighted words that nobody asked for.
         let row = if weights.is_some() { row } else { &row[..row.len() - 1] };
-        writer.write_record(row).map_err(|error| Failure::writing("standard output", &error.into()))
+        writer.write_record(row).map_err(|error| Failure::writing(STANDARD_OUTPUT, &error.into()))
     };
     write(&["file", "band", "segments", "words", "characters", "weighted_words"].map(str::to_owned))?;
     let all = total(files);
@@ -217,7 +217,7 @@ fn csv(output: &mut Output, files: &[Analysed], weights: Option<&Weights>) -> Re
             write(&[&[file.to_owned(), name.to_owned()], &numbers[..], &[weighted]].concat())?;
         }
     }
-    writer.flush().map_err(|error| Failure::writing("standard output", &error))
+    writer.flush().map_err(|error| Failure::writing(STANDARD_OUTPUT, &error))
 }
 
 /// The bands and the total, each with its weighted words.

@@ -6,7 +6,7 @@ mod told;
 mod watched;
 
 use super::failure::{Failure, Kind};
-use super::output::Output;
+use super::output::{Output, STANDARD_OUTPUT};
 use super::{Global, Outcome, input, memory};
 use alinea::exchange::{self, ExportError, ExportOptions, ExportReport, PairFiles, Wanted};
 use alinea::language::LanguageTag;
@@ -338,7 +338,7 @@ fn write(
 fn write_out(memories: &[Memory], options: &ExportOptions, global: &Global) -> Result<ExportReport, Failure> {
     let mut output = Output::new();
     let mut watched = Watched::standard_output(output.writer(), global);
-    let report = write(memories, options, "standard output", &mut watched)?;
+    let report = write(memories, options, STANDARD_OUTPUT, &mut watched)?;
     drop(watched);
     if report.units == 0 {
         output.discard();

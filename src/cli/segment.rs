@@ -121,7 +121,7 @@ impl Segment {
         let streams = self.paragraph_per_line && !self.json && !self.explain;
         let head = reader.fill_buf().map_err(|error| Failure::reading(name, &error))?;
         if streams && document::can_stream(head) {
-            self.stream(Lines::new(reader, Some(language.primary())), name, &segmenter)?;
+            self.stream(Lines::new(reader, Some(&language)), name, &segmenter)?;
             return Ok(Outcome::Done);
         }
         let mut bytes = Vec::new();

@@ -40,8 +40,7 @@ struct Beginnings {
 
 impl Beginnings {
     fn of(language: Option<&str>) -> Self {
-        let primary = language.map(|tag| tag.split('-').next().unwrap_or(tag));
-        let known = BEGINNINGS.iter().find(|(tag, ..)| Some(*tag) == primary);
+        let known = BEGINNINGS.iter().find(|(known, ..)| Some(*known) == language);
         let words = known.map_or("", |(_, _, words)| words).split_terminator(' ').collect();
         Self { words, letters: known.map(|(_, letters, _)| *letters) }
     }

@@ -70,7 +70,7 @@ fn detect_legacy(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
-    let western = language.is_some_and(|language| WESTERN.contains(&primary(language)));
+    let western = language.is_some_and(|language| WESTERN.contains(&language));
     let guess = if guess.is_single_byte() && western { WINDOWS_1252 } else { guess };
     if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
         return MACINTOSH;
@@ -362,12 +362,7 @@ fn top_level_domain(language: &str) -> Option<&'static [u8]> {
         ("vi", b"vn"),
         ("zh", b"cn"),
     ];
-    let primary = primary(language);
-    DOMAINS.iter().find(|(known, _)| *known == primary).map(|(_, domain)| *domain)
-}
-
-fn primary(language: &str) -> &str {
-    language.split('-').next().unwrap_or(language)
+    DOMAINS.iter().find(|(known, _)| *known == language).map(|(_, domain)| *domain)
 }
 
 #[cfg(test)]

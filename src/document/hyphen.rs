@@ -96,8 +96,7 @@ impl<'a> Break<'a> {
 
     /// Whether a conjunction follows, so that the hyphen stands for what a later word has: `two-` / `or three-storey`.
     fn is_suspended(&self, language: Option<&str>) -> bool {
-        let Some(language) = language.map(|tag| tag.split('-').next().unwrap_or(tag)) else { return false };
-        let conjunctions = CONJUNCTIONS.iter().find(|(known, ..)| *known == language);
+        let conjunctions = CONJUNCTIONS.iter().find(|(known, ..)| Some(*known) == language);
         let Some((_, sure, others)) = conjunctions.filter(|_| self.rest.starts_with(char::is_whitespace)) else {
             return false;
         };

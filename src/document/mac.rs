@@ -16,12 +16,11 @@ const OTHERS: [&str; 16] =
 
 /// Whether the bytes read better in that encoding than in the one guessed.
 pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Option<&str>) -> bool {
-    let primary = language.map(|tag| tag.split('-').next().unwrap_or(tag));
-    if primary.is_some_and(|primary| OTHERS.contains(&primary)) {
+    if language.is_some_and(|language| OTHERS.contains(&language)) {
         return false;
     }
     // English has hardly any letter beyond ASCII, and sets dashes without spaces; in German, “ closes what „ opens.
-    let english = primary == Some("en");
+    let english = language == Some("en");
     let (mut ours, mut theirs, mut seen) = (0, 0, 0);
     let beyond = (0..bytes.len()).filter(|at| !bytes[*at].is_ascii());
     for at in beyond.take(ENOUGH) {
@@ -34,7 +33,7 @@ pub(super) fn reads_better(bytes: &[u8], guess: &'static Encoding, language: Opt
             let after = read(encoding, at + 1);
             match read(encoding, at) {
                 Some('—') if english => 1,
-                Some('“' | '‘') if primary == Some("de") => 1,
+                Some('“' | '‘') if language == Some("de") => 1,
                 Some(c) if english && c.is_alphabetic() => quality(before, c, after).min(0),
                 c => c.map_or(-1, |c| quality(before, c, after)),
             }

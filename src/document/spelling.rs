@@ -3,7 +3,7 @@
 /// Spellings that always have a hyphen, whatever the word.
 pub(super) fn spelt_with_hyphen(left: &str, right: &str, language: Option<&str>) -> bool {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
-    match language.map(|tag| tag.split('-').next().unwrap_or(tag)) {
+    match language {
         Some("en") => spelt_with_hyphen_in_english(&left, &right),
         Some("pt") => spelt_with_hyphen_in_portuguese(&left, &right),
         _ => false,

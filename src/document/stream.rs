@@ -6,6 +6,7 @@
 //! the caller's paragraph is filled again and again.
 
 use super::{Markup, Origin, Paragraph, ReadError, decode, lines, turns};
+use crate::language::LanguageTag;
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -52,8 +53,8 @@ pub struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     /// Reads on from a source of which nothing was taken yet.
-    pub fn new(reader: BufReader<R>, language: Option<&str>) -> Self {
-        let language = language.map(str::to_owned);
+    pub fn new(reader: BufReader<R>, language: Option<&LanguageTag>) -> Self {
+        let language = language.map(|language| language.primary().to_owned());
         let (ahead, block) = (Vec::new(), Vec::new());
         Self { reader, ahead, used: 0, encoding: None, whole: 0, language, block, at: 0, offset: 0, guessed: 0 }
     }
@@ -176,7 +177,6 @@ impl<R: Read> Lines<R> {
 mod tests {
     use super::super::{Layout, Options, read};
     use super::*;
-    use crate::language::LanguageTag;
 
     fn check(bytes: &[u8]) {
         check_in(bytes, None);
@@ -185,7 +185,7 @@ mod tests {
     fn check_in(bytes: &[u8], language: Option<&str>) -> String {
         let tag = language.map(|tag| LanguageTag::parse(tag).unwrap());
         let whole = read(bytes, &Options { layout: Layout::ParagraphPerLine, language: tag.as_ref() }).unwrap();
-        let mut lines = Lines::new(BufReader::with_capacity(7, bytes), language);
+        let mut lines = Lines::new(BufReader::with_capacity(7, bytes), tag.as_ref());
         let mut paragraph = Paragraph::default();
         let mut texts = Vec::new();
         for expected in &whole.paragraphs {
@@ -250,7 +250,8 @@ mod tests {
 
     #[test]
     fn a_guess_is_told() {
-        let mut lines = Lines::new(BufReader::new(&b"Plain.\nMa\xF1ana.\nA\xF1o.\n"[..]), Some("es"));
+        let spanish = LanguageTag::parse("es").unwrap();
+        let mut lines = Lines::new(BufReader::new(&b"Plain.\nMa\xF1ana.\nA\xF1o.\n"[..]), Some(&spanish));
         let mut paragraph = Paragraph::default();
         assert!(lines.read(&mut paragraph).unwrap());
         assert_eq!(lines.guessed(), None);

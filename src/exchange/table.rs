@@ -11,7 +11,7 @@
 use super::table_writer::{is_formula, unguarded};
 use super::{Remark, columns};
 use crate::language::LanguageTag;
-use crate::model::{Status, Unit, Variant};
+use crate::model::{Unit, Variant};
 use crate::xml::is_xml_char;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use std::io::BufRead;
@@ -113,15 +113,7 @@ impl Table {
         let variants: Vec<Variant> =
             cells.filter_map(|(language, cell)| Some(Variant::plain(language.clone()?, bare(cell)))).collect();
         let is_unit = variants.len() > 1;
-        let unit = Unit {
-            id: None,
-            status: Status::Imported,
-            confidence: None,
-            doubt: None,
-            attributes: Vec::new(),
-            annotations: Vec::new(),
-            variants,
-        };
+        let unit = Unit::imported(variants);
         if is_unit {
             return Row::Unit(unit);
         }
@@ -136,7 +128,10 @@ fn drop_numbers(columns: &mut [Option<LanguageTag>], text: &str, dialect: Dialec
     for (at, column) in suspected {
         let mut has_letters = false;
         for record in reader(text, dialect).into_records().skip(1) {
-            has_letters |= record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
+            has_letters = record?.get(at).is_some_and(|cell| cell.chars().any(char::is_alphabetic));
+            if has_letters {
+                break;
+            }
         }
         if !has_letters {
             *column = None;

@@ -127,20 +127,11 @@ pub(super) fn is_formula(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::exchange::table::{self, Row};
-    use crate::model::Status;
     use proptest::prelude::*;
 
     fn unit(texts: &[(&str, &str)]) -> Unit {
         let variant = |(language, text): &(&str, &str)| Variant::plain(LanguageTag::parse(language).unwrap(), text);
-        Unit {
-            id: None,
-            status: Status::Imported,
-            confidence: None,
-            doubt: None,
-            attributes: vec![],
-            annotations: vec![],
-            variants: texts.iter().map(variant).collect(),
-        }
+        Unit::imported(texts.iter().map(variant).collect())
     }
 
     fn written(units: &[Unit], format: Format) -> String {

@@ -60,6 +60,21 @@ pub struct Unit {
     pub variants: Vec<Variant>,
 }
 
+impl Unit {
+    /// A unit as another tool brings it: variants, and nothing that is said of them.
+    pub fn imported(variants: Vec<Variant>) -> Self {
+        Self {
+            id: None,
+            status: Status::Imported,
+            confidence: None,
+            doubt: None,
+            attributes: Vec::new(),
+            annotations: Vec::new(),
+            variants,
+        }
+    }
+}
+
 /// A unit in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variant {

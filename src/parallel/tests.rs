@@ -73,15 +73,8 @@ impl Case {
             salt: self.salt,
         };
         let variants = [("en", english), ("es", spanish)];
-        let unit = Unit {
-            id: None,
-            status: Status::Imported,
-            confidence: None,
-            doubt: None,
-            attributes: Vec::new(),
-            annotations: Vec::new(),
-            variants: variants.map(|(tag, text)| Variant::plain(LanguageTag::parse(tag).unwrap(), text)).into(),
-        };
+        let unit =
+            Unit::imported(variants.map(|(tag, text)| Variant::plain(LanguageTag::parse(tag).unwrap(), text)).into());
         let put = self.memory.write(&change, |writer| {
             let fields = DocumentFields { name: "file".into(), ..DocumentFields::default() };
             let document = writer.put_document(DocumentKind::Imported, &fields)?;

@@ -223,18 +223,10 @@ fn a_merge_makes_one_unit_with_both_sources_and_its_links() {
 
 /// A pair as a CAT tool's file brings it.
 fn imported(number: usize, spanish: &str) -> Unit {
-    Unit {
-        id: None,
-        status: Status::Imported,
-        confidence: None,
-        doubt: None,
-        attributes: Vec::new(),
-        annotations: Vec::new(),
-        variants: vec![
-            Variant::plain(language("en"), &sentence("en", number)),
-            Variant::plain(language("es"), spanish),
-        ],
-    }
+    Unit::imported(vec![
+        Variant::plain(language("en"), &sentence("en", number)),
+        Variant::plain(language("es"), spanish),
+    ])
 }
 
 fn import(memory: &mut Memory, salt: u64, name: &str, units: &[Unit]) -> Vec<Placed> {

@@ -1,6 +1,6 @@
 //! `alinea align`: the main job, and what is said of input that cannot be aligned.
 
-use crate::fixture::{Answer, alinea};
+use crate::fixture::{Answer, alinea, done, written};
 use serde_json::Value;
 use std::path::Path;
 
@@ -185,16 +185,8 @@ fn units_that_were_stored_are_printed_with_their_names() {
 fn an_older_text_is_told_and_a_command_that_changes_nothing_leaves_no_change_set() {
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("m.db");
-    let done = |arguments: &[&str]| {
-        let answer = alinea(&memory, arguments, "");
-        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-        answer
-    };
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
+    let done = |arguments: &[&str]| done(&memory, arguments);
+    let file = |name: &str, text: &str| written(folder.path(), name, text);
     let english = file("lake.en.txt", "The lake is cold.\nNobody swims in it.\nThe boats lie on the shore.\n");
     let old = file("lake.es.txt", "El lago está frío.\nNadie nada en él.\nLas barcas están en la orilla.\n");
     let new = file("new.es.txt", "El lago está helado.\nNadie nada en él.\nLas barcas están en la orilla.\n");
@@ -248,11 +240,7 @@ fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
         ("a.es.txt", "La vieja casa está cerca del río.\nNadie ha vivido allí desde hace 20 años.\n"),
         ("a.pt.txt", "A velha casa fica perto do rio.\nNinguém vive lá há 20 anos.\n"),
     ];
-    let paths = texts.map(|(name, text)| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    });
+    let paths = texts.map(|(name, text)| written(folder.path(), name, text));
     let align = |paths: &[String]| {
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let answer = alinea(&memory, &[&["align", "--segmented", "--document", "house"], &paths[..]].concat(), "");
@@ -277,16 +265,8 @@ fn an_earlier_export_says_nothing_new_after_a_language_was_added() {
 fn superseded_wording_is_named_with_its_source() {
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("m.db");
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let done = |arguments: &[&str]| {
-        let answer = alinea(&memory, arguments, "");
-        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-        answer
-    };
+    let file = |name: &str, text: &str| written(folder.path(), name, text);
+    let done = |arguments: &[&str]| done(&memory, arguments);
     let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThank you for your visit.\n");
     let old = "El lago está frío.\nNadie nada en él.\nGracias por su visita.\n";
     let (spanish, revised) = (file("a.es.txt", old), file("b.es.txt", &old.replace("Gracias", "Muchas gracias")));
@@ -304,11 +284,7 @@ fn superseded_wording_is_named_with_its_source() {
 fn what_cannot_be_printed_was_stored_all_the_same() {
     use crate::fixture::alinea_without_room;
     let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
+    let file = |name: &str, text: &str| written(folder.path(), name, text);
     let (english, spanish) = (file("visit.en.txt", ENGLISH), file("visit.es.txt", SPANISH));
     let jobs = file("jobs.tsv", &format!("{english}\t{spanish}\n"));
     let table = file("t.csv", "en,es\nThe lake is cold.,El lago está frío.\n");

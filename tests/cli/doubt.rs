@@ -1,22 +1,10 @@
 //! Doubts about a pair, where people meet them: in look-ups, concordances and analyses.
 
-use crate::fixture::{Answer, alinea};
+use crate::fixture::{alinea, done, written};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const OUT_OF_DATE: &str = "the source was revised after it was translated: the translation may be out of date";
-
-fn written(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-fn done(memory: &Path, arguments: &[&str]) -> Answer {
-    let answer = alinea(memory, arguments, "");
-    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-    answer
-}
 
 /// A document whose English was revised after it was translated.
 fn revised(folder: &Path) -> PathBuf {

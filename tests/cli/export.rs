@@ -1,6 +1,6 @@
 //! `alinea export`: the same memory gives the same file, and a file that was exported comes in and goes out as it was.
 
-use crate::fixture::{alinea, memory_in};
+use crate::fixture::{alinea, memory_in, written};
 use std::io::Read;
 
 /// Without the date of the header, which is that of the newest unit and so of the import.
@@ -51,11 +51,7 @@ fn a_pair_comes_back_as_what_it_was_cut_out_of() {
         ("a.es.txt", "La vieja casa está cerca del río.\nNadie ha vivido allí desde hace 20 años.\n"),
         ("a.pt.txt", "A velha casa fica perto do rio e ninguém vive lá há 20 anos.\n"),
     ];
-    let paths = texts.map(|(name, text)| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    });
+    let paths = texts.map(|(name, text)| written(folder.path(), name, text));
     let aligned = alinea(&memory, &["align", "--segmented", &paths[0], &paths[1], &paths[2]], "");
     assert_eq!(aligned.code, 0, "{}", aligned.err);
     let file = folder.path().join("pair.tmx");

@@ -87,7 +87,26 @@ pub(crate) fn alinea(memory: &Path, arguments: &[&str], input: &str) -> Answer {
     answered(&command.write_stdin(input).output().unwrap())
 }
 
-/// The same with its standard output on a disk without any room.
+/// Runs `alinea` on a memory, which must succeed.
+pub(crate) fn done(memory: &Path, arguments: &[&str]) -> Answer {
+    let answer = alinea(memory, arguments, "");
+    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
+    answer
+}
+
+/// Writes a file and gives its path as an argument.
+pub(crate) fn written(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// Whether nothing is wrong with a memory.
+pub(crate) fn whole(memory: &Path) {
+    assert_eq!(Memory::open_to_read(memory).unwrap().check().unwrap(), Vec::<String>::new());
+}
+
+/// Runs `alinea` on a memory, with its standard output on a disk without any room.
 #[cfg(target_os = "linux")]
 pub(crate) fn alinea_without_room(memory: &Path, arguments: &[&str]) -> Answer {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();

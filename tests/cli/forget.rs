@@ -1,6 +1,6 @@
 //! `alinea forget`: nothing of a text is left in the file, and everything else stays as it was.
 
-use crate::fixture::{Answer, alinea, memory_in};
+use crate::fixture::{alinea, done, memory_in, whole, written};
 use alinea::store::{ChangeSet, Forget, Memory};
 use std::path::{Path, PathBuf};
 
@@ -21,18 +21,6 @@ const SECRETS: &[&str] = &[
     "xilofo",
     "trimes",
 ];
-
-fn done(memory: &Path, arguments: &[&str]) -> Answer {
-    let answer = alinea(memory, arguments, "");
-    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-    answer
-}
-
-fn written(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
 
 /// The garden, and two documents of the client Vandelay: one aligned, revised and in part undone, one imported.
 fn memory_with_secrets(folder: &Path) -> PathBuf {
@@ -64,11 +52,6 @@ fn found(memory: &Path) -> Vec<&'static str> {
         bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
     };
     SECRETS.iter().filter(holds).copied().collect()
-}
-
-fn whole(memory: &Path) {
-    let problems = Memory::open_to_read(memory).unwrap().check().unwrap();
-    assert_eq!(problems, Vec::<String>::new());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `alinea history`: what was done, for people and for scripts.
 
-use crate::fixture::{alinea, memory_in};
+use crate::fixture::{alinea, done, memory_in, written};
 use serde_json::{Value, json};
 
 #[test]
@@ -121,16 +121,8 @@ fn a_list_that_breaks_off_is_a_failure() {
 fn the_figures_of_a_change_set_stay_what_they_were() {
     let folder = tempfile::tempdir().unwrap();
     let memory = folder.path().join("m.db");
-    let run = |arguments: &[&str]| {
-        let answer = alinea(&memory, arguments, "");
-        assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-        answer.out
-    };
-    let file = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
+    let run = |arguments: &[&str]| done(&memory, arguments).out;
+    let file = |name: &str, text: &str| written(folder.path(), name, text);
     let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThe boats lie on the shore.\n");
     let old = "El lago está frío.\nNadie nada en él.\nLas barcas están en la orilla.\n";
     let (spanish, new) = (file("a.es.txt", old), file("b.es.txt", &old.replace("frío", "helado")));

@@ -195,7 +195,7 @@ fn a_reader_who_waits_gets_answers_from_the_memory_as_it_is_now() {
 
 #[test]
 fn a_lookup_works_while_another_program_writes() {
-    use alinea::model::{Status, Unit, Variant};
+    use alinea::model::{Unit, Variant};
     use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Memory};
     let folder = tempfile::tempdir().unwrap();
     let path = memory_in(folder.path());
@@ -214,18 +214,10 @@ fn a_lookup_works_while_another_program_writes() {
             let document = writer.put_document(DocumentKind::Imported, &fields)?;
             let file = writer.put_file(document, "m.tmx", "tmx", b"digest", &FileHeader::default())?;
             let [en, es] = pair;
-            let unit = Unit {
-                id: None,
-                status: Status::Imported,
-                confidence: None,
-                doubt: None,
-                attributes: Vec::new(),
-                annotations: Vec::new(),
-                variants: vec![
-                    Variant::plain(en, "The gates open at ten."),
-                    Variant::plain(es, "Las puertas se abren a las diez."),
-                ],
-            };
+            let unit = Unit::imported(vec![
+                Variant::plain(en, "The gates open at ten."),
+                Variant::plain(es, "Las puertas se abren a las diez."),
+            ]);
             writer.put_imported(document, file, &unit)?;
             assert_eq!(ask().code, 1, "what is not finished is not there");
             Ok::<_, Error>(())

@@ -1,23 +1,11 @@
 //! `alinea undo`: exports are as they were, byte for byte; work that stands on a change-set protects it.
 
-use crate::fixture::{Answer, alinea, memory_in};
+use crate::fixture::{alinea, done, memory_in, whole, written};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const ENGLISH: &str = "The lake is cold.\nNobody swims in it.\n\nThe boats lie on the shore.\n";
 const SPANISH: &str = "El lago está frío.\nNadie nada en él.\n\nLas barcas están en la orilla.\n";
-
-fn written(folder: &Path, name: &str, text: &str) -> String {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-fn done(memory: &Path, arguments: &[&str]) -> Answer {
-    let answer = alinea(memory, arguments, "");
-    assert_eq!(answer.code, 0, "{arguments:?}: {}", answer.err);
-    answer
-}
 
 /// What is in each document; together they would show a unit of two only once.
 fn exported(memory: &Path) -> String {
@@ -25,11 +13,6 @@ fn exported(memory: &Path) -> String {
     let names =
         documents["documents"].as_array().unwrap().iter().map(|document| document["document"].as_str().unwrap());
     names.map(|name| done(memory, &["export", "--document", name]).out).collect()
-}
-
-fn whole(memory: &Path) {
-    let problems = alinea::store::Memory::open_to_read(memory).unwrap().check().unwrap();
-    assert_eq!(problems, Vec::<String>::new());
 }
 
 /// A memory with a document `lake`, and files that change it.

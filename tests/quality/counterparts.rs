@@ -8,7 +8,7 @@
 
 use alinea::language::LanguageTag;
 use alinea::lookup::{Counterparts, Exactness, Excerpt, Hit, Pattern, Search, concordance};
-use alinea::model::{Status, Unit, Variant};
+use alinea::model::{Unit, Variant};
 use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, FileHeader, Memory};
 use alinea::text::{WordKind, cut_to_stem, fold, words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,15 +164,7 @@ fn memory(rows: &[(&str, &str)], (source, target): (&str, &str)) -> (tempfile::T
             let file = writer.put_file(document, "f.tsv", "tsv", b"digest", &FileHeader::default())?;
             for (one, other) in rows {
                 let [source, target] = tags.clone();
-                let unit = Unit {
-                    id: None,
-                    status: Status::Imported,
-                    confidence: None,
-                    doubt: None,
-                    attributes: Vec::new(),
-                    annotations: Vec::new(),
-                    variants: vec![Variant::plain(source, one), Variant::plain(target, other)],
-                };
+                let unit = Unit::imported(vec![Variant::plain(source, one), Variant::plain(target, other)]);
                 writer.put_imported(document, file, &unit)?;
             }
             Ok::<_, Error>(())

@@ -3,7 +3,7 @@
 use super::Format;
 use crate::cli::export;
 use crate::cli::failure::Failure;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, STANDARD_OUTPUT};
 use alinea::exchange::{self, TableWriter};
 use alinea::model::{Unit, Variant};
 use alinea::parallel::Parallel;
@@ -23,7 +23,7 @@ pub(super) fn print(
         Format::Jsonl => units.iter().try_for_each(|unit| output.json(&JsonUnit::new(unit, parallel))),
         Format::Table => units.iter().try_for_each(|unit| block(output, unit, parallel)),
         Format::Tsv => tsv(output, parallel),
-        Format::Tmx => export::write_alignment(output.writer(), "standard output", parallel, name),
+        Format::Tmx => export::write_alignment(output.writer(), STANDARD_OUTPUT, parallel, name),
     }
 }
 
@@ -92,7 +92,7 @@ fn block(output: &mut Output, unit: &Unit, parallel: &Parallel) -> Result<(), Fa
 }
 
 fn tsv(output: &mut Output, parallel: &Parallel) -> Result<(), Failure> {
-    let refuse = |error| Failure::writing("standard output", &error);
+    let refuse = |error| Failure::writing(STANDARD_OUTPUT, &error);
     let languages = parallel.versions.iter().map(|version| version.language.clone()).collect();
     let mut table = TableWriter::new(output.writer(), exchange::Format::Tsv, languages).map_err(refuse)?;
     parallel.units().try_for_each(|unit| table.unit(&unit)).map_err(refuse)?;

@@ -1,6 +1,7 @@
 //! A writer that tells how much was written.
 
 use crate::cli::Global;
+use crate::cli::output::STANDARD_OUTPUT;
 use crate::cli::progress::{Measure, Progress};
 use std::io::{self, IsTerminal, Write};
 
@@ -21,7 +22,7 @@ impl<'a, W: Write> Watched<'a, W> {
     /// On a terminal a bar would stand among the lines that are written.
     pub(super) fn standard_output(inner: &'a mut W, global: &Global) -> Self {
         let is_watched = !io::stdout().is_terminal();
-        Self { is_watched, ..Self::new(inner, "standard output", global) }
+        Self { is_watched, ..Self::new(inner, STANDARD_OUTPUT, global) }
     }
 }
 

@@ -31,15 +31,7 @@ fn memory() -> (tempfile::TempDir, Memory) {
 }
 
 fn pair(source: &str, target: &str) -> Unit {
-    Unit {
-        id: None,
-        status: Status::Imported,
-        confidence: None,
-        doubt: None,
-        attributes: Vec::new(),
-        annotations: Vec::new(),
-        variants: vec![Variant::plain(tag("en"), source), Variant::plain(tag("es"), target)],
-    }
+    Unit::imported(vec![Variant::plain(tag("en"), source), Variant::plain(tag("es"), target)])
 }
 
 fn import(memory: &mut Memory, salt: u64, document: &str, digest: &[u8], units: &[Unit]) -> Result<Vec<Placed>, Error> {
