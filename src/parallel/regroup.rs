@@ -5,6 +5,9 @@
 //! just what an old unit holds, the unit stays as it is; where it is that and languages that the unit lacked, it grows. A
 //! reviewed unit has its segments to itself, and grows by what a group adds to them.
 
+mod growth;
+mod outdated;
+
 use super::keep::links;
 use super::revised::RevisedText;
 use super::{Parallel, Version};
@@ -13,6 +16,8 @@ use crate::model::{Doubt, Status, UnitId};
 use crate::partition::Partition;
 use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
 use crate::text::match_key;
+use growth::Growth;
+use outdated::Outdated;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -226,90 +231,6 @@ impl<'a> Regrouping<'a> {
             segments.map(|(segment, _)| match_key(&segment.text)).collect()
         };
         versions.map(new).collect()
-    }
-}
-
-/// Which translations a source leaves behind that says something else now.
-struct Outdated<'a> {
-    source: Option<&'a LanguageTag>,
-    /// The old units whose source was reworded, now or before.
-    units: HashSet<usize>,
-}
-
-impl<'a> Outdated<'a> {
-    fn new<'b>(
-        parallel: &Parallel,
-        texts: &[RevisedText<'_>],
-        old: impl Iterator<Item = &'b StoredUnit>,
-        source: Option<&'a LanguageTag>,
-    ) -> Self {
-        let text = parallel.versions.iter().zip(texts).find(|(version, _)| Some(&version.language) == source);
-        let is_reworded =
-            |id: SegmentId| text.and_then(|(_, text)| text.replaced.get(&id)).is_some_and(|gone| gone.is_reworded);
-        let is_outdated =
-            |unit: &StoredUnit| unit.unit.doubt == Some(Doubt::SourceChanged) || segments(unit).any(is_reworded);
-        let units = old.enumerate().filter(|(_, unit)| is_outdated(unit)).map(|(at, _)| at).collect();
-        Self { source, units }
-    }
-
-    /// Whether a component pairs a translation of such a unit with what its source says now.
-    fn is(&self, all: &Regrouping<'_>, component: &Component, ids: &[Vec<SegmentId>]) -> bool {
-        let own = component.nodes.iter().map(|&(version, ordinal)| {
-            let language = &all.parallel.versions[version].language;
-            (language, all.unit_of.get(&ids[version][ordinal]).copied())
-        });
-        let others = component
-            .others
-            .iter()
-            .flat_map(|(language, others)| others.iter().map(move |id| (language, all.unit_of.get(id).copied())));
-        let (sources, targets): (Vec<_>, Vec<_>) =
-            own.chain(others).partition(|(language, _)| Some(*language) == self.source);
-        let left = targets.into_iter().filter_map(|(_, unit)| unit).filter(|unit| self.units.contains(unit));
-        left.into_iter().any(|unit| sources.iter().any(|(_, own)| own.is_none_or(|own| own == unit)))
-    }
-}
-
-/// Which components are an old unit and what it grows by.
-struct Growth<'a> {
-    parallel: &'a Parallel,
-    texts: &'a [RevisedText<'a>],
-    old: &'a [StoredUnit],
-    unit_of: &'a HashMap<SegmentId, usize>,
-}
-
-impl Growth<'_> {
-    /// The old unit that a segment was in.
-    fn owner(&self, (version, ordinal): Node) -> Option<usize> {
-        self.texts[version].kept[ordinal].and_then(|id| self.unit_of.get(&id).copied())
-    }
-
-    /// The unit of which a component holds all, and nothing else but segments of languages that the unit lacks. Where it holds
-    /// only such segments, the reviewed unit that they were aligned with.
-    fn of(&self, component: &Component) -> Option<usize> {
-        let (known, fresh): (Vec<Node>, Vec<Node>) =
-            component.nodes.iter().partition(|&&node| self.owner(node).is_some());
-        let others = component.others.values().flatten().filter_map(|id| self.unit_of.get(id).copied());
-        let mut owners: BTreeSet<usize> = known.iter().filter_map(|&node| self.owner(node)).chain(others).collect();
-        let held = known.len() + component.others.values().map(Vec::len).sum::<usize>();
-        if held == 0 {
-            owners = self.aligned_with(component);
-        }
-        let owner = owners.pop_first().filter(|_| owners.is_empty())?;
-        let unit = &self.old[owner];
-        let lacks = |&(version, _): &Node| {
-            let language = &self.parallel.versions[version].language;
-            unit.segments.iter().flatten().all(|segment| segment.language != *language)
-        };
-        let is_whole = held == 0 || held == segments(unit).count();
-        (is_whole && fresh.iter().all(lacks)).then_some(owner)
-    }
-
-    /// The old units with whose segments those of a component were grouped.
-    fn aligned_with(&self, component: &Component) -> BTreeSet<usize> {
-        let groups = component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
-        let nodes = groups.flat_map(|group| group.segments.iter().enumerate());
-        let nodes = nodes.flat_map(|(version, ordinals)| ordinals.iter().map(move |&ordinal| (version, ordinal)));
-        nodes.filter_map(|node| self.owner(node)).collect()
     }
 }
 
