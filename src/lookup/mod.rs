@@ -7,6 +7,7 @@
 mod analysis;
 mod candidates;
 mod concordance;
+mod context;
 mod counterpart;
 mod difference;
 mod distance;
@@ -16,6 +17,7 @@ mod find;
 mod forms;
 mod penalty;
 mod ranking;
+mod same_text;
 mod score;
 mod superseded;
 mod warning;

@@ -46,6 +46,7 @@ mod network;
 mod newborn;
 mod open;
 mod order;
+mod outline;
 mod pairing;
 mod record;
 mod repeats;
@@ -72,6 +73,7 @@ pub use forget::{Forget, Forgotten};
 pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
+pub use outline::Outline;
 pub use pairing::{LinkedBead, Pairing, linked_beads, pairings};
 pub use record::{
     ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
