@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthStr;
 /// Find words inside segments, with the translations beside them
 ///
 /// Several words are a phrase, a star ends the beginning of a word. Case and diacritics do not count unless asked for;
-/// punctuation never does, but in a regular expression. What seems to translate the words is marked as well, and counted in
+/// punctuation never does, but in a regular expression. An apostrophe parts words: government finds government's. What seems to translate the words is marked as well, and counted in
 /// the end: a good guess where there are several hits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -35,7 +35,7 @@ pub(crate) struct Concordance {
     /// Languages to show beside [default: all]
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     show: Vec<String>,
-    /// The pattern is a regular expression
+    /// The pattern is a regular expression; one that does not name the beginning of a word (\bmobil, the garden) reads every segment
     #[arg(long)]
     regex: bool,
     /// Tell upper and lower case apart

@@ -13,6 +13,7 @@ mod difference;
 mod distance;
 mod earlier;
 mod excerpt;
+mod expression;
 mod find;
 mod forms;
 mod penalty;

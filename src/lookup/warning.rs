@@ -9,7 +9,7 @@
 //! Leaves out: opposites (*before*, *after*), scope, numbers of several words.
 
 use crate::language::LanguageTag;
-use crate::text::{cut_to_stem, fold, tags, words};
+use crate::text::{fold, stem, tags, words};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -148,18 +148,12 @@ fn numbers(text: &str) -> Vec<&str> {
 }
 
 fn names_differ(one: &str, other: &str) -> bool {
+    // *Roman* and *Romans* name the same.
     let lacks = |names: HashSet<String>, text: &str| {
         let held: HashSet<String> = words(text).map(|word| stem(&text[word.range])).collect();
         !names.is_subset(&held)
     };
     lacks(names(one), other) || lacks(names(other), one)
-}
-
-/// *Roman* and *Romans* name the same.
-fn stem(word: &str) -> String {
-    let mut stem = fold(word);
-    cut_to_stem(&mut stem);
-    stem
 }
 
 /// After these a word begins with a capital, name or not.

@@ -13,8 +13,8 @@ mod word;
 
 pub use fold::{Keep, fold, fold_into, fold_keeping};
 pub use key::{is_ignorable, match_key};
-pub use stem::cut_to_stem;
+pub use stem::{cut_to_stem, stem};
 pub use tag::tags;
 pub use token::{NUMBER_CLASS, Token, match_tokens};
 pub use visible::visible;
-pub use word::{Word, WordKind, is_unspaced, joint_between, words};
+pub use word::{Word, WordKind, is_unspaced, joint_between, word_parts, words};

@@ -42,6 +42,25 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
     })
 }
 
+/// The words of a text, those with apostrophes in parts: *l’autonomie* is *l* and *autonomie*, *government’s* is *government* and
+/// *s*. As people search and as the full-text index and the lexicon hold them. Linear, allocates nothing.
+pub fn word_parts(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    words(text).flat_map(move |word| {
+        let mut start = word.range.start;
+        text[word.range].split(is_apostrophe).filter_map(move |part| {
+            let place = start..start + part.len();
+            // What follows begins behind the apostrophe, which is as long as it is.
+            start = place.end + text[place.end..].chars().next().map_or(0, char::len_utf8);
+            (!part.is_empty()).then_some(place)
+        })
+    })
+}
+
+/// What folding takes for an apostrophe, and the wide one.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{2B9}' | '\u{2BC}' | '\u{FF07}')
+}
+
 /// Whether a text is of ASCII and the letters from À to ſ. Of those only × and ÷ are none (ALetter).
 fn is_plain(text: &str) -> bool {
     let mut before = 0;
@@ -163,6 +182,15 @@ mod tests {
         check("日本語、テスト2024", &["日", "本", "語", "テ", "ス", "ト", "2024"]);
         check("ภาษาไทย", &["ภ", "า", "ษ", "า", "ไ", "ท", "ย"]);
         check("Ελληνικά και русский", &["Ελληνικά", "και", "русский"]);
+    }
+
+    #[test]
+    fn apostrophes_part_words() {
+        let parts = |text: &'static str| word_parts(text).map(|part| &text[part]).collect::<Vec<_>>();
+        assert_eq!(parts("the government’s"), ["the", "government", "s"]);
+        assert_eq!(parts("L'autonomie qu’il n'a"), ["L", "autonomie", "qu", "il", "n", "a"]);
+        assert_eq!(parts("rock'n'roll ʼtwas 'quoted'"), ["rock", "n", "roll", "twas", "quoted"]);
+        assert_eq!(parts("日’本 é"), ["日", "本", "é"]);
     }
 
     proptest! {

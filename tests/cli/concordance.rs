@@ -1,6 +1,6 @@
 //! `alinea concordance` as its users run it.
 
-use super::fixture::{Answer, alinea, memory_in};
+use super::fixture::{Answer, alinea, done, memory_in, written};
 use serde_json::{Value, json};
 
 fn run(arguments: &[&str]) -> Answer {
@@ -37,6 +37,31 @@ fn words_phrases_and_beginnings_are_found() {
     check(&["OR", "--in", "en"], &[]);
     check(&["--regex", r"\d+ euros", "--in", "pt"], &["5 euros"]);
     check(&["?", "--in", "en"], &["?", "?"]);
+}
+
+#[test]
+fn expressions_set_diacritics_aside_unless_asked() {
+    check(&["--regex", "jardin", "--in", "es"], &["jardín"]);
+    check(&["--regex", r"\bjardin", "--in", "es"], &["jardín"]);
+    check(&["--regex", "jardin", "--in", "es", "--exact-diacritics"], &[]);
+    check(&["--regex", "jardín", "--in", "es", "--exact-diacritics"], &["jardín"]);
+    check(&["--regex", "GARDEN", "--in", "en"], &["garden", "garden"]);
+    check(&["--regex", r"rose\s+gard.n", "--in", "en"], &["rose garden"]);
+}
+
+#[test]
+fn words_are_found_beside_apostrophes() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let rows = "en\tfr\nThe government’s plan\tL’autonomie du plan\nThe government's law\tL'autonomie\n\
+                The government fell\tautonomie\n";
+    done(&memory, &["import", &written(folder.path(), "p.tsv", rows)]);
+    for (pattern, language) in [("government", "en"), ("autonomie", "fr"), ("autonom*", "fr")] {
+        let out = done(&memory, &["concordance", pattern, "--in", language, "--jsonl"]).out;
+        assert_eq!(out.lines().count(), 3, "{pattern}: {out}");
+    }
+    let out = done(&memory, &["concordance", "l'autonomie", "--in", "fr", "--jsonl"]).out;
+    assert_eq!(out.lines().count(), 2, "{out}");
 }
 
 #[test]
