@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Rows, params};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-/// What the three kinds of search share; the test of the query plan looks at these very texts.
+/// What the three kinds of search run, and what finds neighbours; the test of the query plan looks at these very texts.
 pub(super) const SCAN: &str = "SELECT s.id, s.version, s.text FROM version v
      CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
      WHERE v.language IN (SELECT value FROM json_each(?1))";
@@ -20,6 +20,10 @@ pub(super) const BY_KEY: &str = "SELECT s.id, s.version, s.text, s.match_key FRO
 pub(super) const BY_WORDS: &str = "SELECT s.id, s.version, s.text FROM segment_words w
      CROSS JOIN segment s ON s.id = w.rowid CROSS JOIN version v ON v.id = s.version
      WHERE w.words MATCH ?2 AND s.died IS NULL AND v.language IN (SELECT value FROM json_each(?1)) ORDER BY w.rowid";
+pub(super) const PLACE: &str = "SELECT p.version, p.ordinal FROM placement p JOIN version v ON v.id = p.version
+     WHERE p.segment = ?1 AND v.died IS NULL";
+pub(super) const TEXT_AT: &str =
+    "SELECT s.text FROM placement p JOIN segment s ON s.id = p.segment WHERE p.version = ?1 AND p.ordinal = ?2";
 
 impl Memory {
     /// Scans the live segments of some languages.
@@ -86,19 +90,16 @@ impl Memory {
 
     /// The text before and after a segment in its running text; `None` at an edge and for imported units.
     pub fn neighbours(&self, segment: SegmentId) -> Result<(Option<String>, Option<String>), Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT p.version, p.ordinal FROM placement p JOIN version v ON v.id = p.version
-             WHERE p.segment = ?1 AND v.died IS NULL",
-        )?;
+        let mut statement = self.connection.prepare_cached(PLACE)?;
         let place = statement.query_row([segment.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((version, ordinal)): Option<(i64, i64)> = place else { return Ok((None, None)) };
         Ok((self.text_at(version, ordinal - 1)?, self.text_at(version, ordinal + 1)?))
     }
 
+    /// What stands at a place of a text. Wording that a revision of another document retired still does: this text has not
+    /// changed.
     fn text_at(&self, version: i64, ordinal: i64) -> Result<Option<String>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.text FROM placement p JOIN segment s ON s.id = p.segment WHERE p.version = ?1 AND p.ordinal = ?2",
-        )?;
+        let mut statement = self.connection.prepare_cached(TEXT_AT)?;
         Ok(statement.query_row([version, ordinal], |row| row.get(0)).optional()?)
     }
 

@@ -6,6 +6,9 @@ use crate::model::UnitId;
 use rusqlite::{OptionalExtension, params};
 use std::ops::ControlFlow;
 
+/// The test of the query plan looks at this very text.
+pub(super) const UNIT_OF: &str = "SELECT unit FROM membership WHERE segment = ?1 AND died IS NULL";
+
 impl Memory {
     /// The live units of one document, in order and all at once.
     pub fn units_of(&self, document: &str) -> Result<Vec<StoredUnit>, Error> {
@@ -49,8 +52,7 @@ impl Memory {
 
     /// The live unit that holds a segment.
     pub fn unit_of(&self, segment: SegmentId) -> Result<Option<StoredUnit>, Error> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT unit FROM membership WHERE segment = ?1 AND died IS NULL")?;
+        let mut statement = self.connection.prepare_cached(UNIT_OF)?;
         match statement.query_row([segment.0], |row| row.get(0)).optional()? {
             Some(unit) => self.assemble(unit),
             None => Ok(None),
