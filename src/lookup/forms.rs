@@ -27,7 +27,7 @@ const FAR: usize = usize::MAX / 2;
 /// when it is more than `most`. It is known not to be below `least`.
 pub(super) fn quarter_words(
     query: &[Form],
-    segment: impl Iterator<Item = (Known, Known)> + Clone,
+    segment: &(impl Iterator<Item = (Known, Known)> + Clone),
     least: usize,
     most: usize,
 ) -> Option<usize> {
@@ -118,7 +118,7 @@ mod tests {
             let segment: Vec<(Known, Known)> = segment.into_iter().map(known).collect();
             let expected = plain(&query, &segment);
             for most in [0, expected.saturating_sub(1), expected, expected + 1, 1000] {
-                let found = quarter_words(&query, segment.iter().copied(), expected / 2, most);
+                let found = quarter_words(&query, &segment.iter().copied(), expected / 2, most);
                 prop_assert_eq!(found, (expected <= most).then_some(expected), "{}", most);
             }
         }
@@ -130,6 +130,6 @@ mod tests {
         let query: Vec<Form> = (0..100_000).map(|word| Form { word, stem: word / 2 }).collect();
         let twin = (0..100_000u32).map(|word| if word % 1_000 == 0 { word + 1 } else { word });
         let twin = twin.map(|word| (Some(word), Some(word / 2)));
-        assert_eq!(quarter_words(&query, twin, 0, 120_000), Some(100));
+        assert_eq!(quarter_words(&query, &twin, 0, 120_000), Some(100));
     }
 }

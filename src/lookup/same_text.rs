@@ -273,7 +273,7 @@ mod tests {
         let memory = interview(folder.path());
         let (exact, often) = ((100, Kind::Exact, "Claro.".to_owned(), 3), (100, Kind::Exact, "Sí.".to_owned(), 297));
         assert_eq!(find(&memory, None, 5), [exact.clone(), often]);
-        assert_eq!(find(&memory, None, 1), [exact.clone()]);
+        assert_eq!(find(&memory, None, 1), std::slice::from_ref(&exact));
         for at in [0, 12, 150, 298] {
             let in_context = (102, Kind::Context, "Sí.".to_owned(), 297);
             assert_eq!(find(&memory, Some(at), 5), [in_context, exact.clone()], "{at}");

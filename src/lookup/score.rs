@@ -228,7 +228,7 @@ impl Query {
             return Some(WORD * distance);
         }
         let candidate = words.iter().copied().zip(stems.iter().copied());
-        quarter_words(&self.words, candidate, WORD * distance, most)
+        quarter_words(&self.words, &candidate, WORD * distance, most)
     }
 
     /// The share of characters that the match keys have in common, in `0.0..=1.0`.
