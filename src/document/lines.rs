@@ -21,6 +21,8 @@ pub(super) struct Line {
     pub(super) depth: usize,
     /// In hundredths of a usual character, once the layout is known.
     pub(super) width: usize,
+    /// How wide the column is that it stands in, if another than most of the text does.
+    pub(super) column: Option<usize>,
     /// Whether a form feed stands before it.
     pub(super) begins_page: bool,
     /// Whether it is the part of a line of the file that stands in one column, so that what follows it there is not what
@@ -94,6 +96,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
         indent,
         depth: 0,
         width: 0,
+        column: None,
         begins_page,
         in_column: false,
         capital: None,

@@ -28,6 +28,7 @@ mod turns;
 mod unwrap;
 mod vocabulary;
 mod wrapping;
+mod zones;
 
 use crate::language::LanguageTag;
 use builder::Builder;

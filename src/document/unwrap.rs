@@ -17,7 +17,7 @@ use super::lines::{Line, continues_sentence, ends_sentence, is_blank, is_item};
 use super::notes;
 use super::vocabulary::Vocabulary;
 use super::wrapping::Wrapping;
-use super::{RepairKind, turns};
+use super::{RepairKind, turns, zones};
 use crate::text::joint_between;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -64,9 +64,13 @@ pub(super) fn unwrap(
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
-    let lines = &*capitals::divide(text, lines, language);
-    let furniture = furniture::find(text, lines, wrapping);
+    let mut lines = capitals::divide(text, lines, language);
+    let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
+    if !wrapping.double_spaced {
+        zones::measure(text, &mut lines, &body, wrapping);
+    }
+    let lines = &*lines;
     let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
     let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
     list_furniture(lines, &furniture, builder);
@@ -195,7 +199,7 @@ impl Page<'_> {
             Gap::None if is_item(after) && open.is_item => Joint::Divide,
             Gap::None if self.divides(line, next, ends, reached, goes_on) => Joint::Divide,
             Gap::None => Joint::Join,
-            _ if !ends && goes_on && (full || open.lines > 0 || before.ends_with([',', ';'])) => Joint::JoinOverGap,
+            _ if !ends && goes_on && (full || open.lines > 0 || stops_inside(before)) => Joint::JoinOverGap,
             _ if goes_on && full => Joint::JoinOverGap,
             _ if full && !ends && !open.is_item && self.sentence_goes_on(before, after, open) => Joint::JoinOverGap,
             Gap::Page if full && before.ends_with(':') && opens_quotation(after) => Joint::JoinOverGap,
@@ -211,8 +215,9 @@ impl Page<'_> {
     /// Whether a full line that ends inside a sentence goes on behind a gap, though what follows could begin something: in
     /// prose a capital or a number is a name or a count. A heading is no prose.
     fn sentence_goes_on(&self, before: &str, after: &str, open: Open) -> bool {
-        // `Dear friends, neighbours,` / `We are here`: a comma ends a salutation.
-        let is_prose = open.lines > 0 || has_inner_mark(before) && !before.ends_with(',');
+        // `Dear friends, neighbours,` / `We are here`: a comma ends a salutation, which holds no sentence.
+        let may_greet = before.ends_with(',') && !ends_inside(before);
+        let is_prose = open.lines > 0 || has_inner_mark(before) && !may_greet;
         let introduces = before.ends_with([':', ';']);
         is_prose && !introduces && (!is_item(after) || goes_on_as_item(after))
     }
@@ -329,6 +334,18 @@ impl Page<'_> {
 fn has_inner_mark(line: &str) -> bool {
     let bytes = line.as_bytes();
     bytes.windows(2).any(|pair| matches!(pair[0], b'.' | b'?' | b'!' | b',' | b';') && pair[1] == b' ')
+}
+
+/// Whether a line breaks off inside a sentence or a word, as no heading does.
+fn stops_inside(line: &str) -> bool {
+    line.ends_with([',', ';']) || line.ends_with(is_hyphen)
+}
+
+/// Whether a sentence ends inside a line and another one goes on with words at its end, not with names (`Dear Dr. Amos Pell,`).
+fn ends_inside(line: &str) -> bool {
+    let ends = |(at, _)| line[..at].ends_with(['.', '?', '!']) && line[at + 1..].starts_with(char::is_uppercase);
+    let last = line.rsplit(' ').next().unwrap_or(line);
+    last.starts_with(char::is_lowercase) && line.match_indices(' ').any(ends)
 }
 
 /// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter or a number, a number that begins no
