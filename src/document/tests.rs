@@ -41,16 +41,16 @@ fn a_break_inside_a_sentence_is_no_paragraph() {
 
 #[test]
 fn a_comma_ends_a_salutation_and_no_sentence_behind_another() {
-    let line = "By accident, as most things do. In the autumn my uncle,";
+    let line = "It was by accident. In 1987 my old uncle,";
     let first = format!("{HEAD}Nobody was there.\n\n{line}");
     check(
         &format!("{first}\n\nDr. Amos Pell, asked me to hold a ladder for him there."),
         &[
             "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. Nobody was there.",
-            "By accident, as most things do. In the autumn my uncle, Dr. Amos Pell, asked me to hold a ladder for him there.",
+            "It was by accident. In 1987 my old uncle, Dr. Amos Pell, asked me to hold a ladder for him there.",
         ],
     );
-    let greeting = "Dear neighbours, dear Dr. Pell, Mrs. Okafor and Friends,";
+    let greeting = "Dear Mr. Pell, dear Mrs. Okafor, Friends,";
     check(
         &format!("{HEAD}Nobody was there.\n\n{greeting}\n\nInternationally we are known for our bells."),
         &[
