@@ -2,6 +2,7 @@
 //!
 //! Lines end at LF, CR LF, CR or a form feed (which also ends a page). Linear; one small record a line.
 
+use crate::text::is_terminator;
 use memchr::memchr3_iter;
 use std::ops::Range;
 
@@ -150,31 +151,6 @@ pub(super) fn is_item(line: &str) -> bool {
             || body
                 .split('.')
                 .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())))
-}
-
-/// Marks that end a sentence, in any script.
-pub(super) fn is_terminator(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '?'
-            | '!'
-            | '…'
-            | '。'
-            | '．'
-            | '｡'
-            | '！'
-            | '？'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '‼'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-    )
 }
 
 /// Marks that may follow a terminator and belong to it.
