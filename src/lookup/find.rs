@@ -8,8 +8,8 @@
 
 use super::candidates::{Best, Counters, LONGEST_QUERY, Search};
 use super::{
-    Difference, DifferenceKind, Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts, rank,
-    serves, warnings,
+    Difference, DifferenceKind, Excerpt, Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts,
+    rank, serves, warnings,
 };
 use crate::language::LanguageTag;
 use crate::model::{Annotation, Doubt, UnitId};
@@ -248,6 +248,7 @@ fn of_one_text(
             continue;
         }
         let warnings = warnings(text, query, &source.language);
+        let source_before = source_before(memory, &unit, &source, &targets)?;
         matches.push(Match {
             score,
             kind,
@@ -261,11 +262,37 @@ fn of_one_text(
             difference: differences.clone(),
             warnings,
             doubt,
+            source_before,
             occurrences: 1,
             successors: None,
         });
     }
     Ok(rank(matches, usize::MAX))
+}
+
+/// What the source said when a translation of it was made that is doubted for that; of several the first that tells.
+fn source_before(
+    memory: &Memory,
+    unit: &StoredUnit,
+    source: &Excerpt,
+    targets: &[Excerpt],
+) -> Result<Option<String>, Error> {
+    if !unit.is_outdated() {
+        return Ok(None);
+    }
+    let is_source = |variant: &&Vec<StoredSegment>| variant.iter().any(|segment| segment.language == source.language);
+    let now: Vec<&str> =
+        unit.segments.iter().filter(is_source).flatten().map(|segment| segment.text.as_str()).collect();
+    for variant in &unit.segments {
+        let newest = variant.iter().max_by_key(|segment| segment.id);
+        let is_shown = |segment: &&StoredSegment| targets.iter().any(|target| target.language == segment.language);
+        let Some(newest) = newest.filter(is_shown) else { continue };
+        let before = memory.translated_from(newest.id, &source.language)?;
+        if !before.is_empty() && before != now {
+            return Ok(Some(before.join(" ")));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether all translations of a unit are empty.
