@@ -8,7 +8,7 @@
 
 use super::candidates::{Best, Counters, LONGEST_QUERY, Search};
 use super::{
-    Difference, DifferenceKind, Excerpt, Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts,
+    Difference, DifferenceKind, Kind, Match, Options, Penalties, Query, Score, Scored, difference, excerpts, outdated,
     rank, serves, warnings,
 };
 use crate::language::LanguageTag;
@@ -237,7 +237,7 @@ fn of_one_text(
         if targets.is_empty() && (!options.to.is_empty() || says_nothing_else(&unit)) {
             continue;
         }
-        let doubt = unit.unit.doubt;
+        let (doubt, source_before) = outdated::doubt(memory, &unit, &source, &targets)?;
         let (score, kind) = match candidate.kind {
             // A translation of other wording has no context that would vouch for it.
             Kind::Exact if doubt != Some(Doubt::SourceChanged) => in_context(memory, &unit, segment, options)?,
@@ -248,7 +248,6 @@ fn of_one_text(
             continue;
         }
         let warnings = warnings(text, query, &source.language);
-        let source_before = source_before(memory, &unit, &source, &targets)?;
         matches.push(Match {
             score,
             kind,
@@ -268,31 +267,6 @@ fn of_one_text(
         });
     }
     Ok(rank(matches, usize::MAX))
-}
-
-/// What the source said when a translation of it was made that is doubted for that; of several the first that tells.
-fn source_before(
-    memory: &Memory,
-    unit: &StoredUnit,
-    source: &Excerpt,
-    targets: &[Excerpt],
-) -> Result<Option<String>, Error> {
-    if !unit.is_outdated() {
-        return Ok(None);
-    }
-    let is_source = |variant: &&Vec<StoredSegment>| variant.iter().any(|segment| segment.language == source.language);
-    let now: Vec<&str> =
-        unit.segments.iter().filter(is_source).flatten().map(|segment| segment.text.as_str()).collect();
-    for variant in &unit.segments {
-        let newest = variant.iter().max_by_key(|segment| segment.id);
-        let is_shown = |segment: &&StoredSegment| targets.iter().any(|target| target.language == segment.language);
-        let Some(newest) = newest.filter(is_shown) else { continue };
-        let before = memory.translated_from(newest.id, &source.language)?;
-        if !before.is_empty() && before != now {
-            return Ok(Some(before.join(" ")));
-        }
-    }
-    Ok(None)
 }
 
 /// Whether all translations of a unit are empty.

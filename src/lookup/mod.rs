@@ -14,6 +14,7 @@ mod earlier;
 mod excerpt;
 mod find;
 mod forms;
+mod outdated;
 mod penalty;
 mod ranking;
 mod score;

@@ -33,6 +33,10 @@ pub(crate) fn earlier(
         return Ok(None);
     }
     let changes = compare(&newest, texts);
+    // What only brings back what was deleted or moved takes nothing away.
+    if differing(&newest, texts, &changes).all(|change| change.old.is_empty()) {
+        return Ok(None);
+    }
     if memory.is_earlier_text(document, language, texts)? {
         let (segments, first) = differences(&newest, texts, &changes);
         return Ok(Some(EarlierText { newest, by: None, segments, first }));
@@ -47,15 +51,19 @@ pub(crate) fn earlier(
 
 /// At how many places two texts differ, and the first: what it says in the one, and now.
 fn differences(newest: &[Running], texts: &[&str], changes: &[Change]) -> (usize, (String, String)) {
-    let now = |change: &Change| -> Vec<&str> {
-        newest[change.old.clone()].iter().map(|(segment, ..)| segment.text.as_str()).collect()
-    };
-    let mut differing = changes.iter().filter(|change| texts[change.new.clone()] != now(change)[..]);
-    match differing.next() {
-        Some(first) => (1 + differing.count(), (texts[first.new.clone()].join(" "), now(first).join(" "))),
-        // Nothing but the order.
-        None => (1, (texts.first().copied().unwrap_or_default().to_owned(), newest[0].0.text.clone())),
-    }
+    let mut differing = differing(newest, texts, changes);
+    let first = differing.next().map(|first| (texts[first.new.clone()].join(" "), said(newest, first).join(" ")));
+    (1 + differing.count(), first.unwrap_or_default())
+}
+
+/// Where two texts differ in more than the place.
+fn differing<'a>(newest: &'a [Running], texts: &'a [&str], changes: &'a [Change]) -> impl Iterator<Item = &'a Change> {
+    changes.iter().filter(|change| texts[change.new.clone()] != said(newest, change)[..])
+}
+
+/// What the newest text says at a place.
+fn said<'a>(newest: &'a [Running], change: &Change) -> Vec<&'a str> {
+    newest[change.old.clone()].iter().map(|(segment, ..)| segment.text.as_str()).collect()
 }
 
 /// For each segment whose wording was superseded the segments that took its place, where they stand at the same place now.

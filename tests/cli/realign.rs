@@ -113,3 +113,54 @@ fn a_doubtful_match_shows_what_was_translated() {
     let found = done(&memory, &["lookup", "The lake is cold in May.", "--from", "en"]).out;
     assert!(found.starts_with("100 %") && !found.contains("was  "), "{found}");
 }
+
+/// The doubt is about the translation that was left behind, not about the one that was revised.
+#[test]
+fn who_asks_for_a_translation_that_was_revised_is_not_warned() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let portuguese = "Abrimos às nove.\nO lago está frio em maio.\nNinguém nada nele.\nOs barcos estão na margem.\n";
+    let june = |text: &str| text.replace("May", "June").replace("mayo", "junio");
+    let files = [("lake.en.txt", ENGLISH), ("lake.es.txt", SPANISH), ("lake.pt.txt", portuguese)];
+    let files = files.map(|(name, text)| written(folder.path(), name, text));
+    done(&memory, &["align", &files[0], &files[1], &files[2], "--segmented"]);
+    let accept = |name: &str, text: &str| {
+        let file = written(folder.path(), name, text);
+        done(&memory, &["diff", &file, "--document", "lake", "--segmented", "--accept", "--stat"]);
+    };
+    let found = |from: &str, to: &str, text: &str| {
+        let found = done(&memory, &["lookup", text, "--from", from, "--to", to, "--json"]).out;
+        let found: Value = serde_json::from_str(&found).unwrap();
+        let first = &found["queries"][0]["matches"][0];
+        (first["score"].as_u64().unwrap(), first["doubt"].as_str().map(str::to_owned))
+    };
+    accept("a.en.txt", &june(ENGLISH));
+    let (english, changed) = ("The lake is cold in June.", || (99, Some("source changed".to_owned())));
+    assert_eq!(found("en", "es", english), changed());
+    accept("a.es.txt", &SPANISH.replace("frío", "frío,"));
+    assert_eq!(found("en", "es", english), changed(), "a comma is no translation");
+    accept("b.es.txt", &june(SPANISH));
+    assert_eq!(found("en", "es", english), (100, None));
+    assert_eq!(found("en", "pt", english), changed());
+    assert_eq!(found("en", "es,pt", english), changed());
+    assert_eq!(found("es", "en", "El lago está frío en junio."), (100, None));
+    assert_eq!(found("pt", "en", "O lago está frio em maio."), changed());
+}
+
+/// What `diff --accept` added stands alone until it is aligned, though no text is new then.
+#[test]
+fn sentences_that_revisions_added_are_paired_when_the_texts_are_aligned_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (memory, _) = lake(folder.path());
+    let add = |text: &str, more: &str| text.replace("Nobody", more).replace("Nadie", more);
+    let english = add(ENGLISH, "In 1984 the water froze until April 17.\nNobody");
+    let spanish = add(SPANISH, "En 1984 el agua se heló hasta el 17 de abril.\nNadie");
+    let files = [("b.en.txt", &english), ("b.es.txt", &spanish)].map(|(name, text)| written(folder.path(), name, text));
+    for file in &files {
+        done(&memory, &["diff", file, "--document", "lake", "--segmented", "--accept", "--stat"]);
+    }
+    let align = || done(&memory, &["align", &files[0], &files[1], "--segmented", "--document", "lake"]).out;
+    let first = align();
+    assert!(first.contains("lake: 5 en, 5 es segments → 5 units"), "{first}");
+    assert!(align().contains("nothing changed: 5 units as before"));
+}

@@ -109,6 +109,20 @@ fn an_earlier_version_gives_way_to_the_newest() {
     assert_eq!(up_to_date(&case, "es", &old).1, new, "done again");
 }
 
+/// Nothing of the newest text would be lost.
+#[test]
+fn a_text_that_brings_back_what_was_deleted_or_moved_is_taken() {
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", ""], LAKE[2]]);
+    let old = ["El lago.", "La barca.", "La casa."];
+    assert_eq!(up_to_date(&case, "es", &old), (None, old.map(str::to_owned).to_vec()));
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    case.align("talk", PAIR, &[LAKE[2], LAKE[0], LAKE[1]]);
+    assert_eq!(up_to_date(&case, "es", &old).0, None);
+}
+
 #[test]
 fn superseded_wording_in_an_edited_copy_gives_way_at_its_place() {
     let mut case = Case::new();

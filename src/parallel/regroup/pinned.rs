@@ -39,7 +39,7 @@ impl Pinning<'_> {
         order.sort_by(|one, other| sureness(other).total_cmp(&sureness(one)));
         let mut pinned = vec![false; self.old.len()];
         for at in order.into_iter().filter(|&at| self.is_whole(&self.old[at])) {
-            let stays = is_unchanged
+            let stays = (is_unchanged && !self.waits(at))
                 || self.old[at].unit.status == Status::Reviewed
                 || (self.can_tear(at) && !bridged.contains(&at) && !self.gives_way(at, taken));
             if stays {
@@ -66,6 +66,11 @@ impl Pinning<'_> {
     /// A segment without a counterpart is not torn from anything when it finds one.
     fn can_tear(&self, at: usize) -> bool {
         segments(&self.old[at]).nth(1).is_some()
+    }
+
+    /// Whether it is a sentence that a revision added to one language, and that was not aligned since.
+    fn waits(&self, at: usize) -> bool {
+        self.old[at].unit.confidence.is_none() && !self.can_tear(at)
     }
 
     /// Whether a group joins a segment of the unit to one from elsewhere, surely enough.
