@@ -16,6 +16,7 @@ mod excerpt;
 mod expression;
 mod find;
 mod forms;
+mod outdated;
 mod penalty;
 mod ranking;
 mod same_text;
@@ -85,6 +86,8 @@ pub struct Match {
     pub warnings: Vec<Warning>,
     /// Why the pair itself is doubtful, whatever was asked.
     pub doubt: Option<Doubt>,
+    /// For a translation of an earlier wording of its source that wording.
+    pub source_before: Option<String>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
     /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.

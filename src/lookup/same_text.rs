@@ -9,7 +9,9 @@
 use super::context::Neighbours;
 use super::excerpt::others;
 use super::ranking::{Rank, Saying, Similarity, Standing};
-use super::{Difference, DifferenceKind, Kind, Match, Options, Penalties, Scored, difference, excerpts, warnings};
+use super::{
+    Difference, DifferenceKind, Kind, Match, Options, Penalties, Scored, difference, excerpts, outdated, warnings,
+};
 use crate::model::{Annotation, Doubt, Status, UnitId};
 use crate::store::{Error, Memory, Outline, SegmentId, StoredSegment, StoredUnit};
 use std::collections::HashMap;
@@ -40,6 +42,8 @@ pub(super) struct Asked<'a> {
 struct Translated {
     scored: Scored,
     doubt: Option<Doubt>,
+    /// What the source said for the translation, if it says something else now.
+    source_before: Option<String>,
     is_translated: bool,
     created: Arc<str>,
     segment: SegmentId,
@@ -100,8 +104,10 @@ impl Asked<'_> {
 
     /// What a segment says, and as what; `None` when it is not wanted.
     fn look_at(&self, segment: SegmentId, same: &SameText) -> Result<Option<(Saying, Translated)>, Error> {
+        // What a revised source left behind depends on the languages shown, and takes the whole unit to tell.
         if same.segments.len() > FEW
             && let Some(outline) = self.memory.outline_of(segment)?
+            && outline.doubt != Some(Doubt::SourceChanged)
         {
             return self.in_outline(segment, same.scored, outline);
         }
@@ -113,14 +119,16 @@ impl Asked<'_> {
         }
         let saying = std::iter::once(&source).chain(&targets);
         let saying = saying.map(|excerpt| (excerpt.language.to_string(), excerpt.text.clone())).collect();
-        let trust = (unit.unit.status, unit.unit.doubt);
+        let (doubt, source_before) = outdated::doubt(self.memory, &unit, &source, &targets)?;
+        let trust = (unit.unit.status, doubt);
         let Some(scored) = self.scored(segment, same.scored, trust, annotations_of(&unit, segment))? else {
             return Ok(None);
         };
-        let (created, doubt) = (Arc::from(unit.created.as_str()), unit.unit.doubt);
-        let is_translated = !targets.is_empty();
+        let (created, is_translated) = (Arc::from(unit.created.as_str()), !targets.is_empty());
         let unit = Some(unit);
-        Ok(Some((saying, Translated { scored, doubt, is_translated, created, segment, unit, occurrences: 1 })))
+        let found =
+            Translated { scored, doubt, source_before, is_translated, created, segment, unit, occurrences: 1 };
+        Ok(Some((saying, found)))
     }
 
     fn in_outline(
@@ -140,8 +148,16 @@ impl Asked<'_> {
             return Ok(None);
         }
         let scored = self.scored(segment, scored, (status, doubt), annotations.iter())?;
-        let translated =
-            |scored| Translated { scored, doubt, is_translated, created, segment, unit: None, occurrences: 1 };
+        let translated = |scored| Translated {
+            scored,
+            doubt,
+            source_before: None,
+            is_translated,
+            created,
+            segment,
+            unit: None,
+            occurrences: 1,
+        };
         Ok(scored.map(|scored| (saying, translated(scored))))
     }
 
@@ -178,7 +194,7 @@ impl Asked<'_> {
         similarity: f64,
         differences: &[Difference],
     ) -> Result<Option<Match>, Error> {
-        let Translated { scored, segment, unit, occurrences, .. } = found;
+        let Translated { scored, doubt, source_before, segment, unit, occurrences, .. } = found;
         let unit = match unit {
             Some(unit) => Some(unit),
             None => self.memory.unit_of(segment)?,
@@ -197,7 +213,8 @@ impl Asked<'_> {
             source,
             targets,
             difference: differences.to_vec(),
-            doubt: unit.unit.doubt,
+            doubt,
+            source_before,
             occurrences,
             successors: None,
         }))

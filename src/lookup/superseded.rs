@@ -63,6 +63,7 @@ impl<'a> Archive<'a> {
                     difference: difference(&segment.text, query),
                     warnings: warnings(&segment.text, query, &source.language),
                     doubt: former.unit.unit.doubt,
+                    source_before: None,
                     source,
                     targets,
                     occurrences: 1,

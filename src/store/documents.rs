@@ -55,6 +55,15 @@ impl Memory {
         found.map(|language| tag(&language)).transpose()
     }
 
+    /// The pivot of the live aligned document of that name.
+    pub fn pivot_of_named(&self, document: &str) -> Result<Option<LanguageTag>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM document WHERE name = ?1 AND died IS NULL AND kind = 'aligned'")?;
+        let found = statement.query_row([document], |row| row.get(0)).optional()?;
+        found.map_or(Ok(None), |id| self.pivot_of(DocumentId(id)))
+    }
+
     /// Languages in the order in which they came, with their live segments.
     fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
         // A count for each version, added up here: joined and grouped, SQLite sorts all segments by the name of their language.

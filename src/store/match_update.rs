@@ -525,7 +525,10 @@ mod tests {
                 let text = |at: usize| format!("files w{} x{}{}", at % 70, at % 90, ["", " and more"][at % 2]);
                 let segment = |at| NewSegment { content: text(at).as_str().into(), paragraph: 0, joint: String::new() };
                 let segments: Vec<NewSegment> = (0..200).map(segment).collect();
-                all.extend(writer.put_version(document, &language, None, &segments)?);
+                for segment in writer.put_version(document, &language, None, &segments)? {
+                    writer.put_unit(document, &NewUnit { variants: vec![vec![segment]], ..NewUnit::default() })?;
+                    all.push(segment);
+                }
                 Ok(())
             });
         }

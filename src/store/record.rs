@@ -140,6 +140,13 @@ pub struct StoredUnit {
     pub repeat: Repeat,
 }
 
+impl StoredUnit {
+    /// Whether its source was revised after it was translated.
+    pub fn is_outdated(&self) -> bool {
+        self.unit.doubt == Some(Doubt::SourceChanged)
+    }
+}
+
 /// Whether what a unit says came before, where units are read one after the other ([`Memory::batches`](super::Memory::batches)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Repeat {

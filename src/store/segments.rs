@@ -162,6 +162,57 @@ impl Memory {
         Ok(found)
     }
 
+    /// The wording that revisions superseded in a document's text in one language; each with the segments that said it.
+    pub fn superseded_in(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+    ) -> Result<HashMap<String, Vec<SegmentId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT s.text, s.id FROM succession x CROSS JOIN segment s ON s.id = x.old
+             CROSS JOIN version v ON v.id = s.version CROSS JOIN document d ON d.id = v.document
+             WHERE x.new IS NOT NULL AND x.died IS NULL AND d.name = ?1 AND d.died IS NULL AND v.language = ?2",
+        )?;
+        let mut rows = statement.query(params![document, language.as_str()])?;
+        let mut found: HashMap<String, Vec<SegmentId>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default().push(SegmentId(row.get(1)?));
+        }
+        Ok(found)
+    }
+
+    /// Whether a text is one that a document had before a later version took its place; a version that was undone is none.
+    pub fn is_earlier_text(&self, document: &str, language: &LanguageTag, texts: &[&str]) -> Result<bool, Error> {
+        // A later version takes over when it comes, and when it comes back.
+        let mut versions = self.connection.prepare_cached(
+            "SELECT v.id FROM document d CROSS JOIN version v ON v.document = d.id AND v.died IS NOT NULL
+             WHERE d.name = ?1 AND d.died IS NULL AND v.language = ?2 AND EXISTS (
+                 SELECT 1 FROM version w WHERE w.document = d.id AND w.language = ?2 AND w.id > v.id AND (
+                     w.born = v.died OR EXISTS (SELECT 1 FROM revival r
+                         WHERE r.change_set = v.died AND r.kind = 'version' AND r.id = w.id)))
+             ORDER BY v.id DESC",
+        )?;
+        let mut said = self.connection.prepare_cached(
+            "SELECT s.text FROM placement p CROSS JOIN segment s ON s.id = p.segment WHERE p.version = ?1 ORDER BY p.ordinal",
+        )?;
+        let versions = versions.query_map(params![document, language.as_str()], |row| row.get(0))?;
+        for version in versions.collect::<Result<Vec<i64>, _>>()? {
+            let mut rows = said.query([version])?;
+            let mut wanted = texts.iter();
+            let is_same = loop {
+                match (rows.next()?, wanted.next()) {
+                    (None, None) => break true,
+                    (Some(row), Some(text)) if row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? == *text => {}
+                    _ => break false,
+                }
+            };
+            if is_same {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The text of a document in one language: its segments in order, each with its paragraph and what lies between it and the
     /// next. What a revision is compared with; so it holds as well what was retired in it from elsewhere, see
     /// [`retired_in`](Self::retired_in).

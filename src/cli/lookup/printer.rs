@@ -42,6 +42,9 @@ struct MatchShape<'a> {
     difference: Vec<(&'static str, &'a str)>,
     warnings: Vec<&'static str>,
     doubt: Option<&'static str>,
+    /// Only where the source was revised since: what was translated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_before: Option<&'a str>,
     occurrences: usize,
     /// Only where the wording was superseded: what took its place.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ impl<'a> From<&'a Match> for MatchShape<'a> {
             difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
             warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
             doubt: found.doubt.map(Doubt::as_str),
+            source_before: found.source_before.as_deref(),
             occurrences: found.occurrences,
             superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
         }
@@ -157,6 +161,7 @@ impl Printer {
         rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
         rows.extend(found.warnings.iter().map(|&warning| caution(in_words(warning), self.color)));
         rows.extend(found.doubt.map(|doubt| caution(doubt_in_words(doubt), self.color)));
+        rows.extend(found.source_before.iter().map(|before| ("was".to_owned(), vec![plain(before)])));
         paragraphs(&mut self.output, &rows, self.width)?;
         self.output.line("")
     }
