@@ -285,7 +285,11 @@ fn in_context(text: &str, spans: &[Range<usize>], room: usize, color: bool) -> V
 fn window(text: &str, hit: &Range<usize>, room: usize) -> Range<usize> {
     let mut window = hit.clone();
     let fits = |range: &Range<usize>| text[range.clone()].width() + 2 <= room;
-    let before = |at: usize| text[..at].trim_end().rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let before = |at: usize| {
+        let left = text[..at].trim_end();
+        // White space may take several bytes.
+        left.trim_end_matches(|c: char| !c.is_whitespace()).len()
+    };
     let after = |at: usize| {
         let rest = &text[at..];
         let word = rest.len() - rest.trim_start().len();
@@ -335,5 +339,18 @@ mod tests {
         check(text, "old", 40, "…river until the [old] mill came into…");
         check(text, "They", 24, "[They] walked along…");
         check(text, "back", 24, "…they turned [back].");
+    }
+
+    /// It ended the program.
+    #[test]
+    fn spaces_of_any_width_stand_beside_a_hit() {
+        let spaces = ['\u{A0}', '\u{2009}', '\u{202F}', '\u{3000}', '\u{85}'];
+        for text in spaces.map(|space| format!("One of{space}those{space}old mills{space}by the{space}river")) {
+            for room in 0..60 {
+                let start = text.find("old").unwrap();
+                let shown = in_context(&text, &[start..start + 3], room, false);
+                assert!(shown.iter().any(|run| run.text.contains("[old]")), "{text:?} {room}");
+            }
+        }
     }
 }
