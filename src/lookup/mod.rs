@@ -17,6 +17,7 @@ mod forms;
 mod penalty;
 mod ranking;
 mod score;
+mod sign;
 mod superseded;
 mod warning;
 mod wording;
