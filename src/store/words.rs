@@ -102,6 +102,7 @@ mod tests {
             ("Plain, ASCII.", "Plain, ASCII."),
             ("«¡Qué día!» — l’élite", "que dia l'elite"),
             ("日本語 test", "日 本 語 test"),
+            ("«\u{202F}Merci\u{202F}»", "merci"),
         ] {
             assert_eq!(index_words(text), indexed, "{text}");
         }
