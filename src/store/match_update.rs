@@ -11,7 +11,7 @@
 //! many words, not segments, so that long segments take no more memory than short ones.
 
 use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
-use super::{Error, Memory};
+use super::{Error, Memory, migrate};
 use crate::text::{cut_to_stem, match_tokens};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -176,10 +176,11 @@ fn state(connection: &Connection) -> rusqlite::Result<State> {
 }
 
 impl Memory {
-    /// Forgets the match index and builds it anew from the live segments, in a transaction of its own.
+    /// Forgets the match index with its tables and builds it anew from the live segments, in a transaction of its own.
     pub fn rebuild_match_index(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild(&transaction)?;
+        migrate::make_match_index(&transaction)?;
+        take_in(&transaction, 0)?;
         Ok(transaction.commit()?)
     }
 }
