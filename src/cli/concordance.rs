@@ -208,7 +208,9 @@ impl Answer {
             Total::AtLeast(_) => ("more".to_owned(), true),
         };
         if more {
-            super::output::say(&format!("The first {shown} of {all} are shown (--limit 0 shows all)."));
+            let first =
+                if shown == 1 { format!("The first of {all} is") } else { format!("The first {shown} of {all} are") };
+            super::output::say(&format!("{first} shown (--limit 0 shows all)."));
         }
     }
 
