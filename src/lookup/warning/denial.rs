@@ -45,18 +45,28 @@ const NO_OPPOSITES: &[(&str, &str)] = &[
         "form forms formed forming side sides come comes coming puts press pressed plant plants port ports ported prove \
          proved deed crease creased less land flow flows stance stances tend tends tense tensely dent dents vest vested \
          cover covers covered play plays played count counts counted charge charged course courses pose poses posed solve \
-         solved patch patched order tract pact flame flamed habit habits",
+         solved patch patched order tract pact flame flamed habit habits stall stalled take sight sights vent vented voice voiced \
+         voices step sure close closed closure posing position positions missed missing tribute guise gust ease sent tress \
+         migrant migrants migrate migration corporate planted print pulse jury version ward grown",
     ),
     (
         "es",
         "forma formar forme puesto puestos presion prension portar porta poner pone pedir pide cubrir cubre tenso tension \
-         vertir vierte vasion arrollo cursar cargar tacto continente",
+         vertir vierte vasion arrollo cursar cargar tacto continente formacion formaciones formado forman formo \
+         migracion migrantes migrante mueble muebles version versiones dice dices dias pedido pidio puso pusieron puestas \
+         pulso pues mayo carta cubierto cubrio fase velo gesta gente",
     ),
     (
         "pt",
-        "forma formar forme posto postos pressao prensa portar porta pedir pede cobrir cobre tenso tensao vasao tacto",
+        "forma formar forme posto postos pressao prensa portar porta pedir pede cobrir cobre coberto coberta \
+         tenso tensao vasao tacto migracao migrantes migrante pedido pedida pediu puseram plantar plantada pesa porto portos \
+         taca carta versao versoes formacao formado",
     ),
-    ("fr", "forme former pression primer poser pose porter porte poste"),
+    (
+        "fr",
+        "forme formes former forment formees formation pression pressions prime primes primer poser pose posa porter porte \
+         portait poste pots vente verse vite cite jure jures culte genie",
+    ),
     ("it", "forma formare posta poste porta portare pressione"),
 ];
 
