@@ -18,6 +18,11 @@ const COMMA_GROUPS: &[&str] = &["en", "he", "ja", "ko", "th", "zh"];
 const STOP_GROUPS: &[&str] = &["da", "de", "es", "fr", "id", "it", "nl", "pt", "tr"];
 /// Spaces that group digits; a plain one parts two numbers as well (*5 100 mg tablets*).
 const NARROW_SPACES: &[char] = &['\u{A0}', '\u{2009}', '\u{202F}'];
+/// Units that are written without a space as well, in lower case; those of one letter may be something else (*7a*, *7g*).
+const UNITS: &[&str] = &[
+    "cm", "dl", "gb", "ghz", "hz", "kb", "kg", "khz", "km", "kv", "kw", "kwh", "mb", "mcg", "mg", "mhz", "ml", "mm",
+    "ms", "mv", "mw", "nm", "px", "tb",
+];
 /// From here on a number in words multiplies one in digits.
 const SCALE: u64 = 1000;
 
@@ -174,7 +179,7 @@ impl Reading<'_> {
         if let Some(number) = ordinal_in_digits(folded, self.language) {
             return self.numbers.ordinals.push(number);
         }
-        let plain = ungrouped(folded, self.language);
+        let plain = ungrouped(without_unit(folded), self.language);
         match plain.parse() {
             Ok(value) => self.begin(value, at, true),
             Err(_) => self.put(plain.replace('\u{2044}', "/"), at),
@@ -278,6 +283,12 @@ fn ordinal_in_digits(word: &str, language: &LanguageTag) -> Option<u64> {
     };
     let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
     endings.contains(&&word[digits.len()..]).then(|| digits.parse().ok()).flatten()
+}
+
+/// `5mg` says what `5 mg` says.
+fn without_unit(word: &str) -> &str {
+    let number = word.trim_end_matches(|c: char| c.is_alphabetic());
+    if UNITS.contains(&&word[number.len()..]) { number } else { word }
 }
 
 /// A number without what groups its digits: `1,500.75` is `1500.75` in English.

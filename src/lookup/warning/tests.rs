@@ -102,6 +102,7 @@ fn another_way_to_write_a_number_is_none() {
         ("es", "treinta y dos años", "32 años"),
         ("fr", "100\u{202F}000 francs", "100000 francs"),
         ("de", "vor einundzwanzig Jahren", "vor 21 Jahren"),
+        ("en", "take 1.5mg daily", "take 1.5 mg daily"),
     ] {
         check(language, one, other, &[]);
     }
