@@ -76,5 +76,16 @@ fn words_of(lists: &[(&'static str, &'static str)], language: &LanguageTag) -> &
     lists.iter().find(|(code, _)| *code == language.primary()).map_or("", |(_, words)| words)
 }
 
+/// Where a word stands in a list that spaces part. Every word of a text is looked for in some lists, most in vain: to search for its
+/// bytes is quicker than to go through the words.
+fn place_in(list: &str, word: &str) -> Option<usize> {
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|&byte| byte == b' ');
+    let list = list.as_bytes();
+    let stands_alone = |&at: &usize| {
+        is_edge(at.checked_sub(1).and_then(|before| list.get(before))) && is_edge(list.get(at + word.len()))
+    };
+    if word.is_empty() { None } else { memchr::memmem::find_iter(list, word).find(stands_alone) }
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@
 //! *impossible*): by itself it tells nothing (*index*, *imposible*). Words that are another word behind such a prefix, and no
 //! opposite (*form*, *inform*), are left out by a list, which cannot hold all.
 
-use super::words_of;
+use super::{place_in, words_of};
 use crate::language::LanguageTag;
 use crate::text::{fold, words};
 use std::collections::HashSet;
@@ -83,7 +83,7 @@ pub(super) fn denials(text: &str, language: &LanguageTag) -> usize {
     };
     let denies = |word: &str| {
         let word = word.to_lowercase().replace('’', "'");
-        list.split(' ').any(|one| one == word) || contracted(&word)
+        place_in(list, &word).is_some() || contracted(&word)
     };
     let count = if list.is_empty() { 0 } else { words(text).filter(|word| denies(&text[word.range.clone()])).count() };
     if DENY_TWICE.contains(&language.primary()) { count.min(1) } else { count }
@@ -95,15 +95,16 @@ pub(super) fn is_turned(one: &str, other: &str, language: &LanguageTag) -> bool 
     if prefixes.is_empty() {
         return false;
     }
-    let folded = |text: &str| words(text).map(|word| fold(&text[word.range])).collect::<HashSet<String>>();
-    let (one, other) = (folded(one), folded(other));
+    let held = |text: &'_ str| words(text).map(|word| text[word.range].to_owned()).collect::<HashSet<String>>();
+    let (one, other) = (held(one), held(other));
     let exceptions = words_of(NO_OPPOSITES, language);
     let is_denied = |word: &str, denied: &HashSet<&String>| {
-        let is_word = word.chars().count() >= SHORTEST && !exceptions.split_whitespace().any(|known| known == word);
+        let is_word = word.chars().count() >= SHORTEST && place_in(exceptions, word).is_none();
         is_word && prefixes.split(' ').any(|prefix| denied.contains(&format!("{prefix}{word}")))
     };
-    let only = |these: &'_ HashSet<String>, those: &HashSet<String>| -> Vec<String> {
-        these.iter().filter(|word| !those.contains(*word)).cloned().collect()
+    // Words that both have tell nothing, and are most.
+    let only = |these: &HashSet<String>, those: &HashSet<String>| -> Vec<String> {
+        these.difference(those).map(|word| fold(word)).collect()
     };
     let (here, there) = (only(&one, &other), only(&other, &one));
     let turns = |plain: &[String], denied: &[String]| {

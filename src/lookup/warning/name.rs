@@ -4,6 +4,7 @@
 //! words of a text do (titles, buttons). Behind a title (*Dr.*, *Sra.*) or an initial a full stop ends no sentence, and what
 //! follows is a name for certain.
 
+use super::place_in;
 use crate::language::LanguageTag;
 use crate::text::{cut_to_stem, fold, words};
 use std::collections::HashSet;
@@ -23,8 +24,8 @@ const TITLES: &str = "adm brig capt card cmdr col cpl dña dna dr dra dras dres 
 /// Whether one of two texts names what the other does not hold.
 pub(super) fn names_differ(one: &str, other: &str, language: &LanguageTag) -> bool {
     let lacks = |names: HashSet<String>, text: &str| {
-        let held: HashSet<String> = words(text).map(|word| stem(&text[word.range])).collect();
-        !names.is_subset(&held)
+        let held = || words(text).map(|word| stem(&text[word.range])).collect::<HashSet<String>>();
+        !names.is_empty() && !names.is_subset(&held())
     };
     !CAPITALS_SAY_NOTHING.contains(&language.primary()) && (lacks(names(one), other) || lacks(names(other), one))
 }
@@ -71,6 +72,5 @@ fn names(text: &str) -> HashSet<String> {
 /// Whether a name follows the full stop behind a word: a title, or the initial of a name.
 fn is_title(word: &str) -> bool {
     let folded = fold(word);
-    word.starts_with(char::is_uppercase)
-        && (folded.chars().count() == 1 || TITLES.split_whitespace().any(|title| title == folded))
+    word.starts_with(char::is_uppercase) && (folded.chars().count() == 1 || place_in(TITLES, &folded).is_some())
 }

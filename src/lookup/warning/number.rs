@@ -266,7 +266,7 @@ impl Reading<'_> {
 /// What may be added to a number: less than its last digit that is not zero stands for. *Twenty-five*, but not *two three*.
 fn room(value: u64) -> u64 {
     let mut room = 1;
-    while value != 0 && value % (room * 10) == 0 {
+    while value != 0 && value.is_multiple_of(room * 10) {
         room *= 10;
     }
     if value == 0 { 0 } else { room }

@@ -2,7 +2,7 @@
 //!
 //! A list says a number and its words in turn; what is made of several words is put together by `number`.
 
-use super::words_of;
+use super::{place_in, words_of};
 use crate::language::LanguageTag;
 
 /// What a word says of numbers.
@@ -118,7 +118,7 @@ const JOINTS: &[(&str, &str)] = &[("de", "und"), ("en", "and"), ("es", "y"), ("f
 
 /// What a folded word says of numbers.
 pub(super) fn numeral(word: &str, language: &LanguageTag) -> Option<Numeral> {
-    let is_in = |lists| words_of(lists, language).split(' ').any(|one| one == word);
+    let is_in = |lists| place_in(words_of(lists, language), word).is_some();
     if is_in(ONES) {
         return Some(Numeral::One);
     }
@@ -136,27 +136,22 @@ pub(super) fn numeral(word: &str, language: &LanguageTag) -> Option<Numeral> {
 
 /// The number beside a word in a list of both in turn.
 fn listed(lists: &[(&'static str, &'static str)], word: &str, language: &LanguageTag) -> Option<u64> {
-    let mut parts = words_of(lists, language).split_whitespace();
-    while let (Some(number), Some(listed)) = (parts.next(), parts.next()) {
-        if listed == word {
-            return number.parse().ok();
-        }
-    }
-    None
+    let list = words_of(lists, language);
+    list[..place_in(list, word)?].trim_end().rsplit(' ').next()?.parse().ok()
 }
 
 /// *Einundzwanzig*: the units before the tens, in one word.
 fn german_count(word: &str, language: &LanguageTag) -> Option<u64> {
     let (units, tens) = word.split_once(if language.primary() == "nl" { "en" } else { "und" })?;
     let units = if units == "ein" || units == "een" { Some(1) } else { listed(COUNTS, units, language) };
-    let tens = listed(COUNTS, tens, language).filter(|tens| tens % 10 == 0 && *tens < 100);
+    let tens = listed(COUNTS, tens, language).filter(|tens| tens.is_multiple_of(10) && *tens < 100);
     Some(units.filter(|units| *units < 10)? + tens?)
 }
 
 fn ordinal(word: &str, language: &LanguageTag) -> Option<u64> {
     let place = |word: &str| {
-        let at = words_of(ORDINALS, language).split(' ').position(|one| !one.is_empty() && one == word)?;
-        u64::try_from(at + 1).ok()
+        let list = words_of(ORDINALS, language);
+        u64::try_from(list[..place_in(list, word)?].matches(' ').count() + 1).ok()
     };
     let number = || listed(OTHER_ORDINALS, word, language).or_else(|| place(word));
     number().or_else(|| match language.primary() {
