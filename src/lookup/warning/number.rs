@@ -142,7 +142,7 @@ impl Reading<'_> {
             None => self.close(),
             Some(Numeral::Joint) if self.open.is_some() && self.touches(at) => self.joint = Some(at),
             Some(Numeral::Joint) => self.close(),
-            Some(Numeral::Half) => self.put("1/2".to_owned(), at),
+            Some(Numeral::Half) => self.put("1/2", at),
             Some(Numeral::One) => {
                 if !self.add(1, at) {
                     self.close();
@@ -152,7 +152,7 @@ impl Reading<'_> {
             Some(Numeral::Ordinal(number)) => {
                 let tens = self.open.take_if(|open| !open.in_digits && number < open.room && open.last + 1 == at);
                 self.close();
-                self.numbers.ordinals.push(tens.map_or(0, |open| open.value) + number);
+                self.numbers.ordinals.push(tens.map_or(0, |open| open.value).saturating_add(number));
             }
             Some(Numeral::Count(count)) => {
                 if !self.multiply(count, at) && !self.add(count, at) {
@@ -182,7 +182,7 @@ impl Reading<'_> {
         let plain = ungrouped(without_unit(folded), self.language);
         match plain.parse() {
             Ok(value) => self.begin(value, at, true),
-            Err(_) => self.put(plain.replace('\u{2044}', "/"), at),
+            Err(_) => self.put(&plain.replace('\u{2044}', "/"), at),
         }
     }
 
@@ -202,7 +202,7 @@ impl Reading<'_> {
         let Some(open) = self.open.as_mut().filter(|open| follows && !open.in_digits && count < open.room) else {
             return false;
         };
-        (open.value, open.room, open.last) = (open.value + count, room(count), at);
+        (open.value, open.room, open.last) = (open.value.saturating_add(count), room(count), at);
         self.joint = None;
         true
     }
@@ -239,7 +239,7 @@ impl Reading<'_> {
     }
 
     /// A number of one word.
-    fn put(&mut self, value: String, at: usize) {
+    fn put(&mut self, value: &str, at: usize) {
         self.close();
         self.push(format!("{}{value}", self.prefix(at)), at, at);
     }
@@ -265,9 +265,9 @@ impl Reading<'_> {
 
 /// What may be added to a number: less than its last digit that is not zero stands for. *Twenty-five*, but not *two three*.
 fn room(value: u64) -> u64 {
-    let mut room = 1;
-    while value != 0 && value.is_multiple_of(room * 10) {
-        room *= 10;
+    let mut room: u64 = 1;
+    while let Some(next) = room.checked_mul(10).filter(|&next| value != 0 && value.is_multiple_of(next)) {
+        room = next;
     }
     if value == 0 { 0 } else { room }
 }

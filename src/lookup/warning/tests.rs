@@ -108,6 +108,12 @@ fn another_way_to_write_a_number_is_none() {
     }
     check("en", "it costs 1.500 dollars", "it costs 1500 dollars", &[Warning::Number]);
     check("en", "five 100 mg tablets", "5 100 mg tablets", &[]);
+    // Numbers that hardly fit.
+    for text in
+        ["10000000000000000000", "18446744073709551 thousand nine hundred", "18446744073709551615 million", "0 million"]
+    {
+        check("en", text, text, &[]);
+    }
 }
 
 #[test]
