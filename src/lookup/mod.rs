@@ -21,6 +21,7 @@ mod penalty;
 mod ranking;
 mod same_text;
 mod score;
+mod sign;
 mod superseded;
 mod warning;
 mod wording;

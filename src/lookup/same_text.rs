@@ -126,8 +126,7 @@ impl Asked<'_> {
         };
         let (created, is_translated) = (Arc::from(unit.created.as_str()), !targets.is_empty());
         let unit = Some(unit);
-        let found =
-            Translated { scored, doubt, source_before, is_translated, created, segment, unit, occurrences: 1 };
+        let found = Translated { scored, doubt, source_before, is_translated, created, segment, unit, occurrences: 1 };
         Ok(Some((saying, found)))
     }
 

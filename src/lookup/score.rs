@@ -307,6 +307,7 @@ mod tests {
         use Kind::ExactVariant;
         check("It's red.", "It’s red.", 99, ExactVariant);
         check("It is red?", "It is red ?", 99, ExactVariant);
+        check("Store at -20 °C.", "Store at −20\u{A0}°C.", 99, ExactVariant);
         check("YOU MAY NOT SAVE THE FILE", "You may not save the file", 97, ExactVariant);
         check("‘YOU MAY NOT, EVER, SAVE’", "“You may not – ever – save.”", 97, ExactVariant);
     }
@@ -319,6 +320,10 @@ mod tests {
         check("from 5 to 7 days", "from 7 to 5 days", 96, Fuzzy);
         check("1 2 3 4", "1 2 3 5", 75, Fuzzy);
         check("Page 12", "12", 0, Fuzzy);
+        check("Store at -20 °C in a freezer.", "Store at 20 °C in a freezer.", 98, Fuzzy);
+        check("Store at −20 °C in a freezer.", "Store at 20 °C in a freezer.", 98, Fuzzy);
+        check("Profit rose by +3 % last year.", "Profit rose by -3 % last year.", 97, Fuzzy);
+        check("-20", "20", 98, Fuzzy);
     }
 
     #[test]

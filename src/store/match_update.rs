@@ -11,7 +11,7 @@
 //! many words, not segments, so that long segments take no more memory than short ones.
 
 use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
-use super::{Error, Memory};
+use super::{Error, Memory, migrate};
 use crate::text::{cut_to_stem, match_tokens};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -176,10 +176,11 @@ fn state(connection: &Connection) -> rusqlite::Result<State> {
 }
 
 impl Memory {
-    /// Forgets the match index and builds it anew from the live segments, in a transaction of its own.
+    /// Forgets the match index with its tables and builds it anew from the live segments, in a transaction of its own.
     pub fn rebuild_match_index(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild(&transaction)?;
+        migrate::make_match_index(&transaction)?;
+        take_in(&transaction, 0)?;
         Ok(transaction.commit()?)
     }
 }
@@ -434,7 +435,7 @@ fn last_piece(connection: &Connection, token: u32, bucket: u8) -> rusqlite::Resu
 mod tests {
     use super::*;
     use crate::language::LanguageTag;
-    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment};
+    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment, NewUnit};
 
     fn write(memory: &mut Memory, salt: u64, work: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), Error>) {
         let change = ChangeSet {

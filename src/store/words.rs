@@ -4,7 +4,7 @@
 //! as it is: most of the time of an import would be spent here otherwise. What the index holds is checked by a sum of hashes
 //! over each word with its place, which is the same in whatever order they are read.
 
-use super::{Error, Memory, checksum};
+use super::{Error, Memory, checksum, migrate};
 use crate::text::{fold_into, words};
 use rusqlite::{Connection, TransactionBehavior, params};
 use std::borrow::Cow;
@@ -27,9 +27,9 @@ pub(super) fn index_words(text: &str) -> Cow<'_, str> {
     Cow::Owned(indexed)
 }
 
-/// Empties the index and fills it from all segments.
+/// Empties the index, or makes it where it is not there, and fills it from all segments.
 pub(super) fn rebuild(connection: &Connection) -> Result<(), Error> {
-    connection.execute_batch("INSERT INTO segment_words (segment_words) VALUES ('delete-all')")?;
+    migrate::make_full_text_index(connection)?;
     let mut read = connection.prepare("SELECT id, text FROM segment ORDER BY id")?;
     let mut write = connection.prepare("INSERT INTO segment_words (rowid, words) VALUES (?1, ?2)")?;
     let mut rows = read.query([])?;
@@ -102,6 +102,7 @@ mod tests {
             ("Plain, ASCII.", "Plain, ASCII."),
             ("«¡Qué día!» — l’élite", "que dia l'elite"),
             ("日本語 test", "日 本 語 test"),
+            ("«\u{202F}Merci\u{202F}»", "merci"),
         ] {
             assert_eq!(index_words(text), indexed, "{text}");
         }

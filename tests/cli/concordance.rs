@@ -91,7 +91,7 @@ fn people_see_the_hit_in_its_line() {
     );
     let limited = run(&["garden", "--in", "en", "--limit", "1"]);
     assert_eq!(limited.out.matches("[garden]").count(), 1);
-    assert!(limited.err.contains("The first 1 of 2 are shown"), "{}", limited.err);
+    assert!(limited.err.contains("The first of 2 is shown"), "{}", limited.err);
 }
 
 #[test]

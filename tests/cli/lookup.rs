@@ -260,6 +260,13 @@ fn people_see_the_difference_inside_the_segment() {
 
 "
     );
+    let narrow = run(&["You can’t leave your bicycle at the gate.", "--from", "en", "--to", "pt"], "");
+    assert!(narrow.out.contains("You [can→can’t] leave"), "{}", narrow.out);
+    // White space alone, which nobody would see, and white space that both sides have.
+    let space = run(&["Children pay nothing, adults pay 5euros.", "--from", "en", "--min", "50"], "");
+    assert!(space.out.contains("pay [5 euros→5euros]."), "{}", space.out);
+    let dash = run(&["The well known rose garden in Lisbon is older.", "--from", "en"], "");
+    assert!(dash.out.contains("The well[-→␣]known"), "{}", dash.out);
     let nothing = run(&["no such words here"], "");
     assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
     assert!(nothing.err.contains("No match"));
