@@ -1,3 +1,5 @@
+//! The warnings, by examples of what a translator would want told and of what he would not.
+
 use super::*;
 
 fn check(language: &str, segment: &str, query: &str, expected: &[Warning]) {
