@@ -7,7 +7,7 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `fields`, `revision`, `extend`, `retire`, `import` | a transaction: documents, versions, units; imported units |
+//! | `write`, `fields`, `revision`, `extend`, `retire`, `import`, `bulk` | a transaction: documents, versions, units; imported units |
 //! | `superseded`, `elsewhere`, `arrival` | what revisions retired: which pairs, in other documents, when they come again |
 //! | `snapshot`, `documents`, `segments`, `units`, `stream`, `batch`, `seen`, `repeats`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
@@ -21,6 +21,7 @@
 mod arrival;
 mod assemble;
 mod batch;
+mod bulk;
 mod check;
 mod checksum;
 mod codec;
