@@ -1,19 +1,15 @@
 //! Bytes → characters, with the way back.
 //!
-//! A byte order mark decides; without one, UTF-16 shows by its zero bytes, UTF-8 by being valid (or nearly: a file with
-//! a few broken bytes is still UTF-8 when more of its non-ASCII characters are whole than broken), and the rest is
-//! left to a detector trained on the legacy encodings of the web (`chardetng`, steered by the language of the text), and
-//! to a look at whether it reads better as that of the old Macintosh, which the web hardly had.
+//! Which encoding they are in is said by [`encoding`](super::encoding).
 //!
 //! The way back is a list of runs in which every character takes as many bytes in the file as the one before and after
 //! it, so that a place inside a run is found by proportion. Valid UTF-8 is one single run.
 //!
-//! Linear. Leaves out UTF-32 and declarations inside the text.
+//! Linear.
 
-use super::mac;
+use super::encoding::{self, HEAD};
 use super::{ReadError, Repair, RepairKind};
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -36,9 +32,6 @@ struct Run {
     source_size: usize,
 }
 
-/// As much as is looked at to tell UTF-16 and binary files.
-const HEAD: usize = 4096;
-
 /// As few control characters as this make no file binary, however short it is.
 const FEW_CONTROLS: usize = 3;
 
@@ -46,49 +39,9 @@ const FEW_CONTROLS: usize = 3;
 /// binary file without zero bytes holds more.
 const CONTROLS_ONE_IN: usize = 10;
 
-/// Languages of Western Europe: of the encodings with one byte a character, their texts came in that of Windows, or of
-/// the Macintosh. A few marks (`£`, `“`) are too little for the detector to tell, and most of its others have them, too.
-const WESTERN: [&str; 19] =
-    ["af", "ca", "da", "de", "en", "es", "eu", "fi", "fr", "ga", "gl", "id", "is", "it", "nb", "nl", "no", "pt", "sv"];
-
-/// The encoding of a file and the length of its byte order mark.
-pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding, usize) {
-    if let Some(found) = Encoding::for_bom(bytes) {
-        return found;
-    }
-    if let Some(encoding) = utf16_by_zeros(bytes) {
-        return (encoding, 0);
-    }
-    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
-        return (UTF_8, 0);
-    }
-    (detect_legacy(bytes, language), 0)
-}
-
-/// The encoding of a text that is not in Unicode.
-fn detect_legacy(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
-    let western = language.is_some_and(|language| WESTERN.contains(&language));
-    let guess = if guess.is_single_byte() && western { WINDOWS_1252 } else { guess };
-    if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
-        return MACINTOSH;
-    }
-    guess
-}
-
-/// Whether a file that begins so is UTF-16, with a mark or without.
-pub(super) fn is_utf16(head: &[u8]) -> bool {
-    match Encoding::for_bom(head) {
-        Some((encoding, _)) => encoding != UTF_8,
-        None => utf16_by_zeros(head).is_some(),
-    }
-}
-
 /// Decodes a whole file.
 pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Decoded<'a>, ReadError> {
-    let (encoding, mark) = detect(bytes, language);
+    let (encoding, mark) = encoding::detect(bytes, language);
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     if !wide {
         refuse_binary(bytes, FEW_CONTROLS)?;
@@ -100,14 +53,6 @@ pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Deco
     }
     list_controls(&mut decoded);
     Ok(decoded)
-}
-
-/// The encoding of a stream, of which `bytes` were read, and before them UTF-8 with so many characters beyond ASCII.
-pub(super) fn detect_amid(bytes: &[u8], whole_before: usize, language: Option<&str>) -> &'static Encoding {
-    // What was read ends where it happens to end, perhaps inside a character.
-    let cut = bytes.iter().rposition(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
-    let (whole, broken) = whole_and_broken(&bytes[..cut]);
-    if whole + whole_before > broken { UTF_8 } else { detect_legacy(&bytes[..cut], language) }
 }
 
 /// Decodes bytes, the byte order mark (so many of them) left out.
@@ -281,37 +226,6 @@ fn decode_legacy(body: &[u8], mark: usize, encoding: &'static Encoding, text: &m
     }
 }
 
-/// UTF-16 without a mark: in most scripts one half of each unit is often zero, the other hardly ever.
-fn utf16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(HEAD) & !1];
-    let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd, units) = (zeros(0), zeros(1), head.len() / 2);
-    let (often, never) = (units / 4 + 1, units / 50);
-    if odd >= often && even <= never {
-        Some(UTF_16LE)
-    } else if even >= often && odd <= never {
-        Some(UTF_16BE)
-    } else {
-        None
-    }
-}
-
-/// Broken UTF-8: whole characters that happen to stand in a legacy text are rarer than its broken ones.
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (whole, broken) = whole_and_broken(bytes);
-    whole > broken
-}
-
-/// How many characters beyond ASCII are whole in UTF-8, and how many pieces are broken.
-pub(super) fn whole_and_broken(bytes: &[u8]) -> (usize, usize) {
-    let (mut whole, mut broken) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    (whole, broken)
-}
-
 fn refuse_binary(bytes: &[u8], few: usize) -> Result<(), ReadError> {
     let refuse = |offset: usize| Err(ReadError::Binary { offset, byte: bytes[offset] });
     if let Some(offset) = memchr::memchr(0, bytes) {
@@ -336,33 +250,6 @@ fn refuse_more_controls(bytes: &[u8], few: usize) -> Result<(), ReadError> {
         }
         _ => Ok(()),
     }
-}
-
-/// The detector knows which encodings a country used; a language stands for its largest country.
-fn top_level_domain(language: &str) -> Option<&'static [u8]> {
-    const DOMAINS: &[(&str, &[u8])] = &[
-        ("ar", b"eg"),
-        ("cs", b"cz"),
-        ("de", b"de"),
-        ("el", b"gr"),
-        ("en", b"com"),
-        ("es", b"es"),
-        ("fr", b"fr"),
-        ("he", b"il"),
-        ("hu", b"hu"),
-        ("ja", b"jp"),
-        ("ko", b"kr"),
-        ("pl", b"pl"),
-        ("pt", b"br"),
-        ("ro", b"ro"),
-        ("ru", b"ru"),
-        ("th", b"th"),
-        ("tr", b"tr"),
-        ("uk", b"ua"),
-        ("vi", b"vn"),
-        ("zh", b"cn"),
-    ];
-    DOMAINS.iter().find(|(known, _)| *known == language).map(|(_, domain)| *domain)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Lines end at LF, CR LF, CR or a form feed (which also ends a page). Linear; one small record a line.
 
+use crate::text::is_terminator;
 use memchr::memchr3_iter;
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ pub(super) struct Line {
     pub(super) depth: usize,
     /// In hundredths of a usual character, once the layout is known.
     pub(super) width: usize,
+    /// How wide the column is that it stands in, if another than most of the text does.
+    pub(super) column: Option<usize>,
     /// Whether a form feed stands before it.
     pub(super) begins_page: bool,
     /// Whether it is the part of a line of the file that stands in one column, so that what follows it there is not what
@@ -94,6 +97,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
         indent,
         depth: 0,
         width: 0,
+        column: None,
         begins_page,
         in_column: false,
         capital: None,
@@ -147,31 +151,6 @@ pub(super) fn is_item(line: &str) -> bool {
             || body
                 .split('.')
                 .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())))
-}
-
-/// Marks that end a sentence, in any script.
-pub(super) fn is_terminator(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '?'
-            | '!'
-            | '…'
-            | '。'
-            | '．'
-            | '｡'
-            | '！'
-            | '？'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '։'
-            | '።'
-            | '‼'
-            | '⁇'
-            | '⁈'
-            | '⁉'
-    )
 }
 
 /// Marks that may follow a terminator and belong to it.

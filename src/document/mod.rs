@@ -15,8 +15,10 @@ mod builder;
 mod capitals;
 mod columns;
 mod decode;
+mod encoding;
 mod furniture;
 mod hyphen;
+mod joint;
 mod lines;
 mod mac;
 mod markup;
@@ -28,6 +30,7 @@ mod turns;
 mod unwrap;
 mod vocabulary;
 mod wrapping;
+mod zones;
 
 use crate::language::LanguageTag;
 use builder::Builder;

@@ -5,7 +5,7 @@
 //! read as a whole ([`can_stream`] tells). Memory grows with the longest line only, and nothing is allocated per line:
 //! the caller's paragraph is filled again and again.
 
-use super::{Markup, Origin, Paragraph, ReadError, decode, lines, turns};
+use super::{Markup, Origin, Paragraph, ReadError, decode, encoding, lines, turns};
 use crate::language::LanguageTag;
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, BufRead, BufReader, Read};
@@ -15,7 +15,7 @@ const AHEAD: usize = 1 << 16;
 
 /// Whether a text that begins with these bytes can be read line by line.
 pub fn can_stream(head: &[u8]) -> bool {
-    !decode::is_utf16(head)
+    !encoding::is_utf16(head)
 }
 
 /// Why a stream stops.
@@ -131,7 +131,7 @@ impl<R: Read> Lines<R> {
             self.ahead = self.block[self.at..].to_vec();
             let length = self.ahead.len();
             (&mut self.reader).take(AHEAD.saturating_sub(length) as u64).read_to_end(&mut self.ahead)?;
-            self.encoding = Some(decode::detect_amid(&self.ahead, self.whole, self.language.as_deref()));
+            self.encoding = Some(encoding::detect_amid(&self.ahead, self.whole, self.language.as_deref()));
             self.used = length;
         }
         Ok(())

@@ -40,6 +40,28 @@ fn a_break_inside_a_sentence_is_no_paragraph() {
 }
 
 #[test]
+fn a_comma_ends_a_salutation_and_no_sentence_behind_another() {
+    let line = "It was by accident. In 1987 my old uncle,";
+    let first = format!("{HEAD}Nobody was there.\n\n{line}");
+    check(
+        &format!("{first}\n\nDr. Amos Pell, asked me to hold a ladder for him there."),
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. Nobody was there.",
+            "It was by accident. In 1987 my old uncle, Dr. Amos Pell, asked me to hold a ladder for him there.",
+        ],
+    );
+    let greeting = "Dear Mr. Pell, dear Mrs. Okafor, Friends,";
+    check(
+        &format!("{HEAD}Nobody was there.\n\n{greeting}\n\nInternationally we are known for our bells."),
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty. Nobody was there.",
+            greeting,
+            "Internationally we are known for our bells.",
+        ],
+    );
+}
+
+#[test]
 fn an_answer_is_not_glued_to_its_question() {
     check(
         "What did the people who stood on the quay\nthat evening say to you?\nThey said nothing at all, and went home as\nthey always do.",

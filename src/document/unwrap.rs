@@ -1,59 +1,25 @@
 //! Lines → paragraphs, for text that was laid out on pages.
 //!
-//! What lies between two lines is decided from the two lines alone, how far the first reaches, and what stood between
-//! them (nothing, blank lines, a page's furniture). A sentence that goes on outweighs a blank line; a line that was ended
-//! on purpose after a full stop ends its paragraph even without one.
+//! What lies between two lines is decided in [`joint`](super::joint); here it is written.
 //!
 //! A footnote is set apart: it becomes a paragraph behind the one that it stands in the middle of.
 //!
-//! Linear. Tables in columns stay lines.
+//! Linear.
 
 use super::builder::Builder;
 use super::capitals;
 use super::decode::Decoded;
 use super::furniture::{self, Furniture};
 use super::hyphen::{Break, Verdict, is_hyphen};
-use super::lines::{Line, continues_sentence, ends_sentence, is_blank, is_item};
+use super::joint::{Gap, Joint, Open, TABLE_GAP};
+use super::lines::{Line, is_blank, is_item};
 use super::notes;
 use super::vocabulary::Vocabulary;
 use super::wrapping::Wrapping;
-use super::{RepairKind, turns};
+use super::{RepairKind, zones};
 use crate::text::joint_between;
 use memchr::memmem::Finder;
 use std::ops::Range;
-
-/// What stood between two lines of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    None,
-    Blank,
-    Page,
-}
-
-/// What lies between two lines of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    /// They are one paragraph.
-    Join,
-    /// They are one paragraph though something stood between them.
-    JoinOverGap,
-    /// They are two.
-    Divide,
-    /// They are two though nothing stood between them, and the first asks what the second answers.
-    DivideAnswer,
-}
-
-/// The paragraph that is open.
-#[derive(Debug, Clone, Copy)]
-struct Open {
-    /// How many of its lines stand before the one looked at.
-    lines: usize,
-    /// Whether it is an item of a list.
-    is_item: bool,
-}
-
-/// Columns of a table are apart by at least this much white space.
-const TABLE_GAP: &str = "   ";
 
 /// Fills the builder with the paragraphs of wrapped text.
 pub(super) fn unwrap(
@@ -64,9 +30,13 @@ pub(super) fn unwrap(
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
-    let lines = &*capitals::divide(text, lines, language);
-    let furniture = furniture::find(text, lines, wrapping);
+    let mut lines = capitals::divide(text, lines, language);
+    let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
+    if !wrapping.double_spaced {
+        zones::measure(text, &mut lines, &body, wrapping);
+    }
+    let lines = &*lines;
     let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
     let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
     list_furniture(lines, &furniture, builder);
@@ -118,15 +88,16 @@ fn list_furniture(lines: &[Line], furniture: &[Option<Furniture>], builder: &mut
     }
 }
 
-struct Page<'a> {
-    text: &'a str,
-    lines: &'a [Line],
-    furniture: &'a [Option<Furniture>],
-    wrapping: Wrapping,
-    vocabulary: Vocabulary,
-    language: Option<&'a str>,
+/// The lines of a text and what is known of them.
+pub(super) struct Page<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: &'a [Line],
+    pub(super) furniture: &'a [Option<Furniture>],
+    pub(super) wrapping: Wrapping,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) language: Option<&'a str>,
     /// Finds [`TABLE_GAP`].
-    table_gap: Finder<'a>,
+    pub(super) table_gap: Finder<'a>,
 }
 
 impl Page<'_> {
@@ -158,95 +129,6 @@ impl Page<'_> {
             builder.keep(start..self.lines[*last].range.end);
         }
         builder.close();
-    }
-
-    fn gap(&self, at: usize, next: usize) -> Gap {
-        let between = at + 1..next;
-        if self.furniture[between.clone()].iter().flatten().any(|kind| *kind != Furniture::Rule)
-            || self.lines[at + 1..=next].iter().any(|line| line.begins_page)
-        {
-            Gap::Page
-        } else if between.is_empty() || (self.wrapping.double_spaced && between.len() == 1) {
-            Gap::None
-        } else {
-            Gap::Blank
-        }
-    }
-
-    fn joint(&self, line: &Line, next: &Line, gap: Gap, open: Open) -> Joint {
-        let (before, after) = (line.text(self.text), next.text(self.text));
-        let reached = self.wrapping.reach(self.text, line, next);
-        let full = self.wrapping.is_full(reached);
-        let ends = ends_sentence(before);
-        let goes_on = continues_sentence(after) && !is_item(after);
-        if line.capital.is_some() {
-            return Joint::Join;
-        }
-        if line.depth != next.depth {
-            return Joint::Divide;
-        }
-        let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
-        let gaps = has_gap(before) && has_gap(after);
-        if gaps && (!goes_on || ends || self.shares_gap(line, next)) {
-            return Joint::Divide;
-        }
-        match gap {
-            Gap::None if ends && !full && !goes_on && before.ends_with('?') => Joint::DivideAnswer,
-            Gap::None if is_item(after) && open.is_item => Joint::Divide,
-            Gap::None if self.divides(line, next, ends, reached, goes_on) => Joint::Divide,
-            Gap::None => Joint::Join,
-            _ if !ends && goes_on && (full || open.lines > 0 || before.ends_with([',', ';'])) => Joint::JoinOverGap,
-            _ if goes_on && full => Joint::JoinOverGap,
-            _ if full && !ends && !open.is_item && self.sentence_goes_on(before, after, open) => Joint::JoinOverGap,
-            Gap::Page if full && before.ends_with(':') && opens_quotation(after) => Joint::JoinOverGap,
-            _ if ends || before.ends_with(':') => match gap {
-                Gap::Page if ends && full && !is_item(after) && next.indent <= line.indent + 1 => Joint::JoinOverGap,
-                _ => Joint::Divide,
-            },
-            _ if full && open.lines > 0 && !is_item(after) => Joint::JoinOverGap,
-            _ => Joint::Divide,
-        }
-    }
-
-    /// Whether a full line that ends inside a sentence goes on behind a gap, though what follows could begin something: in
-    /// prose a capital or a number is a name or a count. A heading is no prose.
-    fn sentence_goes_on(&self, before: &str, after: &str, open: Open) -> bool {
-        // `Dear friends, neighbours,` / `We are here`: a comma ends a salutation.
-        let is_prose = open.lines > 0 || has_inner_mark(before) && !before.ends_with(',');
-        let introduces = before.ends_with([':', ';']);
-        is_prose && !introduces && (!is_item(after) || goes_on_as_item(after))
-    }
-
-    /// Whether a wide gap ends at the same place in both lines, as in the rows of a table; in justified text it does by chance.
-    fn shares_gap(&self, line: &Line, next: &Line) -> bool {
-        let ends = |line: &Line| -> Vec<usize> {
-            let (mut ends, mut blanks) = (Vec::new(), 0);
-            for (at, c) in line.text(self.text).chars().enumerate() {
-                if c != ' ' && blanks >= TABLE_GAP.len() {
-                    ends.push(line.indent + at);
-                }
-                blanks = if c == ' ' { blanks + 1 } else { 0 };
-            }
-            ends
-        };
-        let others = ends(next);
-        ends(line).iter().any(|end| others.contains(end))
-    }
-
-    /// Whether two lines with nothing between them are two paragraphs.
-    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
-        let (before, after) = (line.text(self.text), next.text(self.text));
-        let full = self.wrapping.is_full(reached);
-        // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
-        let short = self.wrapping.is_short(reached);
-        if Break::between(before, after).is_some() || goes_on {
-            return false;
-        }
-        let speaks = || turns::label(after).is_some_and(turns::is_plain);
-        let indented = next.indent >= line.indent + 2;
-        (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
-            is_item(after) && (ends || before.ends_with([':', ';']))
-        }
     }
 
     /// Writes a line from `start` and what comes before the next; says where that begins.
@@ -323,25 +205,6 @@ impl Page<'_> {
         }
         next.range.start + repeated
     }
-}
-
-/// Whether a mark stands between the words of a line, as in the middle of a paragraph.
-fn has_inner_mark(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    bytes.windows(2).any(|pair| matches!(pair[0], b'.' | b'?' | b'!' | b',' | b';') && pair[1] == b' ')
-}
-
-/// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter or a number, a number that begins no
-/// list (`not yet` / `30. One of them`).
-fn goes_on_as_item(line: &str) -> bool {
-    let small = |c: char| c.is_lowercase() || c.is_ascii_digit();
-    let aside = line.strip_prefix(['–', '—']).is_some_and(|rest| rest.trim_start().starts_with(small));
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    aside || line[..digits].parse::<u32>().is_ok_and(|number| number > 1) && line[digits..].starts_with(". ")
-}
-
-fn opens_quotation(line: &str) -> bool {
-    line.starts_with(['«', '“', '"', '„', '‘', '¿', '¡'])
 }
 
 /// Whether nothing was lost at the end of this line but the break: an address or a word that goes on behind a slash, a

@@ -33,9 +33,9 @@ enum Face {
 }
 
 /// Narrower columns, in characters, do not occur in running text; lists of words do.
-const NARROWEST: usize = 20;
+pub(super) const NARROWEST: usize = 20;
 /// Wider "lines" are paragraphs.
-const WIDEST: usize = 180;
+pub(super) const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
@@ -43,6 +43,9 @@ const CONTINUING_ONE_IN: usize = 4;
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
 const MERGED: usize = 125;
+/// Lines that go on and were merged are full, all of them: of twice the width or more, little less if a hyphen and a ragged edge
+/// are gone. Narrower ones stand in a wider column.
+const TWO_LINES: usize = 175;
 /// How many hundredths of a column the usual widths of letters may be wrong by, over a line of them.
 const BLUR: usize = 3;
 /// What merged lines are worth, the distance of an odd line being two: better explained by a wider column if all are.
@@ -90,8 +93,8 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
 
 /// A width that lines may have been wrapped at.
 #[derive(Debug, Clone, Copy)]
-struct Column {
-    width: usize,
+pub(super) struct Column {
+    pub(super) width: usize,
     /// What contradicts it.
     cost: usize,
     /// The median of the lines, as wide as they stand on the page.
@@ -100,7 +103,7 @@ struct Column {
 
 impl Column {
     /// The width that fewest lines contradict, given how wide they are and would be with the next word.
-    fn fit(pairs: Vec<(usize, usize)>) -> Self {
+    pub(super) fn fit(pairs: Vec<(usize, usize)>) -> Self {
         let mut widths: Vec<usize> = pairs.iter().map(|(width, _)| *width).collect();
         let mut reaches: Vec<usize> = pairs.into_iter().map(|(_, reach)| reach).collect();
         widths.sort_unstable();
@@ -113,14 +116,15 @@ impl Column {
                 over += 1;
             }
             merged = merged.max(over);
-            while merged < widths.len() && widths[merged] * 100 <= *width * MERGED {
+            while merged < widths.len() && widths[merged] * 100 <= *width * TWO_LINES {
                 merged += 1;
             }
             while under < reaches.len() && reaches[under] <= *width {
                 under += 1;
             }
             let cost = (merged - over + under) * ODD_COST + (widths.len() - merged) * MERGED_COST;
-            if cost < best.cost {
+            // What is merged is the exception.
+            if cost < best.cost && merged * 2 >= widths.len() {
                 best = Self { width: *width, cost, typical: widths[merged / 2] };
             }
         }
@@ -129,9 +133,13 @@ impl Column {
 }
 
 impl Wrapping {
-    /// How wide the last line of the page in this line would have been with the first word of the next.
+    /// How wide the last line of the page in this line would have been with the first word of the next; in another column
+    /// than that of the text, in proportion.
     pub(super) fn reach(&self, text: &str, line: &Line, next: &Line) -> usize {
-        let word = space(self.face) + measure(first_word(next.text(text)), self.face);
+        if let Some(column) = line.column {
+            return self.with_first_word(text, line, next) * self.column / column;
+        }
+        let word = self.with_first_word(text, line, next) - line.width;
         if line.width * 100 <= self.column * MERGED {
             return line.width + word;
         }
@@ -139,6 +147,11 @@ impl Wrapping {
         let full = self.column * (100 - BLUR) / 100;
         let rest = line.width % full;
         if rest * 100 < full * (2 * BLUR) { line.width.min(full) + word } else { rest + word }
+    }
+
+    /// How wide a line would have been with the first word of the next.
+    pub(super) fn with_first_word(&self, text: &str, line: &Line, next: &Line) -> usize {
+        line.width + space(self.face) + measure(first_word(next.text(text)), self.face)
     }
 
     /// Whether a line that reaches so far was full: the next word did not fit.
@@ -215,7 +228,7 @@ const fn widths() -> [u8; 256] {
 }
 
 /// Whether a sentence goes on from one line to the next.
-fn goes_on(line: &str, next: &str) -> bool {
+pub(super) fn goes_on(line: &str, next: &str) -> bool {
     if ends_sentence(line) || is_item(next) {
         return false;
     }

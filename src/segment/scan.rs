@@ -4,6 +4,7 @@
 //! also begin other characters (curly quotes share theirs with the ellipsis), so those are looked at twice.
 
 use super::{Segmenter, Settings};
+use crate::text::is_terminator;
 
 /// What kind of mark it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +118,7 @@ fn beyond_ascii(c: char) -> Option<MarkKind> {
     Some(match c {
         '…' => MarkKind::Ellipsis,
         '؟' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37E}' => MarkKind::Question,
-        '。' | '．' | '｡' | '！' | '？' | '।' | '॥' | '۔' | '։' | '።' | '፧' | '။' | '។' => {
-            MarkKind::OtherScript
-        }
+        _ if is_terminator(c) => MarkKind::OtherScript,
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@
 
 mod fold;
 mod key;
+mod mark;
 mod stem;
 mod tag;
 mod token;
@@ -13,6 +14,7 @@ mod word;
 
 pub use fold::{Keep, fold, fold_into, fold_keeping};
 pub use key::{is_ignorable, match_key};
+pub use mark::is_terminator;
 pub use stem::cut_to_stem;
 pub use tag::tags;
 pub use token::{NUMBER_CLASS, Token, match_tokens};

@@ -14,9 +14,12 @@ use crate::syllables;
 /// Layouts drawn for each text.
 const LAYOUTS: u64 = 200;
 
-/// The worst F1 of sentence ends over all layouts of all texts: one end too many of fifty. A first line without a mark inside,
-/// that a column breaks before a capital, looks like a heading.
-const BOUNDARIES_FLOOR: f64 = 0.9898;
+/// The worst F1 of sentence ends over all layouts of all texts.
+const BOUNDARIES_FLOOR: f64 = 1.0;
+
+/// The same where every third paragraph is set narrower: one end too many in six of 800 layouts, where a page or a column ends
+/// behind the first line of such a paragraph and nothing shows how wide it is.
+const QUOTATIONS_FLOOR: f64 = 0.9894;
 
 /// How many distinct words may be wrong in the worst layout: one that keeps a break hyphen counts twice, as it came out and as
 /// it went in.
@@ -26,7 +29,7 @@ const WRONG_WORDS_CEILING: usize = 2;
 const TEXTS: [(&str, &str, usize); 4] = [("en", "en", 0), ("es", "es", 1), ("pt", "pt", 2), ("es.revised", "es", 1)];
 
 /// How a text is laid out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Layout {
     /// Characters in a line at most.
     width: usize,
@@ -41,6 +44,8 @@ struct Layout {
     margin: usize,
     trailing_spaces: bool,
     carriage_returns: bool,
+    /// How much narrower every third paragraph is set, as a quotation.
+    narrower: usize,
 }
 
 /// The furniture of pages.
@@ -92,6 +97,7 @@ impl Layout {
             margin: *random.choose(&[0, 0, 0, 6]),
             trailing_spaces: random.chance(40),
             carriage_returns: random.chance(25),
+            narrower: 0,
         }
     }
 
@@ -99,12 +105,15 @@ impl Layout {
     fn apply(&self, gold: &Gold, language: usize, random: &mut Random) -> String {
         let text = gold.sentences().join(" ");
         let mut lines = Vec::new();
-        for sentences in &gold.paragraphs {
+        for (at, sentences) in gold.paragraphs.iter().enumerate() {
             if !lines.is_empty() {
                 lines.push(String::new());
             }
             let start = lines.len();
-            self.wrap(&sentences.join(" "), &text, language, random, &mut lines);
+            let quoted = if at % 3 == 2 { self.narrower } else { 0 };
+            let width = self.width - quoted;
+            Self { width, ..self.clone() }.wrap(&sentences.join(" "), &text, language, random, &mut lines);
+            lines[start..].iter_mut().for_each(|line| line.insert_str(0, &" ".repeat(quoted / 2)));
             lines[start].insert_str(0, &" ".repeat(self.first_indent));
         }
         self.break_columns(&mut lines, random);
@@ -227,6 +236,16 @@ impl Pages {
 
 #[test]
 fn every_layout_gives_the_same_sentences() {
+    check(BOUNDARIES_FLOOR, |layout, _| layout);
+}
+
+#[test]
+fn quotations_that_are_set_narrower_give_the_same_sentences() {
+    check(QUOTATIONS_FLOOR, |layout, random| Layout { narrower: random.number(4..=16), ..layout });
+}
+
+/// Cuts each text in all its layouts; `change` has the last word about each.
+fn check(floor: f64, change: impl Fn(Layout, &mut Random) -> Layout) {
     let (mut worst, mut words, mut faults) = (1.0_f64, 0, Vec::new());
     for (name, language, syllables) in TEXTS {
         let gold = Gold::read(name);
@@ -234,6 +253,7 @@ fn every_layout_gives_the_same_sentences() {
         for seed in 0..LAYOUTS {
             let mut random = Random::new(seed);
             let layout = Layout::draw(&mut random);
+            let layout = change(layout, &mut random);
             let laid_out = layout.apply(&gold, syllables, &mut random);
             let found = segmented(laid_out.as_bytes(), language).concat();
             let boundaries = f1(&wanted, &ends_in(&text, found.iter().map(String::as_str)));
@@ -242,7 +262,7 @@ fn every_layout_gives_the_same_sentences() {
             let kept = solid(&joined) == solid(&text);
             println!("{name} {seed}: boundaries {boundaries:.4}, characters kept {kept}, words {wrong:?}");
             (worst, words) = (worst.min(boundaries), words.max(wrong.len()));
-            if !kept || boundaries < BOUNDARIES_FLOOR || wrong.len() > WRONG_WORDS_CEILING {
+            if !kept || boundaries < floor || wrong.len() > WRONG_WORDS_CEILING {
                 let surplus: Vec<&String> = found.iter().filter(|segment| !text.contains(segment.as_str())).collect();
                 faults.push(format!("{name} {seed} {boundaries:.4}: {layout:?}\n  {wrong:?} {surplus:?}"));
             }

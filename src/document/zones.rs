@@ -1,0 +1,148 @@
+//! Blocks that stand in another column than the rest of the text: quotations that are set narrower, boxes.
+//!
+//! A block is a run of lines without a blank one. Where most of its lines contradict the column of the text, and hardly any the
+//! one that fits them best, it has a column of its own; shorter blocks share one of those if it explains them better.
+//! Linear. Does not divide blocks: a box right against the text is not seen.
+
+use super::lines::Line;
+use super::wrapping::{Column, NARROWEST, WIDEST, Wrapping, goes_on};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// So many lines of a block at least must go on in the next to show a column.
+const FEWEST: usize = 3;
+/// Columns that differ by fewer hundredths are one.
+const LIKE: usize = 6;
+/// A text has few columns.
+const MOST: usize = 4;
+
+/// Tells the lines that stand in another column how wide it is. `body` are the lines of the text itself, without blank ones and
+/// the furniture of pages.
+pub(super) fn measure(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
+    let blocks = blocks(lines, body, text, wrapping);
+    let mut columns: Vec<usize> = Vec::new();
+    for block in &blocks {
+        if let Some(column) = block.own_column(wrapping).filter(|own| columns.iter().all(|known| differ(*own, *known)))
+        {
+            columns.push(column);
+            if columns.len() == MOST {
+                break;
+            }
+        }
+    }
+    if columns.is_empty() {
+        return;
+    }
+    let own: Vec<Option<usize>> = blocks.iter().map(|block| block.own_column(wrapping)).collect();
+    let indents = Indents::of(blocks.iter().zip(&own));
+    for (block, own) in blocks.iter().zip(own) {
+        let shared = columns.iter().copied().min_by_key(|column| block.cost(*column));
+        let better = shared.filter(|shared| block.cost(*shared) < block.cost(wrapping.column));
+        let beside = indents.column(block).filter(|column| block.cost(*column) == block.cost(wrapping.column));
+        if let Some(column) = own.or(better).or(beside) {
+            body[block.body.clone()].iter().for_each(|at| lines[*at].column = Some(column));
+        }
+    }
+}
+
+/// How far the blocks stand in whose columns are known: what says nothing itself stands in the column of its like.
+struct Indents {
+    /// The columns of the blocks that have their own.
+    own: BTreeMap<usize, usize>,
+    /// Of those that stand in the column of the text.
+    common: BTreeSet<usize>,
+}
+
+impl Indents {
+    fn of<'a>(blocks: impl Iterator<Item = (&'a Block, &'a Option<usize>)>) -> Self {
+        let mut indents = Self { own: BTreeMap::new(), common: BTreeSet::new() };
+        for (block, own) in blocks.filter(|(block, _)| block.pairs.len() >= FEWEST) {
+            match own {
+                Some(column) => drop(indents.own.insert(block.indent, *column)),
+                None => drop(indents.common.insert(block.indent)),
+            }
+        }
+        indents
+    }
+
+    fn column(&self, block: &Block) -> Option<usize> {
+        self.own.get(&block.indent).copied().filter(|_| !self.common.contains(&block.indent))
+    }
+}
+
+/// Whether two columns are not the same.
+fn differ(one: usize, two: usize) -> bool {
+    one.abs_diff(two) * 100 > one.max(two) * LIKE
+}
+
+struct Block {
+    /// Which lines of the body.
+    body: Range<usize>,
+    /// How far its last line stands in: the first one may stand elsewhere.
+    indent: usize,
+    /// Of its lines that go on in the next, the last one over a gap: how wide they are, and would be with the next word.
+    pairs: Vec<(usize, usize)>,
+}
+
+fn blocks(lines: &[Line], body: &[usize], text: &str, wrapping: Wrapping) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let begun = |start| Block { body: start..start, indent: 0, pairs: Vec::new() };
+    let mut block = begun(0);
+    for (order, at) in body.iter().enumerate() {
+        block.body.end = order + 1;
+        block.indent = lines[*at].indent;
+        let Some(next_at) = body.get(order + 1) else { break };
+        let (line, next) = (&lines[*at], &lines[*next_at]);
+        let (before, after) = (line.text(text), next.text(text));
+        if goes_on(before, after) {
+            let hyphenated = before.ends_with(['-', '\u{AD}', '\u{2010}']);
+            let reach = if hyphenated { usize::MAX } else { wrapping.with_first_word(text, line, next) };
+            block.pairs.push((line.width, reach));
+        }
+        if line.depth != next.depth || lines[*at..*next_at].iter().any(Line::is_blank) {
+            blocks.push(std::mem::replace(&mut block, begun(order + 1)));
+        }
+    }
+    blocks.push(block);
+    blocks
+}
+
+impl Block {
+    /// How many lines contradict a column.
+    fn cost(&self, column: usize) -> usize {
+        self.pairs.iter().filter(|(width, reach)| *width > column || *reach <= column).count()
+    }
+
+    /// The column of its own, if it has one.
+    fn own_column(&self, wrapping: Wrapping) -> Option<usize> {
+        let common = self.cost(wrapping.column);
+        if self.pairs.len() < FEWEST || common * 2 < self.pairs.len() {
+            return None;
+        }
+        let own = Column::fit(self.pairs.clone()).width;
+        let plausible = (NARROWEST * 100..=WIDEST * 100).contains(&own);
+        (plausible && differ(own, wrapping.column) && self.cost(own) * 3 <= common).then_some(own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines::lines, wrapping};
+
+    #[test]
+    fn narrow_quotations_do_not_spoil_the_column_of_the_text() {
+        let wide = "The boats came back late that evening, and nobody who stood\non the quay was surprised to see them so empty as they were\nthat week, said the woman who sold the ice and mended the\nnets while her brothers counted the crates and wrote it down\nfor those who had gone home.";
+        let narrow = "    what the harbour master has\n    told us is not what anyone\n    who knows the boats would\n    say of a night like this\n    one.";
+        let text = format!("{wide}\n\n{narrow}\n\n{wide}\n\n{narrow}\n\n{wide}");
+        let mut lines = lines(&text);
+        let wrapping = wrapping::detect(&text, &mut lines).unwrap();
+        let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank()).collect();
+        super::measure(&text, &mut lines, &body, wrapping);
+        for pair in lines
+            .windows(2)
+            .filter(|pair| !pair[0].is_blank() && wrapping::goes_on(pair[0].text(&text), pair[1].text(&text)))
+        {
+            assert!(wrapping.is_full(wrapping.reach(&text, &pair[0], &pair[1])), "{}", pair[0].text(&text));
+        }
+    }
+}
