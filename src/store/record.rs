@@ -110,6 +110,15 @@ pub enum Placed {
     Superseded,
 }
 
+/// A document with nothing counted: counting goes through all that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct DocumentEntry {
+    pub id: DocumentId,
+    pub kind: DocumentKind,
+    pub fields: DocumentFields,
+}
+
 /// A document, for listing.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]

@@ -55,6 +55,7 @@ fn lookups_use_indexes() {
         (segments::SCAN, 1, "SEARCH s USING INDEX segment_version (version=?)"),
         (segments::BY_KEY, 2, "SEARCH s USING INDEX segment_key (key_hash=?)"),
         (stream::IMPORTED, 1, "SEARCH u USING INTEGER PRIMARY KEY (rowid=?)"),
+        (stream::DETAILS, 1, "SEARCH unit_detail USING PRIMARY KEY (unit>?)"),
         (stream::VARIANTS, 1, "SEARCH m USING PRIMARY KEY (unit>?)"),
         // The letter says that words are looked up; without it the whole table is read.
         (segments::BY_WORDS, 2, ":M0"),
