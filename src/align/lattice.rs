@@ -141,10 +141,8 @@ impl Work<'_> {
         let before = (row.checked_sub(shape.source)?, column.checked_sub(shape.target)?);
         self.corridor.node(before.0, before.1)?;
         let is_core = |(row, column)| self.corridor.is_core(row, column);
-        if !shape.is_small() && !(is_core((row, column)) && is_core(before)) {
-            return None;
-        }
-        Some(&cells[cells.len() - shape.source..])
+        let is_looked_at = shape.is_small() || (is_core((row, column)) && is_core(before));
+        is_looked_at.then(|| &cells[cells.len() - shape.source..])
     }
 }
 
