@@ -35,6 +35,7 @@ mod history;
 mod import;
 mod lesson;
 mod lexicon;
+mod lexicon_before;
 mod lexicon_codec;
 mod lexicon_update;
 mod match_check;
@@ -101,6 +102,8 @@ pub struct Memory {
     /// Who learns the lexicon, and whether that waits.
     teacher: Option<Teacher>,
     learns_later: bool,
+    /// What the lexicon was taught that is not to be read.
+    taught_later: lexicon_codec::Counts,
     /// What the last write left behind.
     wrote: Option<i64>,
 }
