@@ -10,6 +10,7 @@ mod keep;
 mod knowledge;
 mod regroup;
 mod revised;
+mod same_text;
 #[cfg(test)]
 mod tests;
 
