@@ -1,10 +1,10 @@
 //! `alinea align`: the main job. Versions of a document in, units in the memory (and a TMX file) out.
 
 mod batch;
-mod earlier;
 mod job;
 mod list;
 mod results;
+mod resumed;
 mod summary;
 mod tables;
 

@@ -9,10 +9,10 @@
 //! taught is left out of the lexicon then. A job counts as done when the file says that it was stored with these options and the memory
 //! still holds it.
 
-use super::earlier::{Earlier, Why};
 use super::job::{Done, Job, aligned, failed, hexadecimal, present};
 use super::list::List;
 use super::results::{Begun, Line, Results};
+use super::resumed::{Resumed, Why};
 use super::{Align, Input};
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::{counted, say};
@@ -42,7 +42,7 @@ pub(super) fn run(align: &Align, list: &Path, global: &Global) -> Result<Outcome
         global,
         readers,
         options,
-        earlier: Earlier::default(),
+        resumed: Resumed::default(),
         memory: None,
         progress: Progress::new("aligning", None, Measure::Documents, global),
         done: 0,
@@ -91,7 +91,7 @@ struct Batch<'a> {
     readers: Vec<Memory>,
     /// The digest of the options.
     options: String,
-    earlier: Earlier,
+    resumed: Resumed,
     /// Opened by the first document that is stored.
     memory: Option<Memory>,
     progress: Progress,
@@ -145,17 +145,17 @@ impl Batch<'_> {
     /// Whether a document is done already, and what is known of its languages.
     fn known(&mut self, job: &Job, mut document: Document, results: &Results) -> Stage {
         let is_held = !self.align.dry_run && self.is_held(job, &document);
-        let earlier = results.earlier(job, &document.digests);
-        let why = earlier.and_then(|line| self.why_again(line, is_held));
-        if earlier.is_some() && why.is_none() {
-            self.earlier.done += 1;
+        let told = results.told(job, &document.digests);
+        let why = told.and_then(|line| self.why_again(line, is_held));
+        if told.is_some() && why.is_none() {
+            self.resumed.done += 1;
             return Stage::Told;
         }
         if is_held && why != Some(Why::Options) && !self.align.replace && !self.align.revive {
             return Stage::Present(document);
         }
         if let Some(why) = why {
-            *self.earlier.again.entry(why).or_default() += 1;
+            *self.resumed.again.entry(why).or_default() += 1;
         }
         match self.align.knowledge(&self.readers, &document.versions) {
             Ok(knowledge) => {
@@ -252,7 +252,7 @@ impl Batch<'_> {
         if let (Some(memory), false) = (&mut self.memory, goes_on) {
             memory.learn_due().map_err(|error| Failure::memory(memory.path(), &error))?;
         }
-        if let (Some(told), false) = (self.earlier.in_words(), self.global.quiet || self.global.json) {
+        if let (Some(told), false) = (self.resumed.in_words(), self.global.quiet || self.global.json) {
             say(&told);
         }
         let count = self.failures.len();

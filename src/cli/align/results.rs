@@ -65,7 +65,7 @@ impl Results {
     }
 
     /// What an earlier run wrote of this job, with files of the same content.
-    pub(super) fn earlier(&self, job: &Job, digests: &[Vec<u8>]) -> Option<&Line> {
+    pub(super) fn told(&self, job: &Job, digests: &[Vec<u8>]) -> Option<&Line> {
         match self {
             Self::Output(_) => None,
             Self::File(file) => file.done.get(&(job.names(), hexadecimal(digests))),

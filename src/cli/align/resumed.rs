@@ -32,12 +32,12 @@ impl Why {
 
 /// Jobs of which the results of an earlier run tell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Earlier {
+pub(super) struct Resumed {
     pub(super) done: usize,
     pub(super) again: BTreeMap<Why, usize>,
 }
 
-impl Earlier {
+impl Resumed {
     /// In words, when there is anything to tell.
     pub(super) fn in_words(&self) -> Option<String> {
         let again: usize = self.again.values().sum();
@@ -52,12 +52,12 @@ impl Earlier {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, Why};
+    use super::{Resumed, Why};
 
     #[test]
     fn what_is_done_again_is_told_with_its_reason() {
         let check = |done: usize, again: &[(Why, usize)], expected: Option<&str>| {
-            let told = Earlier { done, again: again.iter().copied().collect() }.in_words();
+            let told = Resumed { done, again: again.iter().copied().collect() }.in_words();
             assert_eq!(told.as_deref(), expected);
         };
         check(0, &[], None);
