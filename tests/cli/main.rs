@@ -21,6 +21,7 @@ mod jobs;
 mod lists;
 mod lookup;
 mod memory;
+mod realign;
 mod resume;
 mod segment;
 mod stats;

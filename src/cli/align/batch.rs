@@ -19,7 +19,7 @@ use crate::cli::output::{counted, say};
 use crate::cli::progress::{Measure, Progress};
 use crate::cli::{Global, Outcome, input, memory};
 use alinea::language::LanguageTag;
-use alinea::parallel::{Knowledge, Parallel, Version};
+use alinea::parallel::{Earlier, Knowledge, Parallel, Version};
 use alinea::store::{DocumentFields, Memory};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,7 @@ struct Document {
     digests: Vec<Vec<u8>>,
     versions: Vec<Version>,
     knowledge: Knowledge,
+    earlier: Vec<Earlier>,
 }
 
 /// How far a job has come.
@@ -157,13 +158,16 @@ impl Batch<'_> {
         if let Some(why) = why {
             *self.resumed.again.entry(why).or_default() += 1;
         }
-        match self.align.knowledge(&self.readers, &document.versions) {
-            Ok(knowledge) => {
-                document.knowledge = knowledge;
-                Stage::Read(document)
-            }
+        match self.prepare(job, &mut document) {
+            Ok(()) => Stage::Read(document),
             Err(failure) => Stage::Failed(failure),
         }
+    }
+
+    fn prepare(&self, job: &Job, document: &mut Document) -> Result<(), Failure> {
+        document.earlier = self.align.up_to_date(&self.readers, &mut document.versions, &job.document)?;
+        document.knowledge = self.align.knowledge(&self.readers, &document.versions)?;
+        Ok(())
     }
 
     /// Why a job is not done by what the results tell of it; `None` when it is.
@@ -195,8 +199,8 @@ impl Batch<'_> {
                 Err(failure) if failure.kind == Kind::Memory => return Err(failure),
                 Err(failure) => Some(self.note(job, failure)),
                 Ok(kept) => {
-                    let (digests, options) = (document.digests.as_slice(), self.options.as_str());
-                    Some(aligned(job, &Done { digests, options, parallel: &parallel, kept }))
+                    let Document { digests, earlier, .. } = &document;
+                    Some(aligned(job, &Done { digests, options: &self.options, parallel: &parallel, kept, earlier }))
                 }
             },
         };
@@ -287,7 +291,7 @@ impl Align {
         };
         let inputs: Vec<Input> = job.files.iter().zip(languages).map(read).collect::<Result<_, _>>()?;
         let (digests, versions) = inputs.into_iter().map(|input| (input.digest, input.version)).unzip();
-        Ok(Document { digests, versions, knowledge: Knowledge::default() })
+        Ok(Document { digests, versions, knowledge: Knowledge::default(), earlier: Vec::new() })
     }
 
     /// What decides, beside the files, what comes of a document: a number for it, so that results can be compared with it.

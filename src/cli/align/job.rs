@@ -3,7 +3,7 @@
 use super::summary;
 use crate::cli::failure::Failure;
 use alinea::model::{self, Doubt};
-use alinea::parallel::{Kept, Parallel};
+use alinea::parallel::{Earlier, Kept, Parallel};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -38,6 +38,7 @@ pub(super) struct Done<'a> {
     pub(super) options: &'a str,
     pub(super) parallel: &'a Parallel,
     pub(super) kept: Option<Kept>,
+    pub(super) earlier: &'a [Earlier],
 }
 
 /// Decimals of a confidence: more say nothing, and the last bits need not be those of another machine.
@@ -49,7 +50,7 @@ pub(super) fn rounded(confidence: f64) -> f64 {
 }
 
 pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
-    let Done { digests, options, parallel, kept } = done;
+    let Done { digests, options, parallel, kept, earlier } = done;
     let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
     let segments: Vec<usize> = parallel.versions.iter().map(|version| version.segments.len()).collect();
     let beads: Vec<Value> = parallel
@@ -68,6 +69,7 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": job.document,
         "status": "aligned", "options": options, "languages": languages, "segments": segments, "beads": beads,
         "hardly_versions": hardly_versions, "same_text": summary::same_text(parallel), "stored": kept.as_ref().map(counts),
+        "earlier": summary::earlier_shapes(earlier),
     })
 }
 

@@ -195,7 +195,7 @@ mod tests {
         let job = Job { number: 0, files: vec![PathBuf::from("a")], document: "a".to_owned() };
         let failure = Failure::new(Kind::Usage, "code", "message");
         let nothing = Parallel { versions: Vec::new(), groups: alinea::align::Groups::default() };
-        let done = Done { digests: &[], options: "1", parallel: &nothing, kept: None };
+        let done = Done { digests: &[], options: "1", parallel: &nothing, kept: None, earlier: &[] };
         let begun = Begun { memory: PathBuf::from("m.db"), change_set: 1, salt: None, options: "1".to_owned() };
         for line in [failed(&job, &failure), present(&job, &[], "1"), aligned(&job, &done), begun.line()] {
             let line = line.to_string();
