@@ -2,11 +2,14 @@
 
 mod batch;
 mod job;
+mod list;
+mod results;
+mod resumed;
 mod summary;
 mod tables;
 
 use super::failure::{Failure, Kind};
-use super::output::Output;
+use super::output::{Output, counted};
 use super::progress::{Measure, Progress};
 use super::rules::Rules;
 use super::{Global, Outcome, export, input, memory, output};
@@ -35,14 +38,14 @@ use std::sync::{Mutex, PoisonError};
   alinea align --jobs-from jobs.tsv --resume results.jsonl
       many documents, a line of file names each; again after an interruption")]
 pub(crate) struct Align {
-    /// The versions of the document, the pivot first
-    #[arg(required_unless_present = "jobs_from", num_args = 2.., value_name = "FILE")]
+    /// The versions of the document, two or more, the pivot first
+    #[arg(required_unless_present = "jobs_from", num_args = 1.., value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Align many documents: a line each in this list (- for standard input), tabs between their files
     #[arg(long, value_name = "LIST", conflicts_with_all = ["files", "document", "tmx", "format", "json", "jsonl"])]
     jobs_from: Option<PathBuf>,
-    /// Add the results of the jobs to this file, and skip those that it holds already
-    #[arg(long, value_name = "FILE", requires = "jobs_from")]
+    /// Add the results of the jobs to this file, and skip those that it says were stored in this memory with these options
+    #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     /// How many threads may work [default: as many as there are processors]; the result is the same
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -123,6 +126,7 @@ impl Align {
         if let Some(list) = &self.jobs_from {
             return batch::run(&self, list, global);
         }
+        self.refuse_files()?;
         let languages = self.languages(&self.files)?;
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, language) in self.files.iter().zip(languages) {
@@ -161,12 +165,8 @@ impl Align {
         if let (Some(stored), false) = (&stored, global.quiet || global.json) {
             summary::superseded(&stored.kept).iter().for_each(|warning| output::say(warning));
         }
-        if summary::hardly_versions(&units) && !global.quiet && !global.json {
-            let way_back = if stored.is_some() { "; `alinea undo` takes it back" } else { "" };
-            output::say(&format!(
-                "{}: these texts hardly seem to be versions of one another{way_back}",
-                visible(&name)
-            ));
+        if !global.quiet && !global.json {
+            tell_slips(&parallel, &units, &name, stored.is_some());
         }
         let taken_in = stored.as_ref().and_then(Stored::in_words);
         let outcome = summary::Outcome { stored: stored.as_ref(), would: would.as_ref(), earlier: &earlier };
@@ -324,10 +324,29 @@ impl Align {
         Ok((Input { digest: input::digest(&bytes), version }, document))
     }
 
+    /// What the command line asks of one document and cannot be.
+    fn refuse_files(&self) -> Result<(), Failure> {
+        let refuse = |code, message: String, hint: &str| Err(Failure::new(Kind::Usage, code, message).hint(hint));
+        if self.resume.is_some() {
+            let hint = "It names the results of a list of documents: alinea align --jobs-from LIST --resume FILE.";
+            return refuse("resume-alone", "--resume is for --jobs-from".to_owned(), hint);
+        }
+        if let [only] = self.files.as_slice() {
+            let hint = "Name the file of each version: alinea align talk.en.txt talk.es.txt.";
+            return refuse("version-alone", format!("{}: only one file", input::shown(only)), hint);
+        }
+        if self.files.iter().filter(|file| input::is_standard(file)).count() > 1 {
+            let hint = "Save one of the texts to a file, and name that.";
+            return refuse("stdin-twice", "standard input can be named once".to_owned(), hint);
+        }
+        Ok(())
+    }
+
     /// The language of each file; each language once.
     fn languages(&self, files: &[PathBuf]) -> Result<Vec<LanguageTag>, Failure> {
         if !self.languages.is_empty() && self.languages.len() != files.len() {
-            let message = format!("{} files, but {} languages", files.len(), self.languages.len());
+            let (files, languages) = (counted(files.len(), "file"), counted(self.languages.len(), "language"));
+            let message = format!("{files}, but {languages}");
             return Err(Failure::new(Kind::Usage, "languages-uneven", message)
                 .hint("Give --languages a tag for each file, in the order of the files: --languages en,es,pt."));
         }
@@ -343,6 +362,18 @@ impl Align {
             }
         }
         Ok(languages)
+    }
+}
+
+/// Says on standard error what looks as if other files had been meant.
+fn tell_slips(parallel: &Parallel, units: &[Unit], name: &str, is_stored: bool) {
+    let way_back = if is_stored { "; `alinea undo` takes it back" } else { "" };
+    for [one, two] in summary::same_text(parallel) {
+        let what = format!("{}: the texts for {one} and {two} are the same, or nearly{way_back}", visible(name));
+        output::say(&what);
+    }
+    if summary::hardly_versions(units) {
+        output::say(&format!("{}: these texts hardly seem to be versions of one another{way_back}", visible(name)));
     }
 }
 

@@ -135,7 +135,7 @@ impl Failure {
             }
             document::ReadError::Empty => ("file-empty", "Check that the text was saved."),
         };
-        Self::new(Kind::Input, code, format!("{}: {error}", path.display())).hint(hint)
+        Self::new(Kind::Input, code, format!("{}: {error}", super::input::shown(path))).hint(hint)
     }
 
     /// A TMX file that cannot be read (to its end).
@@ -205,6 +205,11 @@ impl Failure {
             Error::Full => {
                 failure("memory-full", "Nothing of this command was stored. Free some room and run it again.")
             }
+            Error::ReadOnly if folder_is_missing(path) => {
+                let message = format!("{}: its folder does not exist and cannot be made", path.display());
+                Self::new(Kind::Memory, "memory-read-only", message)
+                    .hint("Make the folder, or ask whoever may; or name a memory of your own with --memory FILE.")
+            }
             Error::ReadOnly => failure("memory-read-only", "Copy the memory to a place of your own, or ask its owner."),
             Error::Forbidden => failure("memory-forbidden", "Ask its owner, or name another with --memory FILE."),
             Error::Disk(_) => failure("memory-disk", "Nothing of this command was stored. Look after the disk first."),
@@ -222,6 +227,11 @@ impl Failure {
             _ => failure("memory-failed", ""),
         }
     }
+}
+
+/// Whether a file could not be made because its folder is not there.
+fn folder_is_missing(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && matches!(folder.try_exists(), Ok(false)))
 }
 
 /// A change-set that others stand on.

@@ -38,9 +38,19 @@ pub(crate) fn bytes(path: Option<&Path>) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Whether a name stands for standard input.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// A file as people are told of it.
+pub(crate) fn shown(path: &Path) -> String {
+    if is_standard(path) { "standard input".to_owned() } else { path.display().to_string() }
+}
+
 /// A file to read from, or standard input for `-` and for no file.
 pub(crate) fn open(path: Option<&Path>) -> Result<Box<dyn Read>, Failure> {
-    match path.filter(|path| *path != Path::new("-")) {
+    match path.filter(|path| !is_standard(path)) {
         Some(path) if path.is_dir() => {
             Err(Failure::reading(path, &std::io::Error::from(std::io::ErrorKind::IsADirectory)))
         }
@@ -79,7 +89,7 @@ pub(crate) fn language_in(given: Option<&str>, path: Option<&Path>, option: &str
         return Ok(LanguageTag::parse(given)?);
     }
     path.and_then(language_of).ok_or_else(|| {
-        let name = path.map_or("standard input".to_owned(), |path| path.display().to_string());
+        let name = path.map_or("standard input".to_owned(), shown);
         Failure::new(Kind::Usage, "language-missing", format!("{name}: which language is this?"))
             .hint(format!("Say it with {option}, or in the file name: interview.en.txt."))
     })

@@ -170,6 +170,12 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Where the one memory is, or will be, that a command writes to: the same from whichever folder it is named.
+pub(crate) fn place(global: &Global) -> Result<PathBuf, Failure> {
+    let path = one(global)?;
+    Ok(std::path::absolute(&path).unwrap_or(path))
+}
+
 /// The path of the memory when there must be one.
 fn one(global: &Global) -> Result<PathBuf, Failure> {
     match global.memory.as_slice() {

@@ -17,10 +17,17 @@ pub(crate) struct Rules {
     srx: Option<PathBuf>,
     /// The file, once it was read.
     #[arg(skip)]
-    read: OnceLock<Srx>,
+    read: OnceLock<Read>,
     /// Languages of which it was said that they have no rules.
     #[arg(skip)]
     unmapped: Mutex<Vec<LanguageTag>>,
+}
+
+/// A file of rules, and what identifies its content.
+#[derive(Debug)]
+struct Read {
+    srx: Srx,
+    digest: Vec<u8>,
 }
 
 impl Rules {
@@ -30,7 +37,7 @@ impl Rules {
         let talks = !global.quiet && !global.json;
         // Held while the file is read: documents that are read side by side tell of it once.
         let mut unmapped = self.unmapped.lock().unwrap_or_else(PoisonError::into_inner);
-        let srx = self.file(path, talks)?;
+        let srx = &self.file(path, talks)?.srx;
         if talks && !srx.maps(language) && !unmapped.contains(language) {
             let name = path.display();
             output::say(&format!("{name}: no rules for {language}, so its paragraphs stay whole, as in CAT tools"));
@@ -46,17 +53,24 @@ impl Rules {
 
     /// What of the file was not used, or not as it is written; once it was read.
     pub(crate) fn findings(&self) -> &[Finding] {
-        self.read.get().map_or(&[], |srx| &srx.findings)
+        self.read.get().map_or(&[], |read| &read.srx.findings)
     }
 
-    fn file(&self, path: &Path, talks: bool) -> Result<&Srx, Failure> {
+    /// What identifies the rules of the file, if one is given.
+    pub(crate) fn digest(&self, global: &Global) -> Result<Option<&[u8]>, Failure> {
+        let Some(path) = &self.srx else { return Ok(None) };
+        Ok(Some(&self.file(path, !global.quiet && !global.json)?.digest))
+    }
+
+    fn file(&self, path: &Path, talks: bool) -> Result<&Read, Failure> {
         if self.read.get().is_none() {
-            let srx = Srx::parse(&input::bytes(Some(path))?).map_err(|error| refuse(path, &error))?;
+            let bytes = input::bytes(Some(path))?;
+            let srx = Srx::parse(&bytes).map_err(|error| refuse(path, &error))?;
             if talks {
                 tell(path, &srx.findings);
             }
             // Nobody else has set it.
-            let _ = self.read.set(srx);
+            let _ = self.read.set(Read { srx, digest: input::digest(&bytes) });
         }
         self.read.get().ok_or_else(|| refuse(path, &SrxError::Empty))
     }

@@ -12,6 +12,7 @@ mod knowledge;
 mod regroup;
 mod rehearsal;
 mod revised;
+mod same_text;
 #[cfg(test)]
 mod tests;
 

@@ -5,7 +5,7 @@
 //! 100,000 pairs taught (`docs/benchmarks.md`); the words of a large document were not measured.
 
 use super::lesson::lexicon_name;
-use super::lexicon_codec::{each_made, from_count};
+use super::lexicon_codec::{WordCounts, each_made, from_count, from_made};
 use super::{Error, Memory, lexicon_update};
 use crate::language::LanguageTag;
 use crate::lexicon::{Lexicon, PairCount};
@@ -135,6 +135,18 @@ impl Memory {
             "SELECT id, seen, made FROM lexicon_word WHERE languages = ?1 AND side = ?2 AND word = ?3",
         )?;
         let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        Ok(statement.query_row(params![languages, side, word], row).optional()?)
+        let found = statement.query_row(params![languages, side, word], row).optional()?;
+        Ok(found.and_then(|found| self.before_it_was_taught_more(found)))
+    }
+
+    /// A word without what is not to be read of it.
+    fn before_it_was_taught_more(&self, word: (i64, i64, Vec<u8>)) -> Option<(i64, i64, Vec<u8>)> {
+        let (id, seen, made) = word;
+        let Some(later) = self.taught_later.get(&id) else { return Some((id, seen, made)) };
+        let mut counts = WordCounts { seen, made: each_made(&made).collect() };
+        counts.add(later, -1);
+        // Another program may have taken lessons back since.
+        counts.made.retain(|_, count| *count > 0);
+        (counts.seen > 0).then(|| (id, counts.seen, from_made(&counts.made)))
     }
 }

@@ -11,7 +11,7 @@
 //! | `superseded`, `elsewhere`, `arrival` | what revisions retired: which pairs, in other documents, when they come again |
 //! | `snapshot`, `documents`, `segments`, `units`, `stream`, `batch`, `seen`, `repeats`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
-//! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
+//! | `lesson`, `lexicon`, `lexicon_before`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
 //! | `forget` | documents that leave for good |
 //! | `check`, `match_check` | whether a file adds up |
@@ -37,6 +37,7 @@ mod history;
 mod import;
 mod lesson;
 mod lexicon;
+mod lexicon_before;
 mod lexicon_codec;
 mod lexicon_update;
 mod match_check;
@@ -106,6 +107,8 @@ pub struct Memory {
     /// Who learns the lexicon, and whether that waits.
     teacher: Option<Teacher>,
     learns_later: bool,
+    /// What the lexicon was taught that is not to be read.
+    taught_later: lexicon_codec::Counts,
     /// What the last write left behind.
     wrote: Option<i64>,
 }

@@ -90,6 +90,7 @@ impl Memory {
             known,
             teacher: None,
             learns_later: false,
+            taught_later: super::lexicon_codec::Counts::new(),
             wrote: None,
         }
     }

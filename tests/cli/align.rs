@@ -88,6 +88,8 @@ fn what_cannot_be_aligned_is_said_with_a_hint_and_leaves_nothing() {
     check(&[("a.txt", text), ("b.txt", text)], &["--languages", "english,es"], 2, "language-unknown");
     check(&[("a.txt", text), ("b.txt", text)], &["--languages", "en"], 2, "languages-uneven");
     check(&[("a.en.txt", text), ("b.es.txt", b"")], &[], 4, "file-empty");
+    check(&[("a.en.txt", text)], &[], 2, "version-alone");
+    check(&[], &["-", "-", "--languages", "en,es"], 2, "stdin-twice");
     check(&[("a.en.txt", text), ("b.es.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01")], &[], 4, "file-binary");
     let memory: &[u8] = b"<?xml version=\"1.0\"?>\n<tmx version=\"1.4\">\n<header/><body/></tmx>\n";
     check(&[("a.en.txt", text), ("b.es.tmx", memory)], &[], 4, "file-markup");
@@ -96,6 +98,42 @@ fn what_cannot_be_aligned_is_said_with_a_hint_and_leaves_nothing() {
     let inner = folder.path().join("folder.es");
     std::fs::create_dir(&inner).unwrap();
     check(&[("a.en.txt", text)], &[inner.to_str().unwrap(), "--languages", "en,es"], 4, "file-is-folder");
+}
+
+#[test]
+fn what_was_typed_is_called_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let english = written(folder.path(), "a.en.txt", ENGLISH);
+    let empty = alinea(&memory, &["align", "-", &english, "--languages", "es,en"], "");
+    assert!(empty.err.contains("standard input: "), "{}", empty.err);
+    let uneven = alinea(&memory, &["align", &english, &english, "--languages", "en"], "");
+    assert!(uneven.err.contains("2 files, but 1 language\n"), "{}", uneven.err);
+}
+
+/// Where nobody can make the folder.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_memory_whose_folder_is_missing_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [written(folder.path(), "a.en.txt", ENGLISH), written(folder.path(), "a.es.txt", SPANISH)];
+    let answer = alinea(Path::new("/proc/none/m.db"), &["align", &files[0], &files[1]], "");
+    assert_eq!(answer.code, 5);
+    assert!(answer.err.contains("its folder does not exist"), "{}", answer.err);
+}
+
+/// It was aligned without a word: a text is the best version of itself.
+#[test]
+fn one_text_under_two_languages_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let files: [(&str, &[u8]); 2] = [("visit.en.txt", ENGLISH.as_bytes()), ("visit.es.txt", ENGLISH.as_bytes())];
+    let told = align(folder.path(), &files, &[]);
+    assert_eq!(told.code, 0);
+    assert!(told.err.contains("en and es are the same") && told.err.contains("alinea undo"), "{}", told.err);
+    let summary: Value = serde_json::from_str(&align(folder.path(), &files, &["--dry-run", "--json"]).out).unwrap();
+    assert_eq!(summary["same_text"], serde_json::json!([["en", "es"]]));
+    let summary: Value = serde_json::from_str(&align(folder.path(), &pair(), &["--dry-run", "--json"]).out).unwrap();
+    assert_eq!(summary["same_text"], serde_json::json!([]));
 }
 
 #[test]

@@ -54,6 +54,7 @@ pub(super) fn print(
             "incomplete": alone.len(),
             "incomplete_units": alone,
             "hardly_versions": unlike,
+            "same_text": same_text(parallel),
             "doubtful": doubtful,
             "stored": stored.map(|stored| {
                 let mut told = counts(&stored.kept);
@@ -164,6 +165,12 @@ fn few(numbers: &[usize]) -> String {
 pub(super) fn hardly_versions(units: &[Unit]) -> bool {
     let confidences = units.iter().filter(|unit| unit.variants.len() > 1).filter_map(|unit| unit.confidence);
     model::hardly_versions(confidences, units.len())
+}
+
+/// Pairs of languages whose texts are the same, as scripts are told.
+pub(super) fn same_text(parallel: &Parallel) -> Vec<[&str; 2]> {
+    let language = |version: usize| parallel.versions[version].language.as_str();
+    parallel.same_texts().into_iter().map(|(one, two)| [language(one), language(two)]).collect()
 }
 
 /// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
