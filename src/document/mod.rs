@@ -19,6 +19,7 @@ mod encoding;
 mod furniture;
 mod hyphen;
 mod joint;
+mod ligatures;
 mod lines;
 mod mac;
 mod markup;
@@ -31,6 +32,7 @@ mod unwrap;
 mod vocabulary;
 mod wrapping;
 mod zones;
+mod wide;
 
 use crate::language::LanguageTag;
 use builder::Builder;
@@ -124,12 +126,16 @@ pub enum RepairKind {
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
+    /// A ligature was written as the letters that it stands for.
+    LigatureExpanded,
     /// A control character stands in the text, where no text has one. It was kept.
     ControlCharacterKept,
     /// Bytes that are no text in this encoding were replaced by U+FFFD.
     BytesReplaced,
 }
 
+    /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.
+    ByteReadAsWindows1252,
 /// Why a file cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -175,6 +181,9 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
         Layout::Detect => {
             builder.expand_ligatures();
             let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
+    if options.layout != Layout::SegmentPerLine {
+        builder.expand_ligatures(&lines);
+    }
             lines = ordered;
             for at in columns {
                 builder.repair(RepairKind::ColumnsSeparated, lines[at].range.clone(), lines[at].number);
@@ -249,6 +258,44 @@ impl Paragraph {
         let first = self.origin.partition_point(|origin| origin.text.end <= range.start);
         for origin in self.origin[first..].iter().take_while(|origin| origin.text.start < range.end) {
             let start = origin.source_at(range.start.max(origin.text.start));
+impl Document {
+    /// What was done to bytes that are no text in the encoding of the document, all of them.
+    pub fn broken(&self) -> Broken {
+        let mut broken = Broken::default();
+        self.repairs.iter().for_each(|repair| broken.add(repair.kind, repair.line));
+        broken
+    }
+}
+
+/// Places of a source where its bytes are no text in its encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Broken {
+    /// How many were read as windows-1252.
+    pub reread: usize,
+    /// How many were replaced by U+FFFD.
+    pub replaced: usize,
+    /// The 1-based line of the first; 0 if there is none.
+    pub line: usize,
+}
+
+impl Broken {
+    fn add(&mut self, kind: RepairKind, line: usize) {
+        match kind {
+            RepairKind::ByteReadAsWindows1252 => self.reread += 1,
+            RepairKind::BytesReplaced => self.replaced += 1,
+            _ => return,
+        }
+        if self.line == 0 {
+            self.line = line;
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.reread + self.replaced
+    }
+}
+
             let end = origin.source_at(range.end.min(origin.text.end));
             match found.last_mut() {
                 _ if start == end => {}
@@ -263,7 +310,7 @@ impl Paragraph {
 impl Origin {
     /// Where a place of the piece lies in the source.
     fn source_at(&self, at: usize) -> usize {
-        self.source.start + (at - self.text.start) * self.source.len() / self.text.len()
+        self.source.start + (at - self.text.start) * self.source.len() / self.text.len().max(1)
     }
 }
 

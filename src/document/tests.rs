@@ -376,6 +376,14 @@ fn nothing_is_lost(bytes: &[u8], layout: Layout) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
     #[test]
+    let listed = |document: &Document| -> Vec<(usize, String)> {
+        let repairs = document.repairs.iter().filter(|repair| repair.kind == RepairKind::LigatureExpanded);
+        repairs.map(|repair| (repair.line, repair.found.to_string())).collect()
+    };
+    assert_eq!(listed(&document), [(1, "ﬁ".to_owned()), (3, "ﬃ".to_owned())]);
+    let by_line = read(text.as_bytes(), &Options { layout: Layout::ParagraphPerLine, language: None }).unwrap();
+    assert!(by_line.paragraphs[2].text.starts_with("the office"));
+    assert_eq!(listed(&by_line), listed(&document));
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         for layout in [Layout::Detect, Layout::ParagraphPerLine, Layout::SegmentPerLine] {
             nothing_is_lost(&bytes, layout);
