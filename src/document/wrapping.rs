@@ -12,6 +12,7 @@
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::turns;
 
 /// How the lines of a text are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,12 @@ pub(super) const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
+/// Where short turns, items and headings are the most, fewer lines go on. Then a quarter of those must that could, so many at least,
+const FEWEST_CONTINUING: usize = 3;
+/// of which one in so many at most contradicts the column,
+const CLEAR_ONE_IN: usize = 8;
+/// and one line of the text in so many at most is much wider: paragraphs and entries of lists are as long as they are.
+const WIDER_ONE_IN: usize = 20;
 /// So many lines are enough to show the column: of a longer text, lines from all over it.
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
@@ -58,17 +65,26 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     let is_adjacent = |pair: &[usize]| lines[pair[1]].number == lines[pair[0]].number + 1;
     let adjacent = filled.windows(2).filter(|pair| is_adjacent(pair)).count();
     let double_spaced = adjacent * 8 < filled.len();
-    let (mut considered, mut continuing) = (0, Vec::new());
+    let (mut considered, mut unfinished, mut continuing) = (0, 0, Vec::new());
     for pair in filled.windows(2).filter(|pair| double_spaced || is_adjacent(pair)) {
+        let (line, next) = (lines[pair[0]].text(text), lines[pair[1]].text(text));
         considered += 1;
-        if goes_on(lines[pair[0]].text(text), lines[pair[1]].text(text)) {
+        if goes_on(line, next) {
             continuing.push((pair[0], pair[1]));
+            unfinished += 1;
+        } else {
+            unfinished += usize::from(could_go_on(line, next));
         }
     }
-    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < considered {
+    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < unfinished {
+        return None;
+    }
+    let is_rule = continuing.len() * CONTINUING_ONE_IN >= considered;
+    if !is_rule && continuing.len() < FEWEST_CONTINUING {
         return None;
     }
     let step = continuing.len().div_ceil(MOST_LINES);
+    let pairs = continuing.len().div_ceil(step);
     let column = |face| {
         let pairs = continuing.iter().step_by(step).map(|(at, next)| {
             let (line, next) = (lines[*at].text(text), lines[*next].text(text));
@@ -85,8 +101,14 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     if !plausible {
         return None;
     }
-    for at in filled {
-        lines[at].width = measure(lines[at].text(text), face);
+    let mut wider = 0;
+    for at in &filled {
+        lines[*at].width = measure(lines[*at].text(text), face);
+        wider += usize::from(lines[*at].width * 100 > column.width * MERGED);
+    }
+    let is_clear = || column.cost * CLEAR_ONE_IN <= pairs * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
+    if !is_rule && !is_clear() {
+        return None;
     }
     Some(Wrapping { face, column: column.width, double_spaced })
 }
@@ -238,6 +260,11 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+/// Whether a sentence may go on from one line to the next: none ends, and no item, turn or heading begins.
+fn could_go_on(line: &str, next: &str) -> bool {
+    !ends_sentence(line) && !is_item(next) && !turns::label(next).is_some_and(turns::is_plain)
+}
+
     use super::super::lines::lines;
     use super::*;
 
@@ -272,6 +299,18 @@ mod tests {
     fn the_column_is_what_fewest_lines_contradict() {
         let fit = |pairs: &[(usize, usize)]| Column::fit(pairs.to_vec());
         let column = fit(&[(38, 44), (40, 43), (39, 45), (37, 41), (12, 15)]);
+    #[test]
+    fn short_turns_do_not_hide_that_long_ones_are_wrapped() {
+        let long = "A: I worked at a mill which had been built by my grandfather\nbefore the war, and then I went to the city because the pay\nwas better and I had two children. It was hard.\n";
+        let text = format!("{long}{}{long}", "Q: Why?\nA: Yes.\n".repeat(12));
+        assert!(is_wrapped(&text));
+        let items = "apples, which are red and\npears, which are green, and what else there may be of fruit;\nplums;\nand figs.\n";
+        let paragraphs = format!("{items}{}", "The boats came back late. They were empty.\n".repeat(12));
+        assert!(!is_wrapped(&paragraphs));
+        let wide = format!("{text}{}", "The boats came back late that evening, and nobody who stood about on the quay was surprised to see them.\n".repeat(4));
+        assert!(!is_wrapped(&wide));
+    }
+
         assert_eq!((column.width, column.cost), (40, 2));
         assert_eq!(fit(&[(38, 44), (40, 43), (77, 81), (39, 45)]).width, 40);
     }
