@@ -320,12 +320,13 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::ColumnsSeparated => "columns-separated",
         RepairKind::FurnitureDropped => "furniture-dropped",
         RepairKind::PageNumberDropped => "page-number-dropped",
+        RepairKind::LineNumberDropped => "line-number-dropped",
         RepairKind::FootnoteSetApart => "footnote-set-apart",
-        RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::LigatureExpanded => "ligature-expanded",
+        RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
         RepairKind::ControlCharacterKept => "control-character-kept",
-        RepairKind::BytesReplaced => "bytes-replaced",
         RepairKind::ByteReadAsWindows1252 => "byte-read-as-windows-1252",
+        RepairKind::BytesReplaced => "bytes-replaced",
     }
 }

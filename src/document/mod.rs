@@ -22,6 +22,7 @@ mod joint;
 mod ligatures;
 mod lines;
 mod mac;
+mod margin;
 mod markup;
 mod notes;
 mod quotes;
@@ -29,10 +30,11 @@ mod spelling;
 mod stream;
 mod turns;
 mod unwrap;
+mod verbatim;
 mod vocabulary;
+mod wide;
 mod wrapping;
 mod zones;
-mod wide;
 
 use crate::language::LanguageTag;
 use builder::Builder;
@@ -118,24 +120,26 @@ pub enum RepairKind {
     FurnitureDropped,
     /// A page number was left out.
     PageNumberDropped,
+    /// A number in the margin that counts lines was left out.
+    LineNumberDropped,
     /// A footnote in the middle of the text became a paragraph behind the one that it stood in.
     FootnoteSetApart,
     /// The marks before quoted lines of a letter (`>`) were left out.
     QuoteMarkDropped,
+    /// A ligature was written as the letters that it stands for.
+    LigatureExpanded,
     /// A drop capital was put before the word that it begins.
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
-    /// A ligature was written as the letters that it stands for.
-    LigatureExpanded,
     /// A control character stands in the text, where no text has one. It was kept.
     ControlCharacterKept,
+    /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.
+    ByteReadAsWindows1252,
     /// Bytes that are no text in this encoding were replaced by U+FFFD.
     BytesReplaced,
 }
 
-    /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.
-    ByteReadAsWindows1252,
 /// Why a file cannot be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
@@ -177,19 +181,23 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
         return Err(ReadError::Empty);
     }
     let mut builder = Builder::new(&decoded);
-    match options.layout {
-        Layout::Detect => {
-            builder.expand_ligatures();
-            let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
     if options.layout != Layout::SegmentPerLine {
         builder.expand_ligatures(&lines);
     }
+    match options.layout {
+        Layout::Detect => {
+            let numbers = margin::take_numbers(&decoded.text, &mut lines);
+            let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
             lines = ordered;
             for at in columns {
                 builder.repair(RepairKind::ColumnsSeparated, lines[at].range.clone(), lines[at].number);
             }
             let marks = quotes::take_marks(&decoded.text, &mut lines);
+            verbatim::mark(&decoded.text, &mut lines);
             let wrapping = wrapping::detect(&decoded.text, &mut lines);
+            for (range, number) in numbers {
+                builder.repair(RepairKind::LineNumberDropped, range, number);
+            }
             for (mark, number) in marks {
                 builder.repair(RepairKind::QuoteMarkDropped, mark, number);
             }
@@ -250,14 +258,6 @@ impl Document {
     }
 }
 
-impl Paragraph {
-    /// The bytes of the input file that a range of the text came from, in the order of the text: ascending unless columns
-    /// stood side by side. What was left out between them is left out. Both ends must be character boundaries.
-    pub fn source_of(&self, range: Range<usize>) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        let first = self.origin.partition_point(|origin| origin.text.end <= range.start);
-        for origin in self.origin[first..].iter().take_while(|origin| origin.text.start < range.end) {
-            let start = origin.source_at(range.start.max(origin.text.start));
 impl Document {
     /// What was done to bytes that are no text in the encoding of the document, all of them.
     pub fn broken(&self) -> Broken {
@@ -296,6 +296,14 @@ impl Broken {
     }
 }
 
+impl Paragraph {
+    /// The bytes of the input file that a range of the text came from, in the order of the text: ascending unless columns
+    /// stood side by side. What was left out between them is left out. Both ends must be character boundaries.
+    pub fn source_of(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        let first = self.origin.partition_point(|origin| origin.text.end <= range.start);
+        for origin in self.origin[first..].iter().take_while(|origin| origin.text.start < range.end) {
+            let start = origin.source_at(range.start.max(origin.text.start));
             let end = origin.source_at(range.end.min(origin.text.end));
             match found.last_mut() {
                 _ if start == end => {}

@@ -61,7 +61,7 @@ const ODD_COST: usize = 2;
 
 /// The layout of wrapped text; `None` when each line is a paragraph. The lines learn their widths.
 pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
-    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank()).collect();
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && !lines[*at].is_verbatim).collect();
     let is_adjacent = |pair: &[usize]| lines[pair[1]].number == lines[pair[0]].number + 1;
     let adjacent = filled.windows(2).filter(|pair| is_adjacent(pair)).count();
     let double_spaced = adjacent * 8 < filled.len();
@@ -86,13 +86,8 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     let step = continuing.len().div_ceil(MOST_LINES);
     let pairs = continuing.len().div_ceil(step);
     let column = |face| {
-        let pairs = continuing.iter().step_by(step).map(|(at, next)| {
-            let (line, next) = (lines[*at].text(text), lines[*next].text(text));
-            let width = measure(line, face);
-            let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
-            (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
-        });
-        Column::fit(pairs.collect())
+        let pairs = continuing.iter().step_by(step);
+        Column::fit(pairs.map(|(at, next)| reach_of(lines[*at].text(text), lines[*next].text(text), face)).collect())
     };
     let (fixed, proportional) = (column(Face::Fixed), column(Face::Proportional));
     let (face, column) =
@@ -124,6 +119,15 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Whether lines that go on in the next fill a column, hardly any contradicting it.
+    pub(super) fn is_filled(pairs: &[(&str, &str)]) -> bool {
+        let column = |face| Self::fit(pairs.iter().map(|(line, next)| reach_of(line, next, face)).collect());
+        [Face::Fixed, Face::Proportional].into_iter().map(column).any(|column| {
+            let most = pairs.len() * ODD_COST / CLEAR_ONE_IN;
+            (NARROWEST * 100..=WIDEST * 100).contains(&column.width) && column.cost <= most
+        })
+    }
+
     /// The width that fewest lines contradict, given how wide they are and would be with the next word.
     pub(super) fn fit(pairs: Vec<(usize, usize)>) -> Self {
         let mut widths: Vec<usize> = pairs.iter().map(|(width, _)| *width).collect();
@@ -152,6 +156,13 @@ impl Column {
         }
         best
     }
+}
+
+/// How wide a line is, and would be with the first word of the next.
+fn reach_of(line: &str, next: &str, face: Face) -> (usize, usize) {
+    let width = measure(line, face);
+    let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
+    (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
 }
 
 impl Wrapping {
@@ -249,6 +260,11 @@ const fn widths() -> [u8; 256] {
     widths
 }
 
+/// Whether a sentence may go on from one line to the next: none ends, and no item, turn or heading begins.
+fn could_go_on(line: &str, next: &str) -> bool {
+    !ends_sentence(line) && !is_item(next) && !turns::label(next).is_some_and(turns::is_plain)
+}
+
 /// Whether a sentence goes on from one line to the next.
 pub(super) fn goes_on(line: &str, next: &str) -> bool {
     if ends_sentence(line) || is_item(next) {
@@ -260,11 +276,6 @@ pub(super) fn goes_on(line: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-/// Whether a sentence may go on from one line to the next: none ends, and no item, turn or heading begins.
-fn could_go_on(line: &str, next: &str) -> bool {
-    !ends_sentence(line) && !is_item(next) && !turns::label(next).is_some_and(turns::is_plain)
-}
-
     use super::super::lines::lines;
     use super::*;
 
@@ -289,17 +300,6 @@ fn could_go_on(line: &str, next: &str) -> bool {
     }
 
     #[test]
-    fn lines_that_an_extractor_merged_do_not_hide_the_column() {
-        let text = "The boats came back late that\nevening, and nobody who stood about on the quay was a\nbit surprised to see them so\nempty as they had been all the last week and a half or\nlonger than that, said a man\nwho sold the ice.";
-        let wrapping = detect(text, &mut lines(text)).unwrap();
-        assert!((2600..=3300).contains(&wrapping.column), "{}", wrapping.column);
-    }
-
-    #[test]
-    fn the_column_is_what_fewest_lines_contradict() {
-        let fit = |pairs: &[(usize, usize)]| Column::fit(pairs.to_vec());
-        let column = fit(&[(38, 44), (40, 43), (39, 45), (37, 41), (12, 15)]);
-    #[test]
     fn short_turns_do_not_hide_that_long_ones_are_wrapped() {
         let long = "A: I worked at a mill which had been built by my grandfather\nbefore the war, and then I went to the city because the pay\nwas better and I had two children. It was hard.\n";
         let text = format!("{long}{}{long}", "Q: Why?\nA: Yes.\n".repeat(12));
@@ -311,6 +311,17 @@ fn could_go_on(line: &str, next: &str) -> bool {
         assert!(!is_wrapped(&wide));
     }
 
+    #[test]
+    fn lines_that_an_extractor_merged_do_not_hide_the_column() {
+        let text = "The boats came back late that\nevening, and nobody who stood about on the quay was a\nbit surprised to see them so\nempty as they had been all the last week and a half or\nlonger than that, said a man\nwho sold the ice.";
+        let wrapping = detect(text, &mut lines(text)).unwrap();
+        assert!((2600..=3300).contains(&wrapping.column), "{}", wrapping.column);
+    }
+
+    #[test]
+    fn the_column_is_what_fewest_lines_contradict() {
+        let fit = |pairs: &[(usize, usize)]| Column::fit(pairs.to_vec());
+        let column = fit(&[(38, 44), (40, 43), (39, 45), (37, 41), (12, 15)]);
         assert_eq!((column.width, column.cost), (40, 2));
         assert_eq!(fit(&[(38, 44), (40, 43), (77, 81), (39, 45)]).width, 40);
     }
