@@ -1,7 +1,7 @@
 //! The way in: files and standard input, and the languages that file names tell.
 
 use super::failure::{Failure, Kind};
-use alinea::document::Document;
+use alinea::document::{Broken, Document};
 use alinea::language::LanguageTag;
 use alinea::store::DocumentFields;
 use std::io::Read;
@@ -162,8 +162,9 @@ pub(crate) fn tell_guesses(path: &Path, document: &Document) {
     }
 }
 
-/// Says on standard error which encoding was guessed, where nothing in the file tells.
+/// Says on standard error which encoding was guessed, where nothing in the file tells, and what of the file is not in it.
 pub(crate) fn tell_encoding(path: &Path, document: &Document) {
+    tell_broken(path, document.encoding, document.broken());
     if !document.encoding.starts_with("UTF") {
         let (name, encoding) = (path.display(), document.encoding);
         super::output::say(&format!("{name}: read as {encoding}; save it as UTF-8 if letters come out wrong"));
@@ -176,6 +177,21 @@ pub(crate) fn tell_guessed_lines(path: &Path, encoding: &str, count: usize) {
         let (name, lines) = (path.display(), super::output::counted(count, "line"));
         super::output::say(&format!("{name}: {lines} read as {encoding}; save it as UTF-8 if letters come out wrong"));
     }
+}
+
+/// Says on standard error where bytes are no text in the encoding of a file.
+pub(crate) fn tell_broken(path: &Path, encoding: &str, broken: Broken) {
+    if broken.count() == 0 {
+        return;
+    }
+    let (name, places) = (path.display(), super::output::counted(broken.count(), "place"));
+    let what = match (broken.reread, broken.replaced) {
+        (0, _) => "left as � (U+FFFD)".to_owned(),
+        (_, 0) => "read as windows-1252".to_owned(),
+        (reread, replaced) => format!("{reread} read as windows-1252, {replaced} left as � (U+FFFD)"),
+    };
+    let first = if broken.count() == 1 { "in" } else { "the first in" };
+    super::output::say(&format!("{name}: {places} not {encoding}, {first} line {}: {what}", broken.line));
 }
 
 /// SHA-256 of a file's bytes: the same file again is known by it.

@@ -169,6 +169,7 @@ impl Segment {
                 Ok(false) => {
                     if let Some((encoding, count)) = lines.guessed() {
                         input::tell_guessed_lines(name, encoding, count);
+                        input::tell_broken(name, encoding, lines.broken());
                     }
                     return output.flush();
                 }
@@ -262,14 +263,20 @@ fn lines<'a>(
     })
 }
 
-/// The repairs, line by line of the file; joined lines only in number, since in wrapped text they are nearly all.
+/// The repairs, line by line of the file; joined lines and ligatures only in number, since in text from a PDF they are nearly all.
 fn explain_repairs(document: &Document) {
     output::say(&format!("Read as {}.", document.encoding));
-    let joined = document.repairs.iter().filter(|repair| repair.kind == RepairKind::LineJoined).count();
+    let count = |kind| document.repairs.iter().filter(|repair| repair.kind == kind).count();
+    let joined = count(RepairKind::LineJoined);
     if joined > 0 {
         output::say(&format!("Hard-wrapped: {joined} lines joined with the next."));
     }
-    for repair in document.repairs.iter().filter(|repair| repair.kind != RepairKind::LineJoined) {
+    let ligatures = count(RepairKind::LigatureExpanded);
+    if ligatures > 0 {
+        output::say(&format!("{} written as letters.", output::counted(ligatures, "ligature")));
+    }
+    let in_number = [RepairKind::LineJoined, RepairKind::LigatureExpanded];
+    for repair in document.repairs.iter().filter(|repair| !in_number.contains(&repair.kind)) {
         output::say(&format!("line {}: {}: {}", repair.line, word(repair.kind), visible(repair.found.trim())));
     }
 }
@@ -313,10 +320,13 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::ColumnsSeparated => "columns-separated",
         RepairKind::FurnitureDropped => "furniture-dropped",
         RepairKind::PageNumberDropped => "page-number-dropped",
+        RepairKind::LineNumberDropped => "line-number-dropped",
         RepairKind::FootnoteSetApart => "footnote-set-apart",
+        RepairKind::LigatureExpanded => "ligature-expanded",
         RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
         RepairKind::ControlCharacterKept => "control-character-kept",
+        RepairKind::ByteReadAsWindows1252 => "byte-read-as-windows-1252",
         RepairKind::BytesReplaced => "bytes-replaced",
     }
 }

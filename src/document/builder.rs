@@ -1,7 +1,8 @@
 //! Puts paragraphs together and remembers where every piece came from.
 
 use super::decode::Decoded;
-use super::{Origin, Paragraph, Repair, RepairKind};
+use super::lines::Line;
+use super::{Origin, Paragraph, Repair, RepairKind, ligatures};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -21,20 +22,31 @@ impl<'a> Builder<'a> {
         Self { decoded, paragraphs: Vec::new(), repairs: Vec::new(), open: Paragraph::default(), expands: false }
     }
 
-    /// From here on, ligatures become the letters that they stand for, if there are any.
-    pub(super) fn expand_ligatures(&mut self) {
-        self.expands = memchr::memmem::find(self.decoded.text.as_bytes(), LIGATURES_BEGIN).is_some();
+    /// From here on, ligatures become the letters that they stand for, if there are any; all are listed. The lines as they stand in the
+    /// source.
+    pub(super) fn expand_ligatures(&mut self, lines: &[Line]) {
+        let decoded = self.decoded;
+        let mut line = 0;
+        ligatures::each(&decoded.text, |range, _| {
+            while lines.get(line + 1).is_some_and(|next| next.range.start <= range.start) {
+                line += 1;
+            }
+            self.repair(RepairKind::LigatureExpanded, range, lines.get(line).map_or(1, |line| line.number));
+        });
+        self.expands = !self.repairs.is_empty();
     }
 
     /// A piece of the decoded text, as it is but for ligatures.
     pub(super) fn keep(&mut self, range: Range<usize>) {
         let decoded = self.decoded;
         let mut start = range.start;
-        while let Some((at, letters)) = self.expands.then(|| next_ligature(&decoded.text[start..range.end])).flatten() {
-            let ligature = start + at..start + at + LIGATURE_SIZE;
-            self.keep_plain(start..ligature.start);
-            start = ligature.end;
-            self.replace(ligature, letters);
+        if self.expands {
+            ligatures::each(&decoded.text[range.clone()], |found, letters| {
+                let ligature = range.start + found.start..range.start + found.end;
+                self.keep_plain(start..ligature.start);
+                start = ligature.end;
+                self.replace(ligature, letters);
+            });
         }
         self.keep_plain(start..range.end);
     }
@@ -82,29 +94,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The Latin ligatures of typesetting, U+FB00 to U+FB06, with which PDF files write some pairs of letters.
-const LIGATURES: [(char, &str); 7] = [
-    ('\u{FB00}', "ff"),
-    ('\u{FB01}', "fi"),
-    ('\u{FB02}', "fl"),
-    ('\u{FB03}', "ffi"),
-    ('\u{FB04}', "ffl"),
-    ('\u{FB05}', "st"),
-    ('\u{FB06}', "st"),
-];
-/// How all of them begin, and how long they are.
-const LIGATURES_BEGIN: &[u8] = b"\xEF\xAC";
-const LIGATURE_SIZE: usize = 3;
-
-fn next_ligature(text: &str) -> Option<(usize, &'static str)> {
-    memchr::memmem::find_iter(text.as_bytes(), LIGATURES_BEGIN).find_map(|at| {
-        let c = text[at..].chars().next()?;
-        LIGATURES.iter().find(|(ligature, _)| *ligature == c).map(|(_, letters)| (at, *letters))
-    })
-}
-
 /// Adds a piece, as part of the last one when it goes on there byte for byte.
-fn extend(origin: &mut Vec<Origin>, text: Range<usize>, source: Range<usize>) {
+pub(super) fn extend(origin: &mut Vec<Origin>, text: Range<usize>, source: Range<usize>) {
     if let Some(last) = origin.last_mut() {
         let plain = last.text.len() == last.source.len() && text.len() == source.len();
         if plain && last.text.end == text.start && last.source.end == source.start {

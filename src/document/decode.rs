@@ -8,7 +8,7 @@
 //! Linear.
 
 use super::encoding::{self, HEAD};
-use super::{ReadError, Repair, RepairKind};
+use super::{ReadError, Repair, RepairKind, wide};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,16 +20,16 @@ pub(super) struct Decoded<'a> {
     pub(super) encoding: &'static str,
     pub(super) repairs: Vec<Repair>,
     /// Ascending, adjacent in the text.
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
 }
 
 /// A run of characters that all take `source_size` bytes of the file for `text_size` bytes of the text.
 #[derive(Debug, Clone, Copy)]
-struct Run {
-    text: usize,
-    source: usize,
-    text_size: usize,
-    source_size: usize,
+pub(super) struct Run {
+    pub(super) text: usize,
+    pub(super) source: usize,
+    pub(super) text_size: usize,
+    pub(super) source_size: usize,
 }
 
 /// As few control characters as this make no file binary, however short it is.
@@ -41,12 +41,18 @@ const CONTROLS_ONE_IN: usize = 10;
 
 /// Decodes a whole file.
 pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Decoded<'a>, ReadError> {
+    if let Some(little) = encoding::utf32(bytes) {
+        let mut decoded = wide::decode_utf32(bytes, little);
+        refuse_binary(decoded.text.as_bytes(), 0)?;
+        list_controls(&mut decoded);
+        return Ok(decoded);
+    }
     let (encoding, mark) = encoding::detect(bytes, language);
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     if !wide {
         refuse_binary(bytes, FEW_CONTROLS)?;
     }
-    let mut decoded = decode_as(bytes, encoding, mark);
+    let mut decoded = decode_as(bytes, encoding, mark, language);
     if wide {
         // That it is UTF-16 may be a guess: no control character speaks for it.
         refuse_binary(decoded.text.as_bytes(), 0)?;
@@ -56,16 +62,21 @@ pub(super) fn decode<'a>(bytes: &'a [u8], language: Option<&str>) -> Result<Deco
 }
 
 /// Decodes bytes, the byte order mark (so many of them) left out.
-pub(super) fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding, mark: usize) -> Decoded<'a> {
+pub(super) fn decode_as<'a>(
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+    mark: usize,
+    language: Option<&str>,
+) -> Decoded<'a> {
     let body = &bytes[mark..];
     let name = encoding.name();
     if encoding == UTF_8 {
-        return decode_utf8(body, mark);
+        return decode_utf8(body, mark, encoding::is_western(language));
     }
     let mut decoded = Decoded { text: Cow::Borrowed(""), encoding: name, repairs: Vec::new(), runs: Vec::new() };
     let mut text = String::with_capacity(body.len());
     if encoding == UTF_16LE || encoding == UTF_16BE {
-        decode_utf16(body, mark, encoding == UTF_16LE, &mut text, &mut decoded);
+        wide::decode_utf16(body, mark, encoding == UTF_16LE, &mut text, &mut decoded);
     } else {
         decode_legacy(body, mark, encoding, &mut text, &mut decoded);
     }
@@ -116,7 +127,10 @@ impl Decoded<'_> {
             if run.text >= range.end {
                 break;
             }
-            each(start..run.text);
+            // Of two broken bytes side by side, a run of nothing lies between them.
+            if start < run.text {
+                each(start..run.text);
+            }
             start = run.text;
         }
         if start < range.end {
@@ -124,7 +138,7 @@ impl Decoded<'_> {
         }
     }
 
-    fn add_run(&mut self, run: Run) {
+    pub(super) fn add_run(&mut self, run: Run) {
         let continues = self.runs.last().is_some_and(|last| {
             (last.text_size, last.source_size) == (run.text_size, run.source_size)
                 && last.source + (run.text - last.text) / last.text_size * last.source_size == run.source
@@ -134,17 +148,18 @@ impl Decoded<'_> {
         }
     }
 
-    fn add_replacement(&mut self, bytes: &[u8], source: Range<usize>, line: usize) {
-        self.repairs.push(Repair {
-            kind: RepairKind::BytesReplaced,
-            source,
-            line,
-            found: format!("{bytes:02X?}").into(),
-        });
+    pub(super) fn add_replacement(&mut self, bytes: &[u8], source: Range<usize>, line: usize) {
+        self.add_broken(false, bytes, source, line);
+    }
+
+    fn add_broken(&mut self, is_meant: bool, bytes: &[u8], source: Range<usize>, line: usize) {
+        let kind = if is_meant { RepairKind::ByteReadAsWindows1252 } else { RepairKind::BytesReplaced };
+        self.repairs.push(Repair { kind, source, line, found: format!("{bytes:02X?}").into() });
     }
 }
 
-fn decode_utf8(body: &[u8], mark: usize) -> Decoded<'_> {
+/// UTF-8, perhaps with broken places; in a western text, single bytes there are what they look like in windows-1252.
+fn decode_utf8(body: &[u8], mark: usize, western: bool) -> Decoded<'_> {
     let whole = Run { text: 0, source: mark, text_size: 1, source_size: 1 };
     let mut decoded =
         Decoded { text: Cow::Borrowed(""), encoding: UTF_8.name(), repairs: Vec::new(), runs: vec![whole] };
@@ -160,42 +175,18 @@ fn decode_utf8(body: &[u8], mark: usize) -> Decoded<'_> {
         line += chunk.valid().matches('\n').count();
         let bad = chunk.invalid();
         if !bad.is_empty() {
-            let size = char::REPLACEMENT_CHARACTER.len_utf8();
-            decoded.runs.push(Run { text: text.len(), source, text_size: size, source_size: bad.len() });
-            text.push(char::REPLACEMENT_CHARACTER);
-            decoded.add_replacement(bad, source..source + bad.len(), line);
+            let behind = &body[source - mark + bad.len()..];
+            let meant = if western { encoding::meant(&text, bad, behind) } else { None };
+            let c = meant.unwrap_or(char::REPLACEMENT_CHARACTER);
+            decoded.runs.push(Run { text: text.len(), source, text_size: c.len_utf8(), source_size: bad.len() });
+            text.push(c);
+            decoded.add_broken(meant.is_some(), bad, source..source + bad.len(), line);
             source += bad.len();
             decoded.runs.push(Run { text: text.len(), source, text_size: 1, source_size: 1 });
         }
     }
     decoded.text = Cow::Owned(text);
     decoded
-}
-
-fn decode_utf16(body: &[u8], mark: usize, little: bool, text: &mut String, decoded: &mut Decoded<'_>) {
-    let pairs = body.chunks_exact(2);
-    let rest = pairs.remainder();
-    let units = pairs.map(|pair| match little {
-        true => u16::from_le_bytes([pair[0], pair[1]]),
-        false => u16::from_be_bytes([pair[0], pair[1]]),
-    });
-    let (mut source, mut line) = (mark, 1);
-    for unit in char::decode_utf16(units) {
-        let failed = unit.is_err();
-        let (c, size) = unit.map_or((char::REPLACEMENT_CHARACTER, 2), |c| (c, 2 * c.len_utf16()));
-        decoded.add_run(Run { text: text.len(), source, text_size: c.len_utf8(), source_size: size });
-        if failed {
-            decoded.add_replacement(&body[source - mark..source - mark + 2], source..source + 2, line);
-        }
-        text.push(c);
-        source += size;
-        line += usize::from(c == '\n');
-    }
-    if !rest.is_empty() {
-        decoded.add_run(Run { text: text.len(), source, text_size: 3, source_size: rest.len() });
-        decoded.add_replacement(rest, source..source + rest.len(), line);
-        text.push(char::REPLACEMENT_CHARACTER);
-    }
 }
 
 /// Legacy encodings, a character at a time: what a character takes in the file is what encoding it gives.
@@ -280,6 +271,12 @@ mod tests {
         check(b"It\xD5s late, she said.", "en", "macintosh", "It’s late, she said.");
         check(b"It\x92s late \x96 she said.", "en", "windows-1252", "It’s late – she said.");
         check(b"A esta\xE7\xE3o \xE9 pr\xF3xima.", "pt", "windows-1252", "A estação é próxima.");
+        let utf32 = |little: bool| -> Vec<u8> {
+            let bytes = |c: char| if little { u32::from(c).to_le_bytes() } else { u32::from(c).to_be_bytes() };
+            "\u{FEFF}¿Qué? 🙂".chars().flat_map(bytes).collect()
+        };
+        check(&utf32(true), "es", "UTF-32LE", "¿Qué? 🙂");
+        check(&utf32(false), "es", "UTF-32BE", "¿Qué? 🙂");
         check("Здравствуй, мир. Как дела?".as_bytes(), "ru", "UTF-8", "Здравствуй, мир. Как дела?");
     }
 
@@ -297,10 +294,24 @@ mod tests {
     #[test]
     fn broken_utf8_stays_utf8_and_is_reported() {
         let decoded = decode(b"caf\xC3\xA9, ma\xC3\xB1ana,\nol\xE9.", Some("es")).unwrap();
-        assert_eq!(decoded.text, "café, mañana,\nol\u{FFFD}.");
+        assert_eq!(decoded.text, "café, mañana,\nolé.");
+        assert_eq!(decoded.repairs[0].kind, RepairKind::ByteReadAsWindows1252);
         assert_eq!(decoded.repairs.len(), 1);
         assert_eq!((decoded.repairs[0].source.clone(), decoded.repairs[0].line), (18..19, 2));
         assert_eq!(decoded.source_at(decoded.text.len()), 20);
+    }
+
+    #[test]
+    fn single_bytes_in_western_utf8_are_what_they_look_like() {
+        let read = |bytes: &[u8], language| decode(bytes, Some(language)).unwrap().text.into_owned();
+        let spanish = |bytes: &[u8]| read(&["á".repeat(20).as_bytes(), b" ", bytes].concat(), "es")[41..].to_owned();
+        assert_eq!(spanish(b"N\xFA\xF1ez, se\xF1or"), "Núñez, señor");
+        assert_eq!(spanish(b"\x93Ma\xF1ana\x94, \xABno\xBB, \xBFqu\xE9?"), "“Mañana”, «no», ¿qué?");
+        assert_eq!(spanish(b"el 3\xBA, \xC1vila, it\x92s \x96 no"), "el 3º, Ávila, it’s – no");
+        // Pieces of broken UTF-8.
+        assert_eq!(spanish(b"ma\xC3 o \xE2\x80 y \xC2"), "ma\u{FFFD} o \u{FFFD} y \u{FFFD}");
+        assert_eq!(spanish(b"\xFF\xFE a\xA9o"), "\u{FFFD}\u{FFFD} a\u{FFFD}o");
+        assert_eq!(read(&["Здравствуй ".as_bytes(), b"\xF1"].concat(), "ru"), "Здравствуй \u{FFFD}");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! left to a detector trained on the legacy encodings of the web (`chardetng`, steered by the language of the text), and
 //! to a look at whether it reads better as that of the old Macintosh, which the web hardly had.
 //!
-//! Linear. Leaves out UTF-32 and declarations inside the text.
+//! Linear. Leaves out UTF-32 without a mark and declarations inside the text.
 
 use super::mac;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -33,21 +33,60 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     (detect_legacy(bytes, language), 0)
 }
 
+/// Whether a text is in a language of Western Europe.
+pub(super) fn is_western(language: Option<&str>) -> bool {
+    language.is_some_and(|language| WESTERN.contains(&language))
+}
+
+/// What a broken byte of a western text in UTF-8 was meant for, in windows-1252: where a file was pasted together from both, it is a
+/// letter of a word, a quotation mark, a dash. A piece of a broken character of UTF-8 reads so, too, but as a sign that stands in no
+/// word, or as a capital behind a small letter; more bytes than one are such a piece.
+pub(super) fn meant(before: &str, bad: &[u8], behind: &[u8]) -> Option<char> {
+    let [byte] = bad else { return None };
+    let decoded = WINDOWS_1252.decode_without_bom_handling(bad).0;
+    let c = decoded.chars().next().filter(|_| !matches!(byte, 0xFE | 0xFF))?;
+    let in_word = before.ends_with(char::is_alphabetic);
+    let word_follows = behind.first().is_some_and(u8::is_ascii_alphabetic);
+    let fits = match c {
+        'ª' | 'º' | '°' => before.ends_with(|c: char| c.is_ascii_digit()),
+        '’' => in_word,
+        '“' | '‘' | '«' | '¿' | '¡' => !in_word && word_follows,
+        '”' | '»' => before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation()),
+        '–' | '—' | '…' | '€' | '£' => true,
+        // The first bytes of most characters in UTF-8: a small letter behind them shows that they are whole.
+        'Â' | 'Ã' | 'â' | 'ã' => word_follows && (c.is_lowercase() || !before.ends_with(char::is_lowercase)),
+        c if c.is_lowercase() => c >= 'À' || in_word && word_follows,
+        c => c.is_alphabetic() && c.is_uppercase() && !before.ends_with(char::is_lowercase),
+    };
+    fits.then_some(c)
+}
+
 /// The encoding of a text that is not in Unicode.
 fn detect_legacy(bytes: &[u8], language: Option<&str>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(language.and_then(top_level_domain), Utf8Detection::Deny);
-    let western = language.is_some_and(|language| WESTERN.contains(&language));
-    let guess = if guess.is_single_byte() && western { WINDOWS_1252 } else { guess };
+    let guess = if guess.is_single_byte() && is_western(language) { WINDOWS_1252 } else { guess };
     if guess.is_single_byte() && mac::reads_better(bytes, guess, language) {
         return MACINTOSH;
     }
     guess
 }
 
-/// Whether a file that begins so is UTF-16, with a mark or without.
-pub(super) fn is_utf16(head: &[u8]) -> bool {
+/// Whether a file is UTF-32 by its mark, and its first byte the least. As UTF-16 it would begin with a zero, as no text does.
+pub(super) fn utf32(bytes: &[u8]) -> Option<bool> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => Some(true),
+        [0, 0, 0xFE, 0xFF, ..] => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a file that begins so has more bytes than one to a unit: UTF-16, with a mark or without, or UTF-32.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    if utf32(head).is_some() {
+        return true;
+    }
     match Encoding::for_bom(head) {
         Some((encoding, _)) => encoding != UTF_8,
         None => utf16_by_zeros(head).is_some(),

@@ -184,6 +184,24 @@ mod tests {
         check("sister-in-", "law", "en", "", Verdict::Keep);
         check("sister-", "in-law", "en", "", Verdict::Keep);
         check("up-to-", "date", "en", "", Verdict::Keep);
+        check("a well-", "known man", "en", "", Verdict::Keep);
+        check("well-", "ington", "en", "", Verdict::Drop);
+        check("the so-", "called king", "en", "", Verdict::Keep);
+        check("so-", "cial", "en", "", Verdict::Drop);
+        check("the long-", "term plan", "en", "", Verdict::Keep);
+        check("two-", "thirds", "en", "", Verdict::Keep);
+        check("an X-", "ray", "en", "", Verdict::Keep);
+        check("segunda-", "feira", "pt", "", Verdict::Keep);
+        check("guarda-", "chuva", "pt", "", Verdict::Keep);
+        check("guarda-", "napo", "pt", "", Verdict::Drop);
+        check("deu-", "me", "pt", "", Verdict::Keep);
+        check("repou-", "se", "pt", "", Verdict::Drop);
+        check("encontraram-", "no", "pt", "", Verdict::Keep);
+        check("teórico-", "práctico", "es", "", Verdict::Keep);
+        check("político-", "social", "es", "", Verdict::Keep);
+        check("fácil-", "mente", "es", "", Verdict::Drop);
+        check("diciéndo-", "selo", "es", "", Verdict::Drop);
+        check("perío-", "dos", "es", "", Verdict::Drop);
         check("well-or-", "ganized", "en", "", Verdict::Drop);
     }
 

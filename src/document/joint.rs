@@ -9,6 +9,7 @@ use super::hyphen::{Break, is_hyphen};
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 use super::unwrap::Page;
+use super::verbatim::is_entry;
 
 /// What stood between two lines of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Page<'_> {
         if line.capital.is_some() {
             return Joint::Join;
         }
-        if line.depth != next.depth {
+        if line.depth != next.depth || line.is_verbatim || next.is_verbatim || is_entry(before) {
             return Joint::Divide;
         }
         let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
@@ -132,7 +133,7 @@ impl Page<'_> {
         let speaks = || turns::label(after).is_some_and(turns::is_plain);
         let indented = next.indent >= line.indent + 2;
         (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
-            is_item(after) && (ends || before.ends_with([':', ';']))
+            is_item(after) && (ends && !(full && refers(before)) || before.ends_with([':', ';']))
         }
     }
 }
@@ -153,6 +154,16 @@ fn ends_inside(line: &str) -> bool {
     let ends = |(at, _)| line[..at].ends_with(['.', '?', '!']) && line[at + 1..].starts_with(char::is_uppercase);
     let last = line.rsplit(' ').next().unwrap_or(line);
     last.starts_with(char::is_lowercase) && line.match_indices(' ').any(ends)
+}
+
+/// Whether a line ends in the abbreviation of a part of a law or a book, which a number or a letter follows (`del inc.` / `b) de la ley`).
+fn refers(line: &str) -> bool {
+    const PARTS: [&str; 20] = [
+        "al", "ap", "apdo", "art", "arts", "cap", "cl", "fig", "inc", "incs", "let", "lit", "núm", "núms", "par",
+        "párr", "pár", "sec", "subsec", "vol",
+    ];
+    let last = line.strip_suffix('.').and_then(|line| line.rsplit(|c: char| !c.is_alphanumeric()).next());
+    last.is_some_and(|last| PARTS.iter().any(|part| last.eq_ignore_ascii_case(part)))
 }
 
 /// Whether what looks like a marker is none behind an unfinished sentence: a dash before a small letter or a number, a number that begins no

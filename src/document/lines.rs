@@ -29,6 +29,8 @@ pub(super) struct Line {
     /// Whether it is the part of a line of the file that stands in one column, so that what follows it there is not what
     /// follows it here.
     pub(super) in_column: bool,
+    /// Whether it stays a line, whatever its width.
+    pub(super) is_verbatim: bool,
     /// Whether it is a drop capital.
     pub(super) capital: Option<Capital>,
 }
@@ -100,6 +102,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
         column: None,
         begins_page,
         in_column: false,
+        is_verbatim: false,
         capital: None,
     }
 }

@@ -19,8 +19,10 @@ mod encoding;
 mod furniture;
 mod hyphen;
 mod joint;
+mod ligatures;
 mod lines;
 mod mac;
+mod margin;
 mod markup;
 mod notes;
 mod quotes;
@@ -28,7 +30,9 @@ mod spelling;
 mod stream;
 mod turns;
 mod unwrap;
+mod verbatim;
 mod vocabulary;
+mod wide;
 mod wrapping;
 mod zones;
 
@@ -116,16 +120,22 @@ pub enum RepairKind {
     FurnitureDropped,
     /// A page number was left out.
     PageNumberDropped,
+    /// A number in the margin that counts lines was left out.
+    LineNumberDropped,
     /// A footnote in the middle of the text became a paragraph behind the one that it stood in.
     FootnoteSetApart,
     /// The marks before quoted lines of a letter (`>`) were left out.
     QuoteMarkDropped,
+    /// A ligature was written as the letters that it stands for.
+    LigatureExpanded,
     /// A drop capital was put before the word that it begins.
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
     /// A control character stands in the text, where no text has one. It was kept.
     ControlCharacterKept,
+    /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.
+    ByteReadAsWindows1252,
     /// Bytes that are no text in this encoding were replaced by U+FFFD.
     BytesReplaced,
 }
@@ -171,16 +181,23 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
         return Err(ReadError::Empty);
     }
     let mut builder = Builder::new(&decoded);
+    if options.layout != Layout::SegmentPerLine {
+        builder.expand_ligatures(&lines);
+    }
     match options.layout {
         Layout::Detect => {
-            builder.expand_ligatures();
+            let numbers = margin::take_numbers(&decoded.text, &mut lines);
             let (ordered, columns) = columns::in_reading_order(&decoded.text, lines);
             lines = ordered;
             for at in columns {
                 builder.repair(RepairKind::ColumnsSeparated, lines[at].range.clone(), lines[at].number);
             }
             let marks = quotes::take_marks(&decoded.text, &mut lines);
+            verbatim::mark(&decoded.text, &mut lines);
             let wrapping = wrapping::detect(&decoded.text, &mut lines);
+            for (range, number) in numbers {
+                builder.repair(RepairKind::LineNumberDropped, range, number);
+            }
             for (mark, number) in marks {
                 builder.repair(RepairKind::QuoteMarkDropped, mark, number);
             }
@@ -241,6 +258,44 @@ impl Document {
     }
 }
 
+impl Document {
+    /// What was done to bytes that are no text in the encoding of the document, all of them.
+    pub fn broken(&self) -> Broken {
+        let mut broken = Broken::default();
+        self.repairs.iter().for_each(|repair| broken.add(repair.kind, repair.line));
+        broken
+    }
+}
+
+/// Places of a source where its bytes are no text in its encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Broken {
+    /// How many were read as windows-1252.
+    pub reread: usize,
+    /// How many were replaced by U+FFFD.
+    pub replaced: usize,
+    /// The 1-based line of the first; 0 if there is none.
+    pub line: usize,
+}
+
+impl Broken {
+    fn add(&mut self, kind: RepairKind, line: usize) {
+        match kind {
+            RepairKind::ByteReadAsWindows1252 => self.reread += 1,
+            RepairKind::BytesReplaced => self.replaced += 1,
+            _ => return,
+        }
+        if self.line == 0 {
+            self.line = line;
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.reread + self.replaced
+    }
+}
+
 impl Paragraph {
     /// The bytes of the input file that a range of the text came from, in the order of the text: ascending unless columns
     /// stood side by side. What was left out between them is left out. Both ends must be character boundaries.
@@ -263,7 +318,7 @@ impl Paragraph {
 impl Origin {
     /// Where a place of the piece lies in the source.
     fn source_at(&self, at: usize) -> usize {
-        self.source.start + (at - self.text.start) * self.source.len() / self.text.len()
+        self.source.start + (at - self.text.start) * self.source.len() / self.text.len().max(1)
     }
 }
 

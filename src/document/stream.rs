@@ -1,11 +1,11 @@
 //! One paragraph a line, without holding the text: for files of any size and for pipes.
 //!
 //! Reads UTF-8. At the first line that is not UTF-8, 64 kB from there on are read ahead, and the encoding of the stream is
-//! decided as that of a whole file would be, once: lines are too short to tell. UTF-16 has no lines of bytes and must be
+//! decided as that of a whole file would be, once: lines are too short to tell. UTF-16 and UTF-32 have no lines of bytes and must be
 //! read as a whole ([`can_stream`] tells). Memory grows with the longest line only, and nothing is allocated per line:
 //! the caller's paragraph is filled again and again.
 
-use super::{Markup, Origin, Paragraph, ReadError, decode, encoding, lines, turns};
+use super::{Broken, Markup, Origin, Paragraph, ReadError, decode, encoding, ligatures, lines, turns};
 use crate::language::LanguageTag;
 use encoding_rs::{Encoding, UTF_8};
 use std::io::{self, BufRead, BufReader, Read};
@@ -15,7 +15,7 @@ const AHEAD: usize = 1 << 16;
 
 /// Whether a text that begins with these bytes can be read line by line.
 pub fn can_stream(head: &[u8]) -> bool {
-    !encoding::is_utf16(head)
+    !encoding::is_wide(head)
 }
 
 /// Why a stream stops.
@@ -49,6 +49,9 @@ pub struct Lines<R> {
     offset: usize,
     /// How many lines are not UTF-8.
     guessed: usize,
+    /// Which line of the source the block is, 1-based.
+    number: usize,
+    broken: Broken,
 }
 
 impl<R: Read> Lines<R> {
@@ -56,7 +59,20 @@ impl<R: Read> Lines<R> {
     pub fn new(reader: BufReader<R>, language: Option<&LanguageTag>) -> Self {
         let language = language.map(|language| language.primary().to_owned());
         let (ahead, block) = (Vec::new(), Vec::new());
-        Self { reader, ahead, used: 0, encoding: None, whole: 0, language, block, at: 0, offset: 0, guessed: 0 }
+        Self {
+            reader,
+            ahead,
+            used: 0,
+            encoding: None,
+            whole: 0,
+            language,
+            block,
+            at: 0,
+            offset: 0,
+            guessed: 0,
+            number: 0,
+            broken: Broken::default(),
+        }
     }
 
     /// Fills in the next paragraph; false at the end. Blank lines are none.
@@ -85,10 +101,16 @@ impl<R: Read> Lines<R> {
         self.encoding.map(|encoding| (encoding.name(), self.guessed))
     }
 
+    /// What was done so far to bytes that are no text in the encoding of the source.
+    pub fn broken(&self) -> Broken {
+        self.broken
+    }
+
     fn read_block(&mut self) -> Result<bool, StreamError> {
         self.offset += self.block.len();
         self.block.clear();
         self.at = 0;
+        self.number += 1;
         if self.offset == 0 {
             self.refuse_markup()?;
             decode::refuse_controls(self.reader.fill_buf()?)?;
@@ -157,7 +179,8 @@ impl<R: Read> Lines<R> {
             paragraph.text.push_str(kept);
             paragraph.origin.push(Origin { text: 0..kept.len(), source: source..source + kept.len() });
         } else {
-            let decoded = decode::decode_as(bytes, encoding, 0);
+            let decoded = decode::decode_as(bytes, encoding, 0, self.language.as_deref());
+            decoded.repairs.iter().for_each(|repair| self.broken.add(repair.kind, self.number));
             let line = &*decoded.text;
             let from = line.len() - line.trim_start_matches(lines::is_blank).len();
             let to = line.trim_end_matches(lines::is_blank).len();
@@ -168,6 +191,7 @@ impl<R: Read> Lines<R> {
             });
             paragraph.text.push_str(&line[from..to.max(from)]);
         }
+        ligatures::expand(paragraph);
         paragraph.begins_turn = turns::label(&paragraph.text).is_some_and(turns::is_plain);
         Ok(!paragraph.text.is_empty())
     }
@@ -227,10 +251,24 @@ mod tests {
     #[test]
     fn a_broken_byte_makes_no_other_encoding() {
         let bytes = b"Caf\xC3\xA9.\nMa\xC3\xB1ana.\ncaf\xC3\xA9 con leche ma\xC3\nol\xE9\nS\xC3\xAD.\n";
-        assert_eq!(check_in(bytes, Some("es")), "Café.|Mañana.|café con leche ma\u{FFFD}|ol\u{FFFD}|Sí.");
+        assert_eq!(check_in(bytes, Some("es")), "Café.|Mañana.|café con leche ma\u{FFFD}|olé|Sí.");
         // Also where the lines before tell.
         let late = [b"\xC3\x89l.\n".repeat(5), b"ol\xE9\n".to_vec(), b"S\xC3\xAD\n".repeat(20_000)].concat();
-        assert!(check_in(&late, Some("es")).starts_with("Él.|Él.|Él.|Él.|Él.|ol\u{FFFD}|Sí|"));
+        assert!(check_in(&late, Some("es")).starts_with("Él.|Él.|Él.|Él.|Él.|olé|Sí|"));
+    }
+
+    #[test]
+    fn broken_bytes_side_by_side_are_counted_and_lead_back() {
+        let bytes = b"\xC3\xB1 \xC3\xB1 \xC3\xB1 \xC3\xB1 \xC3\xB1.\nN\xFA\xF1ez \xFF\xFE\n";
+        assert_eq!(check_in(bytes, Some("es")), "ñ ñ ñ ñ ñ.|Núñez \u{FFFD}\u{FFFD}");
+        let spanish = LanguageTag::parse("es").unwrap();
+        let mut lines = Lines::new(BufReader::new(&bytes[..]), Some(&spanish));
+        let mut paragraph = Paragraph::default();
+        while lines.read(&mut paragraph).unwrap() {}
+        assert_eq!(lines.broken(), Broken { reread: 2, replaced: 2, line: 2 });
+        let whole = read(bytes, &Options { language: Some(&spanish), ..Options::default() }).unwrap();
+        assert_eq!(whole.broken(), lines.broken());
+        assert_eq!(whole.paragraphs[1].source_of(0..7), [(16..21)]);
     }
 
     #[test]
@@ -245,6 +283,8 @@ mod tests {
     fn a_stream_says_what_the_whole_says() {
         check("\u{FEFF}Una línea.\r\n\r\n  Otra. \rMás\u{C}fin".as_bytes());
         check("最初。\n次。\n".as_bytes());
+        check("The ﬁrst\nﬂoor ﬀ\nof oﬃce.\n".as_bytes());
+        check(&["The ﬁrst ﬂoor, é, á, ó ".as_bytes(), b"\xFF ", "ﬁrst\n".as_bytes()].concat());
         check(b"Ma\xF1ana.\n");
     }
 

@@ -29,6 +29,114 @@ fn wrapped_lines_become_paragraphs() {
     );
 }
 
+const FIRST_PAGE: &str = "The river rose during the night and by dawn the whole of the lower\nvillage was under water, and the people who lived there had moved to\nthe church, which stood on higher ground. Nobody had slept. The old\nmiller had lost all of his flour and two of his horses. He said that\nhe would not rebuild what the water had taken from him, and that the\ntown should think of a wall. On the following day the rain stopped.\nNobody who stood about on the quay or in the streets thought that it\nwould be for long, since it had been so since the spring of the year\nThe engineers, who had come from the capital, measured the water at\nthe bridge and found that it had fallen by two feet in one night and\n";
+const SECOND_PAGE: &str = "told the mayor that the worst was over, and the mayor told everyone.\nThere were cheers in the street. The pump arrived on Friday with the\ntrain. It was replaced in the evening by an older one, because it did\nnot work in cold water. Nobody knew why, and nobody asked about it or\nwanted to know. In the end the wall was built, and it stands there to\nthis day, a little lower than the mayor had asked for in the letter\nthat he sent to the capital in the spring of that year, with a map.\nIt hangs in the hall of the museum, and most of those who come there\nThe letter was lost. It was found again after the war, in a box with\n";
+const LAST_PAGE: &str = "other letters of the same year, by a woman who was looking for the\nwill of her father. She gave it to the museum.\n";
+
+/// The pages with what stands at their foot.
+fn with_feet(foot: impl Fn(usize) -> String) -> String {
+    format!("{FIRST_PAGE}{}{SECOND_PAGE}{}{LAST_PAGE}{}", foot(1), foot(2), foot(3))
+}
+
+fn check_feet(foot: impl Fn(usize) -> String) {
+    let text = with_feet(foot);
+    let found = paragraphs(&text, "en").join("|");
+    let expected = [FIRST_PAGE, SECOND_PAGE, LAST_PAGE].concat().trim_end().replace('\n', " ");
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn footers_that_read_like_text_are_footers() {
+    check_feet(|page| format!("\n© 2020 Acme Inc. All rights reserved.\n{page}\n\n"));
+    check_feet(|page| format!("\n© 2020 Acme Inc. All rights reserved.\nPage {}\n\n", page + 36));
+    check_feet(|_| "\nReport of Acme Inc.\n\n".to_owned());
+    check_feet(|page| format!("https://example.com/a?id=3      {page}/3\n"));
+    check_feet(|_| "03/05/2010 10:15\n".to_owned());
+    check_feet(|_| "3 de mayo de 2010\n".to_owned());
+}
+
+#[test]
+fn a_single_header_with_its_number_is_a_header() {
+    for header in ["18      J. R. HOLLOWAY\n", "\nJ. R. Holloway   18\n\n", "18 J. R. HOLLOWAY\n\n"] {
+        let text = format!("{FIRST_PAGE}{header}{SECOND_PAGE}");
+        assert!(!paragraphs(&text, "en").concat().to_lowercase().contains("holloway"), "{text}");
+    }
+    let refrain = format!("{FIRST_PAGE}18 men from the quay\n{SECOND_PAGE}");
+    assert!(paragraphs(&refrain, "en").concat().contains("night and 18 men from the quay told"));
+}
+
+#[test]
+fn numbers_below_footnotes_are_page_numbers() {
+    let text = with_feet(|page| format!("\n{page} See the letter of 3 May 1888, p. {}.\n\n{page}\n\n", page + 20))
+        .replace("slept.", "slept.1")
+        .replace("street.", "street.2")
+        .replace("museum.\n", "museum.3\n");
+    let found = paragraphs(&text, "en").join("|");
+    assert!(found.contains("in one night and told the mayor"), "{found}");
+    assert!(found.contains("|2 See the letter of 3 May 1888, p. 22.|"), "{found}");
+    assert!(!found.contains("|3|") && !found.ends_with("|3"), "{found}");
+}
+
+#[test]
+fn what_is_said_again_and_again_stays() {
+    let text = format!(
+        "{FIRST_PAGE}the rest.\n\nNobody came.\n\n{}Nobody came.\n",
+        format!("{FIRST_PAGE}the rest.\n\n").repeat(3).replace("\n\n", "\n\nNobody came.\n\n")
+    );
+    assert_eq!(paragraphs(&text, "en").iter().filter(|paragraph| *paragraph == "Nobody came.").count(), 5);
+}
+
+#[test]
+fn numbers_of_lines_are_listed_and_left_out() {
+    let text = " 1   Q.   Would you state your name and place for the\n 2   record, please, and spell it for the young ladies\n 3   who write it down?\n 4   A.   Anna Low.\n 5   Q.   And were you there when the boats came home in\n 6   the morning?\n";
+    check(
+        text,
+        &[
+            "Q.   Would you state your name and place for the record, please, and spell it for the young ladies who write it down?",
+            "A.   Anna Low.",
+            "Q.   And were you there when the boats came home in the morning?",
+        ],
+    );
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.repairs.iter().filter(|repair| repair.kind == RepairKind::LineNumberDropped).count(), 6);
+}
+
+#[test]
+fn code_tables_and_signatures_stay_lines() {
+    let found = paragraphs(
+        &format!(
+            "{HEAD}\n\n```\nlet it\n  be so\n```\n\n| Name | Value |\n|------|-------|\n| A. | b |\n\nA heading\n====\n{HEAD}\n\nSo long,\n--\nAnn Smith\n\nIntroduction to the life of boats . . . . . 9\nand to that of those who sail them . . . . 12\n"
+        ),
+        "en",
+    );
+    let head = HEAD.trim_end().replace('\n', " ");
+    let expected = [
+        &head,
+        "```",
+        "let it",
+        "be so",
+        "```",
+        "| Name | Value |",
+        "|------|-------|",
+        "| A. | b |",
+        "A heading",
+        "====",
+        &head,
+        "So long,",
+        "--",
+        "Ann Smith",
+        "Introduction to the life of boats . . . . . 9",
+        "and to that of those who sail them . . . . 12",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_reference_goes_on_with_a_letter() {
+    let text = "Los propietarios de las barcas, según el inc.\nb) de la ley, pagarán la tasa que se fije cada\naño en el puerto, y no otra.\n";
+    assert_eq!(paragraphs(text, "es"), [text.trim_end().replace('\n', " ")]);
+}
+
 #[test]
 fn a_break_inside_a_sentence_is_no_paragraph() {
     check(
@@ -268,6 +376,14 @@ fn ligatures_become_letters_and_lead_back() {
     let at = paragraph.text.find("office").unwrap();
     let found = text.find("oﬃce").unwrap();
     assert_eq!(paragraph.source_of(at..at + 6), vec![found..found + 6]);
+    let listed = |document: &Document| -> Vec<(usize, String)> {
+        let repairs = document.repairs.iter().filter(|repair| repair.kind == RepairKind::LigatureExpanded);
+        repairs.map(|repair| (repair.line, repair.found.to_string())).collect()
+    };
+    assert_eq!(listed(&document), [(1, "ﬁ".to_owned()), (3, "ﬃ".to_owned())]);
+    let by_line = read(text.as_bytes(), &Options { layout: Layout::ParagraphPerLine, language: None }).unwrap();
+    assert!(by_line.paragraphs[2].text.starts_with("the office"));
+    assert_eq!(listed(&by_line), listed(&document));
 }
 
 /// Prose of which the last line of a page goes on on the next.

@@ -12,6 +12,7 @@
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::turns;
 
 /// How the lines of a text are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,12 @@ pub(super) const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
+/// Where short turns, items and headings are the most, fewer lines go on. Then a quarter of those must that could, so many at least,
+const FEWEST_CONTINUING: usize = 3;
+/// of which one in so many at most contradicts the column,
+const CLEAR_ONE_IN: usize = 8;
+/// and one line of the text in so many at most is much wider: paragraphs and entries of lists are as long as they are.
+const WIDER_ONE_IN: usize = 20;
 /// So many lines are enough to show the column: of a longer text, lines from all over it.
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
@@ -54,29 +61,33 @@ const ODD_COST: usize = 2;
 
 /// The layout of wrapped text; `None` when each line is a paragraph. The lines learn their widths.
 pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
-    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank()).collect();
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && !lines[*at].is_verbatim).collect();
     let is_adjacent = |pair: &[usize]| lines[pair[1]].number == lines[pair[0]].number + 1;
     let adjacent = filled.windows(2).filter(|pair| is_adjacent(pair)).count();
     let double_spaced = adjacent * 8 < filled.len();
-    let (mut considered, mut continuing) = (0, Vec::new());
+    let (mut considered, mut unfinished, mut continuing) = (0, 0, Vec::new());
     for pair in filled.windows(2).filter(|pair| double_spaced || is_adjacent(pair)) {
+        let (line, next) = (lines[pair[0]].text(text), lines[pair[1]].text(text));
         considered += 1;
-        if goes_on(lines[pair[0]].text(text), lines[pair[1]].text(text)) {
+        if goes_on(line, next) {
             continuing.push((pair[0], pair[1]));
+            unfinished += 1;
+        } else {
+            unfinished += usize::from(could_go_on(line, next));
         }
     }
-    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < considered {
+    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < unfinished {
+        return None;
+    }
+    let is_rule = continuing.len() * CONTINUING_ONE_IN >= considered;
+    if !is_rule && continuing.len() < FEWEST_CONTINUING {
         return None;
     }
     let step = continuing.len().div_ceil(MOST_LINES);
+    let pairs = continuing.len().div_ceil(step);
     let column = |face| {
-        let pairs = continuing.iter().step_by(step).map(|(at, next)| {
-            let (line, next) = (lines[*at].text(text), lines[*next].text(text));
-            let width = measure(line, face);
-            let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
-            (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
-        });
-        Column::fit(pairs.collect())
+        let pairs = continuing.iter().step_by(step);
+        Column::fit(pairs.map(|(at, next)| reach_of(lines[*at].text(text), lines[*next].text(text), face)).collect())
     };
     let (fixed, proportional) = (column(Face::Fixed), column(Face::Proportional));
     let (face, column) =
@@ -85,8 +96,14 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     if !plausible {
         return None;
     }
-    for at in filled {
-        lines[at].width = measure(lines[at].text(text), face);
+    let mut wider = 0;
+    for at in &filled {
+        lines[*at].width = measure(lines[*at].text(text), face);
+        wider += usize::from(lines[*at].width * 100 > column.width * MERGED);
+    }
+    let is_clear = || column.cost * CLEAR_ONE_IN <= pairs * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
+    if !is_rule && !is_clear() {
+        return None;
     }
     Some(Wrapping { face, column: column.width, double_spaced })
 }
@@ -102,6 +119,15 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Whether lines that go on in the next fill a column, hardly any contradicting it.
+    pub(super) fn is_filled(pairs: &[(&str, &str)]) -> bool {
+        let column = |face| Self::fit(pairs.iter().map(|(line, next)| reach_of(line, next, face)).collect());
+        [Face::Fixed, Face::Proportional].into_iter().map(column).any(|column| {
+            let most = pairs.len() * ODD_COST / CLEAR_ONE_IN;
+            (NARROWEST * 100..=WIDEST * 100).contains(&column.width) && column.cost <= most
+        })
+    }
+
     /// The width that fewest lines contradict, given how wide they are and would be with the next word.
     pub(super) fn fit(pairs: Vec<(usize, usize)>) -> Self {
         let mut widths: Vec<usize> = pairs.iter().map(|(width, _)| *width).collect();
@@ -130,6 +156,13 @@ impl Column {
         }
         best
     }
+}
+
+/// How wide a line is, and would be with the first word of the next.
+fn reach_of(line: &str, next: &str, face: Face) -> (usize, usize) {
+    let width = measure(line, face);
+    let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
+    (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
 }
 
 impl Wrapping {
@@ -227,6 +260,11 @@ const fn widths() -> [u8; 256] {
     widths
 }
 
+/// Whether a sentence may go on from one line to the next: none ends, and no item, turn or heading begins.
+fn could_go_on(line: &str, next: &str) -> bool {
+    !ends_sentence(line) && !is_item(next) && !turns::label(next).is_some_and(turns::is_plain)
+}
+
 /// Whether a sentence goes on from one line to the next.
 pub(super) fn goes_on(line: &str, next: &str) -> bool {
     if ends_sentence(line) || is_item(next) {
@@ -259,6 +297,18 @@ mod tests {
         assert!(!is_wrapped("apples\npears\nyellow plums\nfigs"));
         assert!(!is_wrapped("One line."));
         assert!(!is_wrapped(""));
+    }
+
+    #[test]
+    fn short_turns_do_not_hide_that_long_ones_are_wrapped() {
+        let long = "A: I worked at a mill which had been built by my grandfather\nbefore the war, and then I went to the city because the pay\nwas better and I had two children. It was hard.\n";
+        let text = format!("{long}{}{long}", "Q: Why?\nA: Yes.\n".repeat(12));
+        assert!(is_wrapped(&text));
+        let items = "apples, which are red and\npears, which are green, and what else there may be of fruit;\nplums;\nand figs.\n";
+        let paragraphs = format!("{items}{}", "The boats came back late. They were empty.\n".repeat(12));
+        assert!(!is_wrapped(&paragraphs));
+        let wide = format!("{text}{}", "The boats came back late that evening, and nobody who stood about on the quay was surprised to see them.\n".repeat(4));
+        assert!(!is_wrapped(&wide));
     }
 
     #[test]

@@ -117,6 +117,19 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+#[test]
+fn bytes_that_are_not_in_the_encoding_are_told() {
+    let text = b"\xC3\xB1and\xC3\xBA lleg\xC3\xB3.\nN\xFA\xF1ez no.\n";
+    for layout in [&["--language", "es"][..], &["--language", "es", "--paragraph-per-line"]] {
+        let output = segment(layout, text);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "ñandú llegó.\n\nNúñez no.\n");
+        let expected = "standard input: 2 places not UTF-8, the first in line 2: read as windows-1252\n";
+        assert_eq!(said(&output), expected, "{layout:?}");
+    }
+    let output = segment(&["--language", "es", "--jsonl"], b"\xC3\xB1 \xC3\xB1 \xC3\xB1. \xFF\xFE");
+    assert!(said(&output).contains("2 places not UTF-8, the first in line 1: left as"), "{}", said(&output));
+}
+
 const ORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/srx/order.srx");
 
 #[test]

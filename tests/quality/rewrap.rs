@@ -21,6 +21,15 @@ const BOUNDARIES_FLOOR: f64 = 1.0;
 /// behind the first line of such a paragraph and nothing shows how wide it is.
 const QUOTATIONS_FLOOR: f64 = 0.9894;
 
+/// With footers that end in a full stop, addresses and dates; with turns of a word or two; with the lines counted in the margin.
+const FOOTERS_FLOOR: f64 = 1.0;
+const TURNS_FLOOR: f64 = 1.0;
+const NUMBERED_FLOOR: f64 = 1.0;
+
+/// Short turns.
+const QUESTION: &str = "Q: Why?";
+const ANSWER: &str = "A: Yes.";
+
 /// How many distinct words may be wrong in the worst layout: one that keeps a break hyphen counts twice, as it came out and as
 /// it went in.
 const WRONG_WORDS_CEILING: usize = 2;
@@ -46,6 +55,10 @@ struct Layout {
     carriage_returns: bool,
     /// How much narrower every third paragraph is set, as a quotation.
     narrower: usize,
+    /// How many short turns of a conversation stand behind every second paragraph, without blank lines between them.
+    turns: usize,
+    /// Whether the lines of each page are counted in the margin.
+    numbered: bool,
 }
 
 /// The furniture of pages.
@@ -75,6 +88,12 @@ enum Style {
     DashedNumber,
     /// A footer with the number in words.
     Footer,
+    /// A footer that ends as a sentence does; the number below.
+    FullStop,
+    /// What browsers print on each page: the address and which page of how many it is.
+    Address,
+    /// When it was printed.
+    Date,
 }
 
 impl Layout {
@@ -98,6 +117,8 @@ impl Layout {
             trailing_spaces: random.chance(40),
             carriage_returns: random.chance(25),
             narrower: 0,
+            turns: 0,
+            numbered: false,
         }
     }
 
@@ -106,7 +127,8 @@ impl Layout {
         let text = gold.sentences().join(" ");
         let mut lines = Vec::new();
         for (at, sentences) in gold.paragraphs.iter().enumerate() {
-            if !lines.is_empty() {
+            let is_turn = |at: usize| gold.paragraphs[at] == [QUESTION] || gold.paragraphs[at] == [ANSWER];
+            if at > 0 && !(is_turn(at) && is_turn(at - 1)) {
                 lines.push(String::new());
             }
             let start = lines.len();
@@ -117,7 +139,7 @@ impl Layout {
             lines[start].insert_str(0, &" ".repeat(self.first_indent));
         }
         self.break_columns(&mut lines, random);
-        let lines = self.paginate(lines);
+        let lines = self.paginate(self.count_lines(lines));
         let margin = " ".repeat(self.margin);
         let end = if self.carriage_returns { "\r\n" } else { "\n" };
         let mut laid_out = String::new();
@@ -195,6 +217,28 @@ impl Layout {
         }
     }
 
+    /// Puts short turns between the paragraphs of a text.
+    fn with_turns(&self, gold: Gold) -> Gold {
+        let mut paragraphs = Vec::new();
+        for (at, paragraph) in gold.paragraphs.into_iter().enumerate() {
+            paragraphs.push(paragraph);
+            if at % 2 == 1 {
+                let turns = [QUESTION, ANSWER].into_iter().cycle().take(self.turns);
+                paragraphs.extend(turns.map(|turn| vec![turn.to_owned()]));
+            }
+        }
+        Gold { paragraphs }
+    }
+
+    /// Numbers in the margin, up to 25 and again from 1.
+    fn count_lines(&self, mut lines: Vec<String>) -> Vec<String> {
+        if self.numbered {
+            let filled = lines.iter_mut().filter(|line| !line.is_empty());
+            filled.enumerate().for_each(|(at, line)| line.insert_str(0, &format!("{:>2}   ", at % 25 + 1)));
+        }
+        lines
+    }
+
     /// Divides the lines into pages.
     fn paginate(&self, lines: Vec<String>) -> Vec<String> {
         let Some(pages) = &self.pages else { return lines };
@@ -210,7 +254,7 @@ impl Layout {
             if pages.blank {
                 paginated.push(String::new());
             }
-            paginated.extend(foot);
+            paginated.extend(foot.iter().flat_map(|foot| foot.lines()).map(str::to_owned));
             if pages.form_feed && number > 0 {
                 paginated[begins].insert(0, '\u{c}');
             }
@@ -230,6 +274,9 @@ impl Pages {
             Style::Number => (None, Some(middle(number.to_string()))),
             Style::DashedNumber => (None, Some(middle(format!("– {number} –")))),
             Style::Footer => (None, Some(format!("Clockwork Monthly | {number}"))),
+            Style::FullStop => (None, Some(format!("© 1998 Tower Press Inc. All rights reserved.\n{number}"))),
+            Style::Address => (None, Some(format!("https://tower.example/voices?id=3    {number}/300"))),
+            Style::Date => (None, Some("03/05/2010 10:15".to_owned())),
         }
     }
 }
@@ -248,12 +295,12 @@ fn quotations_that_are_set_narrower_give_the_same_sentences() {
 fn check(floor: f64, change: impl Fn(Layout, &mut Random) -> Layout) {
     let (mut worst, mut words, mut faults) = (1.0_f64, 0, Vec::new());
     for (name, language, syllables) in TEXTS {
-        let gold = Gold::read(name);
-        let (text, wanted) = (gold.sentences().join(" "), ends(gold.sentences()));
         for seed in 0..LAYOUTS {
             let mut random = Random::new(seed);
             let layout = Layout::draw(&mut random);
             let layout = change(layout, &mut random);
+            let gold = layout.with_turns(Gold::read(name));
+            let (text, wanted) = (gold.sentences().join(" "), ends(gold.sentences()));
             let laid_out = layout.apply(&gold, syllables, &mut random);
             let found = segmented(laid_out.as_bytes(), language).concat();
             let boundaries = f1(&wanted, &ends_in(&text, found.iter().map(String::as_str)));
@@ -270,6 +317,26 @@ fn check(floor: f64, change: impl Fn(Layout, &mut Random) -> Layout) {
     }
     println!("worst boundaries {worst:.4}, most words wrong {words}");
     assert!(faults.is_empty(), "{} layouts:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn footers_that_read_like_text_do_not_come_into_it() {
+    let styles = [Style::FullStop, Style::Address, Style::Date];
+    check(FOOTERS_FLOOR, |layout, random| {
+        let (length, first) = (random.number(18..=34), random.number(1..=240));
+        let pages = Pages { length, first, style: *random.choose(&styles), blank: random.chance(60), form_feed: false };
+        Layout { pages: Some(pages), ..layout }
+    });
+}
+
+#[test]
+fn short_turns_do_not_keep_long_paragraphs_from_being_put_together() {
+    check(TURNS_FLOOR, |layout, random| Layout { turns: random.number(2..=12), ..layout });
+}
+
+#[test]
+fn numbers_of_lines_do_not_come_into_the_text() {
+    check(NUMBERED_FLOOR, |layout, _| Layout { numbered: true, pages: None, margin: 0, ..layout });
 }
 
 #[test]

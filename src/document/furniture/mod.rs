@@ -3,8 +3,9 @@
 //! A header comes back on page after page, numbers aside. So do refrains, labels, and headings that count; so recurring
 //! at a distance of pages is needed, and a sign of a page besides: the line stands at the edge of a page (form feed), beside
 //! page numbers that count up, cuts full lines of a sentence apart, or carries a number that counts up as regularly as
-//! pages do and stands apart from the words. A line that is a sentence
-//! is furniture only where it stands at the edge of page after page; a full line with text right above and below it never is. A page number is a line that is a
+//! pages do and stands apart from the words. A line that ends as a sentence does (`All rights reserved.`)
+//! is furniture only where it stands at the edge of page after page, beside page numbers, or cuts sentences apart at the distance
+//! of pages; a full line with text right above and below it never is. A page number is a line that is a
 //! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
 //! from page to page; numbers that count from one and show nothing else may be chapters.
 //!
@@ -41,6 +42,9 @@ const SHORTEST_PAGE: usize = 10;
 /// At the edge of a page stand at most so many lines of furniture, and one of the text.
 const DEEPEST_EDGE: usize = 4;
 
+/// Notes at the foot of a page that are looked past are so many lines at most.
+const DEEPEST_NOTES: usize = 12;
+
 /// Marks the lines that are furniture.
 pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option<Furniture>> {
     let mut found = vec![None; lines.len()];
@@ -49,14 +53,26 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     let mut shapes: Vec<(u64, usize)> = filled
         .iter()
         .enumerate()
-        .filter(|(place, index)| near_edge.get(*place) == Some(&true) || !ends_sentence(lines[**index].text(text)))
         .filter_map(|(place, index)| Some((shape(lines[*index].text(text))?, place)))
         .collect();
     shapes.sort_unstable();
+    // What is said again and again in a conversation does not come with pages; notes that say the same (`Ibid.`) do.
+    let in_note = |place: &&usize| {
+        let above = &filled[place.saturating_sub(DEEPEST_NOTES)..=**place];
+        above.iter().any(|index| notes::begins_note(lines[*index].text(text)))
+    };
+    let may_be_furniture = |places: &Vec<usize>| {
+        let ends = |place: &usize| ends_sentence(lines[filled[*place]].text(text));
+        let distance = |pair: &[usize]| lines[filled[pair[1]]].number - lines[filled[pair[0]]].number;
+        places.iter().any(|place| near_edge.get(*place) == Some(&true) || !ends(place))
+            || places.windows(2).rev().skip(usize::from(places.len() > 2)).all(|pair| distance(pair) >= SHORTEST_PAGE)
+                && places.iter().filter(in_note).count() * 2 < places.len()
+    };
     let groups: Vec<Vec<usize>> = shapes
         .chunk_by(|one, two| one.0 == two.0)
         .filter(|group| group.len() > 1)
         .map(|group| group.iter().map(|(_, place)| *place).collect())
+        .filter(may_be_furniture)
         .collect();
     let mut recurring = vec![false; filled.len()];
     for place in groups.iter().flatten() {
@@ -94,6 +110,11 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
             found[filled[place]] = Some(Furniture::Running);
         }
     }
+    for place in 0..filled.len() {
+        if found[filled[place]].is_none() && page.is_numbered_header(place) {
+            found[filled[place]] = Some(Furniture::Running);
+        }
+    }
     found
 }
 
@@ -115,13 +136,23 @@ impl Page<'_> {
     /// Whether the body goes on behind this place in the middle of a sentence, from a line that was full.
     fn interrupts(&self, place: usize) -> bool {
         let body = |place: &usize| !self.recurring[*place];
-        let before = (0..place).rev().take(4).find(body);
-        let after = (place + 1..self.filled.len()).take(4).find(body);
-        let (Some(before), Some(after)) = (before, after) else { return false };
+        let before = |place: usize| (0..place).rev().take(DEEPEST_EDGE).find(body);
+        let Some(after) = (place + 1..self.filled.len()).take(DEEPEST_EDGE).find(body) else { return false };
+        if !continues_sentence(self.at(after)) {
+            return false;
+        }
+        // What goes on may stand above the notes at the foot of the page.
+        let begins_note = |place: &usize| notes::begins_note(self.at(*place));
+        let notes = (place.saturating_sub(DEEPEST_NOTES)..place).rev().filter(begins_note);
+        std::iter::once(place).chain(notes).filter_map(before).any(|before| self.is_cut_off(before, after))
+    }
+
+    /// Whether a full line ends inside a sentence.
+    fn is_cut_off(&self, before: usize, after: usize) -> bool {
         let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
         let full =
             self.wrapping.is_full(self.wrapping.reach(self.text, line, next)) || self.at(before).ends_with(is_hyphen);
-        full && !ends_sentence(self.at(before)) && continues_sentence(self.at(after)) && !self.at(before).ends_with(':')
+        full && !ends_sentence(self.at(before)) && !self.at(before).ends_with(':')
     }
 
     /// Whether blank lines stand on both sides, and say something.

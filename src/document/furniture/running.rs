@@ -1,10 +1,11 @@
 //! Running headers and footers: lines that recur as pages do.
 
 use super::numbers::page_number;
-use super::shape::{Number, inner_number, number_in, without_numbers_at_edges};
+use super::shape::{Number, inner_number, is_date, number_in, without_numbers_at_edges};
 use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE};
 use crate::document::hyphen::is_hyphen;
 use crate::document::lines::{continues_sentence, ends_sentence};
+use crate::document::turns;
 
 /// Recurring lines whose distances differ by no more than this factor (in tenths) come with pages. Pages differ by a
 /// few lines; a refrain or a speaker's name comes as it comes.
@@ -21,20 +22,21 @@ impl Page<'_> {
     pub(super) fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
         let mut distances: Vec<usize> =
             places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
-        // The last page may be short.
-        if distances.len() > 1 && places.last() == Some(&(self.filled.len() - 1)) {
+        // The last page may be short; below a footer stands at most its number.
+        if distances.len() > 1 && places.last().is_some_and(|last| last + 2 >= self.filled.len()) {
             distances.pop();
         }
         if self.is_only_at_edges(places, sure) {
             return true;
         }
-        if ends_sentence(self.at(places[0])) || !self.counts_up(places) {
+        if !self.counts_up(places) {
             return false;
         }
         if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
             return false;
         }
-        if self.is_at_edges(places) {
+        let is_sentence = ends_sentence(self.at(places[0]));
+        if self.is_at_edges(places) && !is_sentence {
             return true;
         }
         let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
@@ -47,6 +49,17 @@ impl Page<'_> {
         let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
         let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
         let interrupting = count(&|place| self.interrupts(place));
+        // What browsers print on each page is told by its form.
+        if rhythm && places.iter().all(|place| begins_with_address(self.at(*place)) || is_date(self.at(*place))) {
+            return true;
+        }
+        if is_sentence {
+            let by_page = |place: usize| self.is_beside_number(place, sure) || self.interrupts(place);
+            // Nothing goes on behind the last page.
+            let paged = count(&by_page);
+            let is_spoken = turns::label(self.at(places[0])).is_some();
+            return rhythm && paged > 1 && paged + 1 >= places.len() && !is_spoken;
+        }
         if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
             return true;
         }
@@ -123,9 +136,22 @@ impl Page<'_> {
         if line.width <= self.wrapping.column && full && self.is_flush(place) {
             return true;
         }
-        let goes_on = |place: usize| continues_sentence(self.at(place));
+        let goes_on = |place: usize| continues_sentence(self.at(place)) && !begins_with_address(self.at(place));
         let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
         goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)
+    }
+
+    /// Whether a line is a short title in capitals with a number, or with one set apart, and cuts a sentence apart: a header, also where
+    /// no other page tells.
+    pub(super) fn is_numbered_header(&self, place: usize) -> bool {
+        let own = self.at(place);
+        let Some(number) = number_in(own) else { return false };
+        let words = without_numbers_at_edges(own);
+        let has_letters = words.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+        let begins = words.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '“' | '"'));
+        let stands_out = number.apart || !words.contains(char::is_lowercase);
+        let short = self.lines[self.filled[place]].width * 10 < self.wrapping.column * 7;
+        has_letters && begins && stands_out && short && !ends_sentence(words) && self.interrupts(place)
     }
 
     /// Whether the only header of its kind stands here: a short line at the edge of a page in the middle of a sentence.
@@ -145,4 +171,13 @@ impl Page<'_> {
         let pages_apart = self.crosses_page(before, place) || self.crosses_page(place, after);
         pages_apart && cut_apart && short && begins && !ends_sentence(own) && continues_sentence(rest)
     }
+}
+
+/// `https://…`, as browsers print it on each page: no sentence goes on so.
+fn begins_with_address(line: &str) -> bool {
+    line.starts_with("www.")
+        || line
+            .split("://")
+            .next()
+            .is_some_and(|scheme| scheme.len() < line.len() && scheme.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }

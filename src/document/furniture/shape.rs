@@ -3,13 +3,14 @@
 /// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
 /// may stand on either side of it, on left and right pages in turn.
 pub(super) fn shape(line: &str) -> Option<u64> {
+    if is_date(line) {
+        return Some(line.bytes().fold(SEED, add));
+    }
     let line = without_numbers_at_edges(line);
     if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
         return None;
     }
-    // FNV-1a: a byte at a time is what it is made for.
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+    let mut hash = SEED;
     let wild = inner_number(line).map(|(at, _)| at).filter(|at| {
         let last = line.bytes().rposition(|byte| byte.is_ascii_digit());
         last.is_some_and(|last| is_one_number(&line[*at..=last]))
@@ -17,13 +18,33 @@ pub(super) fn shape(line: &str) -> Option<u64> {
     for (at, byte) in line.bytes().enumerate() {
         match byte {
             b'0'..=b'9' if wild.is_some_and(|wild| wild < at) => {}
-            b'0'..=b'9' if wild.is_some() => add(b'#'),
+            b'0'..=b'9' if wild.is_some() => hash = add(hash, b'#'),
             b' ' => {}
-            _ => add(byte.to_ascii_lowercase()),
+            _ => hash = add(hash, byte.to_ascii_lowercase()),
         }
     }
     Some(hash)
 }
+
+/// FNV-1a: a byte at a time is what it is made for.
+const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+
+fn add(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+}
+
+/// `03/05/2010 10:15`: when it was printed, which stays the same.
+pub(super) fn is_date(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_digit()) || line.len() > LONGEST_DATE {
+        return false;
+    }
+    let marks = line.bytes().filter(|byte| b"/.:-".contains(byte)).count();
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    marks >= 2 && digits >= 5 && line.bytes().all(|byte| byte.is_ascii_digit() || b"/.:-, ".contains(&byte))
+}
+
+/// Date and time of day with seconds, and room for spaces.
+const LONGEST_DATE: usize = 24;
 
 pub(super) fn without_numbers_at_edges(line: &str) -> &str {
     let at_edge = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•' | '/');

@@ -1,0 +1,178 @@
+//! Numbers in the margin that count the lines: every line of a deposition (1 to 25, page after page), every fifth of an edition.
+//!
+//! A number at the begin of a line may as well belong to a list or a table. So the lines must count up one by one, and what
+//! stands behind the numbers must be wrapped text: sentences that go on from line to line and fill a column. Numbers that
+//! count up by five at the distance of five lines are nothing else. Linear; most lines are told by their first and last byte.
+
+use super::lines::{Line, is_blank};
+use super::wrapping::{Column, goes_on};
+use std::ops::Range;
+
+/// The longest row of numbers has at least so many; pages may end with fewer.
+const LONGEST_ROW: usize = 5;
+const SHORTEST_ROW: usize = 3;
+/// Between the numbers of two pages stand at most so many lines less one: what is printed at the head and the foot.
+const FARTHEST_PAGE: usize = 4;
+/// Of the lines in such rows, at least one in so many goes on in the next.
+const CONTINUING_ONE_IN: usize = 10;
+/// So many at least do.
+const FEWEST_CONTINUING: usize = 2;
+/// Editions number every so many-th line,
+const STEP: usize = 5;
+/// and so many numbers are enough.
+const FEWEST_STEPS: usize = 3;
+
+/// A number that may count lines.
+#[derive(Debug)]
+struct Number {
+    /// Of which line.
+    at: usize,
+    /// The ordinal of the line among those that are not blank.
+    order: usize,
+    value: usize,
+    /// Where it stands.
+    range: Range<usize>,
+    /// What else stands in its line.
+    rest: Range<usize>,
+    /// Whether it stands before that.
+    leads: bool,
+}
+
+/// Takes the numbers of lines out of them; says where they stood, and on which line.
+pub(super) fn take_numbers(text: &str, lines: &mut [Line]) -> Vec<(Range<usize>, usize)> {
+    let filled = lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).enumerate();
+    let (mut leading, mut trailing) = (Vec::new(), Vec::new());
+    for (order, (at, line)) in filled {
+        leading.extend(leading_number(text, line, at, order));
+        trailing.extend(trailing_number(text, line, at, order));
+    }
+    let mut taken = of_every_line(text, &leading);
+    if taken.is_empty() {
+        taken = of_every_fifth(&leading);
+        taken.extend(of_every_fifth(&trailing));
+        taken.sort_unstable_by_key(|number| number.at);
+    }
+    for number in &taken {
+        let line = &mut lines[number.at];
+        if number.leads {
+            line.indent += text[number.range.start..number.rest.start].chars().count();
+        }
+        line.range = number.rest.clone();
+    }
+    taken.into_iter().map(|number| (number.range.clone(), lines[number.at].number)).collect()
+}
+
+/// `12   and the rest`, or the number alone.
+fn leading_number(text: &str, line: &Line, at: usize, order: usize) -> Option<Number> {
+    let whole = line.text(text);
+    let digits = whole.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let value = whole.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
+    let rest = whole[digits..].trim_start_matches(is_blank);
+    let apart = rest.is_empty() || whole.len() > digits + rest.len();
+    let start = line.range.start;
+    let (range, rest) = (start..start + digits, line.range.end - rest.len()..line.range.end);
+    apart.then_some(Number { at, order, value, range, rest, leads: true })
+}
+
+/// `and the rest   12`
+fn trailing_number(text: &str, line: &Line, at: usize, order: usize) -> Option<Number> {
+    let whole = line.text(text);
+    let digits = whole.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+    let head = &whole[..whole.len() - digits];
+    let value = whole[head.len()..].parse().ok().filter(|_| digits <= 3)?;
+    let rest = head.trim_end_matches(is_blank);
+    let apart = !rest.is_empty() && head.len() > rest.len() + 1;
+    let start = line.range.start;
+    let (range, rest) = (start + head.len()..line.range.end, start..start + rest.len());
+    apart.then_some(Number { at, order, value, range, rest, leads: false })
+}
+
+/// The numbers that count every line, if they count lines.
+fn of_every_line<'a>(text: &str, numbers: &'a [Number]) -> Vec<&'a Number> {
+    let counts = |one: &Number, two: &Number| two.order == one.order + 1 && two.value == one.value + 1;
+    let rows: Vec<&[Number]> = numbers.chunk_by(counts).filter(|row| row.len() >= SHORTEST_ROW).collect();
+    if rows.iter().all(|row| row.len() < LONGEST_ROW) {
+        return Vec::new();
+    }
+    let pairs = rows.iter().map(|row| row.len() - 1).sum::<usize>();
+    let rest = |number: &Number| &text[number.rest.clone()];
+    let continuing: Vec<(&str, &str)> = rows
+        .iter()
+        .flat_map(|row| row.windows(2))
+        .map(|pair| (rest(&pair[0]), rest(&pair[1])))
+        .filter(|(line, next)| goes_on(line, next))
+        .collect();
+    let is_prose = continuing.len() >= FEWEST_CONTINUING && continuing.len() * CONTINUING_ONE_IN >= pairs;
+    if !is_prose || !Column::is_filled(&continuing) {
+        return Vec::new();
+    }
+    with_last_pages(numbers, &rows)
+}
+
+/// The rows and the short ones behind them that begin again from one: the last page of a text may hold a line or two.
+fn with_last_pages<'a>(numbers: &'a [Number], rows: &[&'a [Number]]) -> Vec<&'a Number> {
+    let mut taken: Vec<&Number> = rows.iter().copied().flatten().collect();
+    let mut short = Vec::new();
+    for row in rows {
+        let Some(last) = row.last() else { continue };
+        let next = numbers.partition_point(|number| number.order <= last.order);
+        let first = numbers.get(next).filter(|first| first.value == 1 && first.order <= last.order + FARTHEST_PAGE);
+        if let Some(first) = first {
+            let counts =
+                |(ahead, number): &(usize, &Number)| number.value == ahead + 1 && number.order == first.order + ahead;
+            let row = numbers[next..].iter().enumerate().take_while(counts);
+            short.extend(row.map(|(_, number)| number));
+        }
+    }
+    taken.extend(short);
+    taken.sort_unstable_by_key(|number| number.at);
+    taken.dedup_by_key(|number| number.at);
+    taken
+}
+
+/// The numbers that count every fifth line.
+fn of_every_fifth(numbers: &[Number]) -> Vec<&Number> {
+    let steps: Vec<&Number> = numbers.iter().filter(|number| number.value.is_multiple_of(STEP)).collect();
+    let counts = |one: &&Number, two: &&Number| two.order == one.order + STEP && two.value == one.value + STEP;
+    steps.chunk_by(counts).filter(|row| row.len() >= FEWEST_STEPS).flatten().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut found = lines(text);
+        let taken = take_numbers(text, &mut found);
+        let taken: Vec<&str> = taken.iter().map(|(range, _)| &text[range.clone()]).collect();
+        assert_eq!(taken, expected, "{text}");
+    }
+
+    #[test]
+    fn lines_of_a_deposition_are_counted() {
+        let page = " 1   Q.   Would you state your name and place for the\n 2   record, please, and spell it for the young ladies\n 3   who writes it down?\n 4   A.   Anna Low.\n\n 5   Q.   And were you there when the boats came home in\n 6   the morning?\n 7";
+        check(page, &["1", "2", "3", "4", "5", "6", "7"]);
+        let mut found = lines(page);
+        take_numbers(page, &mut found);
+        assert_eq!((found[1].text(page), found[1].indent), ("record, please, and spell it for the young ladies", 5));
+        assert!(found.last().unwrap().is_blank());
+    }
+
+    #[test]
+    fn lists_and_tables_keep_their_numbers() {
+        check("1 apples\n2 yellow pears of any kind there is\n3 plums\n4 figs\n5 dates and more\n6 nuts", &[]);
+        check("1  Rovers  12\n2  United  11\n3  Albion  9\n4  City  9\n5  Athletic  3", &[]);
+        check("1 The boats came.\n2 They were empty.\n3 They left.\n4 Nobody came.\n5 It rained.", &[]);
+    }
+
+    #[test]
+    fn every_fifth_line_of_an_edition_is_counted() {
+        let verse: String = (1..=15)
+            .map(
+                |line| if line % 5 == 0 { format!("and so on it went    {line}\n") } else { "the boats came\n".into() },
+            )
+            .collect();
+        check(&verse, &["5", "10", "15"]);
+    }
+}
