@@ -119,6 +119,19 @@ fn golden_cases() {
     golden("fr", 20);
 }
 
+/// Nothing is cut in a row of a table, in any language, and each mark in it says why.
+#[test]
+fn rows_of_tables_stay_whole() {
+    for language in ["en", "es", "pt", "und"] {
+        let segmenter = Segmenter::new(&LanguageTag::parse(language).unwrap());
+        for row in ["Item\tQty.\tPrice", "| A.   | 1.    |", "Monday     12.4    3.1", "Index . . . . .       99"] {
+            assert_eq!(segmenter.segments(row), [0..row.len()], "{language}: {row}");
+            assert!(segmenter.explain(row).iter().all(|one| one.rule == Rule::TableRow && !one.cuts), "{row}");
+        }
+        assert_eq!(segmenter.segments("Nadie salió hoy.   Era tarde.").len(), 2, "{language}");
+    }
+}
+
 #[test]
 fn without_a_mark_the_model_decides_and_says_so() {
     let text = "Let me know what you think. Thanks, Mary The file is below.";
