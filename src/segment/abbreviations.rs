@@ -61,10 +61,15 @@ pub(super) struct Abbreviations {
 
 /// The files: a new language is a line here.
 const FILES: &[(&str, &str)] = &[
+    ("de", include_str!("rules/de.txt")),
+    ("el", include_str!("rules/el.txt")),
     ("en", include_str!("rules/en.txt")),
     ("es", include_str!("rules/es.txt")),
     ("fr", include_str!("rules/fr.txt")),
+    ("hi", include_str!("rules/hi.txt")),
+    ("it", include_str!("rules/it.txt")),
     ("pt", include_str!("rules/pt.txt")),
+    ("ru", include_str!("rules/ru.txt")),
 ];
 
 /// What holds where nothing more is known.

@@ -32,7 +32,7 @@ fn initials_numbers_and_lists() {
 /// Words that some list has as an abbreviation, and that end sentences: a name behind them begins a new one.
 #[test]
 fn common_words_end_sentences() {
-    const WORDS: [(&str, &str, &str); 4] = [
+    const WORDS: [(&str, &str, &str); 5] = [
         (
             "en",
             "Robert",
@@ -41,6 +41,7 @@ fn common_words_end_sentences() {
         ),
         ("es", "Roberto", "col no par vid dom mar set sol mayo est cat"),
         ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg ir res"),
+        ("it", "Roberto", "mar mer set dom ago col on all"),
         ("fr", "Robert", "cap col art mer mar par tome est vol"),
     ];
     for (language, name, words) in WORDS {
@@ -117,6 +118,12 @@ fn golden_cases() {
     golden("es", 110);
     golden("pt", 100);
     golden("fr", 20);
+    golden("de", 15);
+    golden("it", 10);
+    golden("ru", 10);
+    golden("el", 8);
+    golden("hi", 6);
+    golden("und", 5);
 }
 
 /// Nothing is cut in a row of a table, in any language, and each mark in it says why.
