@@ -9,7 +9,10 @@
 
 use std::collections::BTreeMap;
 
-/// Counts below this are not worth their place.
+/// Letters of a word that are kept: enough to tell words apart, few enough to drop most endings.
+pub const WORD_LETTERS: usize = 6;
+
+/// Counts of a lesson below this are mostly chance and not worth their place, in either direction.
 const MIN_COUNT: f64 = 0.3;
 
 /// Who makes a lexicon of texts. Handed to a memory, which cannot align by itself: `align::TEACHER`.
@@ -70,7 +73,7 @@ impl Lexicon {
         }
     }
 
-    /// Notes a pair of words, if it was seen often enough.
+    /// Notes how often a lesson saw a pair of words, if that is often enough to be kept.
     pub fn add(&mut self, source: &str, target: &str, count: PairCount) {
         if count.forward.max(count.backward) >= MIN_COUNT {
             let sum = self.pairs.entry((source.to_owned(), target.to_owned())).or_default();

@@ -32,6 +32,9 @@ pub(super) const SEGMENTS_PER_ANCHOR: usize = 40;
 const RARE_SHARE: usize = 200;
 const RARE: usize = 8;
 
+/// Nor are words of so many segments, however long the text: looking them all up would take the square of its length.
+const MOST_PLACES: usize = 400;
+
 /// Segments that a segment may vote for, the votes needed, and what each link of the chain costs.
 const CANDIDATES: usize = 4;
 const MIN_VOTES: f32 = 4.0;
@@ -54,7 +57,7 @@ pub(super) fn first_corridor(source: &Side, target: &Side, chances: &Rows) -> Co
     if (rows + 1) * (columns + 1) <= FULL_GRID {
         return Corridor::full(rows, columns);
     }
-    let anchors = consistent(&chain(&candidates(source, target, chances), columns));
+    let anchors = consistent(&chain(&candidates(source, target, chances, 0..rows), columns));
     if anchors.len() * SEGMENTS_PER_ANCHOR < rows.min(columns) {
         let affordable = (BAND_NODES / (rows + 1) / 2).clamp(MIN_BAND, MAX_BAND);
         let band = (rows.max(columns) / 10).min(affordable);
@@ -78,15 +81,20 @@ fn diagonal(rows: usize, columns: usize) -> impl Iterator<Item = (usize, usize)>
     (1..rows).map(move |row| (row, row * columns / rows))
 }
 
-/// Segments that share rare words, by source segment, then target.
-pub(super) fn candidates(source: &Side, target: &Side, chances: &Rows) -> Vec<Anchor> {
+/// Segments that share rare words with some of the source, by source segment, then target.
+pub(super) fn candidates(
+    source: &Side,
+    target: &Side,
+    chances: &Rows,
+    segments: impl Iterator<Item = usize>,
+) -> Vec<Anchor> {
     let postings = Postings::of(target);
-    let limit = RARE.max(source.len().max(target.len()) / RARE_SHARE);
+    let limit = (source.len().max(target.len()) / RARE_SHARE).clamp(RARE, MOST_PLACES);
     let rarity = |count: usize| ((source.len().max(target.len()) as f32) / count as f32).ln().max(0.0);
     let mut votes = vec![0.0_f32; target.len()];
     let mut voted: Vec<usize> = Vec::new();
     let mut found = Vec::new();
-    for segment in 0..source.len() {
+    for segment in segments {
         let mut words = source.tokens(segment..segment + 1).to_vec();
         words.sort_unstable();
         words.dedup();

@@ -14,6 +14,9 @@ const MIN_SIMILARITY: f32 = 0.45;
 /// Shorter skeletons look alike by chance.
 const MIN_SKELETON: usize = 4;
 
+/// Bytes of a skeleton that are looked at: more than a stem has.
+const MAX_SKELETON: usize = 32;
+
 /// Letters that two skeletons must share at the start to be compared.
 const SHARED_START: usize = 3;
 
@@ -116,22 +119,32 @@ fn skeleton(entry: &Entry) -> Vec<u8> {
     }
     let mut bytes = levelled.into_bytes();
     bytes.dedup();
+    bytes.truncate(MAX_SKELETON);
     bytes
 }
 
 /// Levenshtein distance, one row; words are stems, so rows are short.
 fn edit_distance(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    if a.len().min(b.len()) < 2 {
+        // One or none is left of one of them: it may stand somewhere in the other, though not at its ends.
+        let found = a.len().min(b.len()) == 1 && a.iter().any(|x| b.contains(x));
+        return a.len().max(b.len()) - usize::from(found);
+    }
+    let mut row: [u8; MAX_SKELETON + 1] = std::array::from_fn(|at| at as u8);
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
-        row[0] = i + 1;
+        row[0] = i as u8 + 1;
         for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
+            let substituted = diagonal + u8::from(x != y);
             diagonal = row[j + 1];
             row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
         }
     }
-    row[b.len()]
+    usize::from(row[b.len()])
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@
 //! of columns, so that the cost of all that follows is rows × width.
 //!
 //! Every corridor holds a path from corner to corner: its bounds never go back, and each row meets the next. Its *core* is the
-//! part with a smaller margin: beads of many segments are only looked at from core to core, since each of them costs as much as
-//! ten small ones and nearly all begin and end where the pass before saw a chance.
+//! part with a smaller margin or none: beads of many segments are only looked at from core to core, since each of them costs as
+//! much as ten small ones and nearly all begin and end where the pass before saw a chance.
 
 /// Nodes are flat: row by row, the columns of each.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ const GAP_SHARE: usize = 3;
 /// Rows to either side whose columns a row takes over around a path.
 const PATH_ROW_MARGIN: usize = 3;
 
-/// The margin of the core, in rows and columns.
+/// The margin of the core around a path, in rows and columns.
 const CORE_MARGIN: usize = 1;
 
 /// Nodes for each segment of both texts that a corridor may have: twice what ordinary texts need. Texts that share
@@ -65,14 +65,23 @@ impl Corridor {
             }
             from = to;
         }
-        Self::of_rows(&bounds, target, margin, margin.min(PATH_ROW_MARGIN))
+        let row_margin = margin.min(PATH_ROW_MARGIN);
+        let all = self::bounds(&bounds, target, margin, row_margin);
+        let core = self::bounds(&bounds, target, margin.min(CORE_MARGIN), row_margin.min(CORE_MARGIN));
+        Self { core, ..Self::of_bounds(all, target) }
     }
 
-    /// From the columns that each row needs (perhaps none), with a margin of columns and one of rows.
-    pub(super) fn of_rows(needed: &[Option<(usize, usize)>], columns: usize, margin: usize, row_margin: usize) -> Self {
-        let mut corridor = Self::of_bounds(bounds(needed, columns, margin, row_margin), columns);
-        corridor.core = bounds(needed, columns, margin.min(CORE_MARGIN), row_margin.min(CORE_MARGIN));
-        corridor
+    /// From the columns that each row needs (perhaps none), which are the core; with a margin of rows and columns around rows that
+    /// are not sure.
+    pub(super) fn of_rows(needed: &[Option<(usize, usize)>], sure: &[bool], columns: usize, margin: usize) -> Self {
+        let mut widened = needed.to_vec();
+        for (unsure, columns_there) in needed.iter().enumerate().filter(|&(row, _)| !sure[row]) {
+            let Some((first, last)) = columns_there else { continue };
+            for row in &mut widened[unsure.saturating_sub(margin)..(unsure + margin + 1).min(needed.len())] {
+                widen(row, (first.saturating_sub(margin), (last + margin).min(columns)));
+            }
+        }
+        Self { core: bounds(needed, columns, 0, 0), ..Self::of_bounds(bounds(&widened, columns, 0, 0), columns) }
     }
 
     fn of_bounds(bounds: Vec<(u32, u32)>, columns: usize) -> Self {
@@ -113,10 +122,16 @@ impl Corridor {
         (first..=last).contains(&column).then(|| self.offsets[row] + column - first)
     }
 
+    /// First and last column of the core in a row.
+    pub(super) fn core(&self, row: usize) -> (usize, usize) {
+        let (first, last) = self.core[row];
+        (first as usize, last as usize)
+    }
+
     /// Whether a node lies in the core.
     pub(super) fn is_core(&self, row: usize, column: usize) -> bool {
-        let (first, last) = self.core[row];
-        (first as usize..=last as usize).contains(&column)
+        let (first, last) = self.core(row);
+        (first..=last).contains(&column)
     }
 }
 
@@ -186,6 +201,25 @@ mod tests {
         }
     }
 
+    /// Around these columns of five rows, of which the last two are sure.
+    fn rows(needed: &[Option<(usize, usize)>; 5]) -> Corridor {
+        Corridor::of_rows(needed, &[false, false, false, true, true], 9, 1)
+    }
+
+    #[test]
+    fn what_is_sure_has_no_margin() {
+        let path: Vec<_> = (0..=20).map(|at| Some((at, at))).collect();
+        let mut sure = [true; 21];
+        assert_eq!(Corridor::of_rows(&path, &sure, 20, 3).nodes(), 41, "a step up and one to the right for each");
+        sure[10] = false;
+        let corridor = Corridor::of_rows(&path, &sure, 20, 3);
+        assert_eq!(
+            (7..=13).map(|row| corridor.columns(row)).fold((20, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+            (6, 13)
+        );
+        assert!(corridor.node(10, 7).is_some() && corridor.node(10, 13).is_some() && corridor.node(2, 4).is_none());
+    }
+
     #[test]
     fn every_corridor_holds_a_path() {
         check(&Corridor::full(0, 0));
@@ -193,8 +227,8 @@ mod tests {
         check(&Corridor::around(std::iter::empty(), 0, 5, 3));
         check(&Corridor::around(std::iter::empty(), 1000, 10, 0));
         check(&Corridor::around([(3, 3), (4, 200), (90, 201)].into_iter(), 100, 205, 2));
-        check(&Corridor::of_rows(&[None, Some((9, 9)), None, Some((1, 2)), None], 9, 0, 0));
-        check(&Corridor::of_rows(&[None, None, None, None, None], 9, 0, 0));
-        check(&Corridor::of_rows(&[None, Some((2, 2)), Some((5, 6)), Some((8, 8)), None], 9, 0, 0));
+        check(&rows(&[None, Some((9, 9)), None, Some((1, 2)), None]));
+        check(&rows(&[None, None, None, None, None]));
+        check(&rows(&[None, Some((2, 2)), Some((5, 6)), Some((8, 8)), None]));
     }
 }

@@ -82,7 +82,8 @@ pub(super) fn find_crossings(
     if sources.is_empty() || targets.is_empty() {
         return beads;
     }
-    let shared = shared_anchors(&anchors::candidates(source, target, chances), &sources, &targets);
+    let in_runs = sources.iter().flat_map(|run| run.segments.clone());
+    let shared = shared_anchors(&anchors::candidates(source, target, chances, in_runs), &sources, &targets);
     let mut found = Vec::new();
     for (number, from) in sources.iter().enumerate() {
         for other in meetings(number, from, &targets, &shared) {
@@ -222,13 +223,20 @@ fn best_pairs(mut found: Vec<Crossing>, sources: &[Run], targets: &[Run]) -> Vec
 
 /// Puts crossing beads in the place of the source nulls, and takes both sides' nulls out.
 fn replace(beads: &[Bead], crossings: &[Replacement]) -> Vec<Bead> {
+    let mut by_source: Vec<&Replacement> = crossings.iter().collect();
+    let mut by_target = by_source.clone();
+    by_source.sort_unstable_by_key(|crossing| crossing.0.start);
+    by_target.sort_unstable_by_key(|crossing| crossing.1.start);
+    let of_source = |segment| by_source[..by_source.partition_point(|crossing| crossing.0.start <= segment)].last();
+    let of_target = |segment| by_target[..by_target.partition_point(|crossing| crossing.1.start <= segment)].last();
     let mut result = Vec::with_capacity(beads.len());
     for bead in beads {
-        let within = |(source, target, _): &&Replacement| {
-            (bead.target.is_empty() && source.contains(&bead.source.start))
-                || (bead.source.is_empty() && target.contains(&bead.target.start))
+        let crossing = match (bead.source.is_empty(), bead.target.is_empty()) {
+            (false, true) => of_source(bead.source.start).filter(|crossing| crossing.0.contains(&bead.source.start)),
+            (true, false) => of_target(bead.target.start).filter(|crossing| crossing.1.contains(&bead.target.start)),
+            _ => None,
         };
-        match crossings.iter().find(within) {
+        match crossing {
             None => result.push(bead.clone()),
             Some((source, _, beads)) if bead.target.is_empty() && bead.source.start == source.start => {
                 result.extend(beads.iter().cloned());

@@ -336,7 +336,7 @@ struct Product {
 }
 
 /// Words that are multiplied side by side, and how many such rows before the range is looked at: a factor lies between
-/// 1e-2 and 1e9.
+/// 1e-2 and 1e9, so four of them keep within that of f32.
 const LANES: usize = 4;
 const STRIDE: usize = 4 * LANES;
 
@@ -346,13 +346,16 @@ impl Product {
         let sums = &mut sums[..words.len()];
         let (base, slope) = (&evidence.base[words.clone()], &evidence.slope[words]);
         for ((sums, base), slope) in sums.chunks_mut(STRIDE).zip(base.chunks(STRIDE)).zip(slope.chunks(STRIDE)) {
-            let mut lanes = [1.0; LANES];
-            for (at, ((sum, base), slope)) in sums.iter_mut().zip(base).zip(slope).enumerate() {
-                let factor = if *sum > 0.0 { base + slope * *sum * share } else { 1.0 };
-                lanes[at % LANES] *= f64::from(factor);
-                *sum = 0.0;
+            let mut lanes = [1.0_f32; LANES];
+            let rows = sums.chunks_mut(LANES).zip(base.chunks(LANES)).zip(slope.chunks(LANES));
+            for ((sums, base), slope) in rows {
+                for (((lane, sum), base), slope) in lanes.iter_mut().zip(sums).zip(base).zip(slope) {
+                    *lane *= if *sum > 0.0 { base + slope * *sum * share } else { 1.0 };
+                    *sum = 0.0;
+                }
             }
-            self.value *= (lanes[0] * lanes[1]) * (lanes[2] * lanes[3]);
+            let [a, b, c, d] = lanes.map(f64::from);
+            self.value *= (a * b) * (c * d);
             if !(1e-150..1e150).contains(&self.value) {
                 self.log += self.value.ln();
                 self.value = 1.0;

@@ -18,9 +18,6 @@ use std::ops::Range;
 /// Rows that are scored in one go: each such block lists again the cells of the rows just before it.
 const BLOCK: usize = 128;
 
-/// Beads of more segments are looked at from core to core of the corridor only.
-const SMALL_SEGMENTS: usize = 3;
-
 /// The score of a bead that is not looked at.
 const EXCLUDED: f32 = f32::NEG_INFINITY;
 
@@ -59,6 +56,8 @@ impl<'a> Lattice<'a> {
         } else {
             blocks.into_par_iter().for_each(fill);
         }
+        #[cfg(test)]
+        work::note(scores.iter().filter(|score| **score != EXCLUDED).count());
         Self { corridor, shapes, nulls, scores }
     }
 
@@ -124,15 +123,26 @@ impl Work<'_> {
         }
     }
 
+    /// The target segments, within the lattice, of all beads that hold the source segment just before a row.
+    fn columns_of_beads_over(&self, row: usize) -> Range<usize> {
+        let end = self.corridor.end().0;
+        let reach = |is_small: bool| {
+            let shapes = self.shapes.iter().filter(|shape| shape.is_small() == is_small);
+            shapes.map(|shape| shape.source).max().map(|most| (row.saturating_sub(most), (row + most - 1).min(end)))
+        };
+        let small = reach(true).map(|(first, last)| self.corridor.columns(first).0..self.corridor.columns(last).1);
+        let large = reach(false).map(|(first, last)| self.corridor.core(first).0..self.corridor.core(last).1);
+        let hull = |a: Range<usize>, b: Range<usize>| a.start.min(b.start)..a.end.max(b.end);
+        small.into_iter().chain(large).reduce(hull).unwrap_or(0..0)
+    }
+
     /// The cells of the source segments of a bead, unless it would leave the corridor or, if it is large, the core.
     fn cells_of<'c>(&self, shape: Shape, (row, column): (usize, usize), cells: &'c [Cells]) -> Option<&'c [Cells]> {
         let before = (row.checked_sub(shape.source)?, column.checked_sub(shape.target)?);
         self.corridor.node(before.0, before.1)?;
         let is_core = |(row, column)| self.corridor.is_core(row, column);
-        if shape.source + shape.target > SMALL_SEGMENTS && !(is_core((row, column)) && is_core(before)) {
-            return None;
-        }
-        Some(&cells[cells.len() - shape.source..])
+        let is_looked_at = shape.is_small() || (is_core((row, column)) && is_core(before));
+        is_looked_at.then(|| &cells[cells.len() - shape.source..])
     }
 }
 
@@ -150,10 +160,28 @@ impl Window {
             self.spare.extend(self.cells.pop_front());
         }
         let mut cells = self.spare.pop().unwrap_or_default();
-        let first = work.corridor.columns(row).0.saturating_sub(self.most);
-        let last = work.corridor.columns((row + self.most - 1).min(work.corridor.end().0)).1;
-        let targets = work.origin.1 + first..work.origin.1 + last;
+        let columns = work.columns_of_beads_over(row);
+        let targets = work.origin.1 + columns.start..work.origin.1 + columns.end;
         work.scorer.fill(&mut cells, work.origin.0 + row - 1, targets, scratch);
         self.cells.push_back(cells);
+    }
+}
+
+/// How many beads were scored, for tests that bound the work without a clock.
+#[cfg(test)]
+pub(super) mod work {
+    use std::cell::Cell;
+
+    thread_local! {
+        static BEADS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn note(beads: usize) {
+        BEADS.set(BEADS.get() + beads);
+    }
+
+    /// The beads scored since this was last asked, in lattices that this thread asked for.
+    pub(in super::super) fn take() -> usize {
+        BEADS.take()
     }
 }

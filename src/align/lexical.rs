@@ -25,6 +25,11 @@ const SMOOTHING: f32 = 0.3;
 const MIN_CHANCE: f32 = 0.002;
 const MAX_TRANSLATIONS: usize = 40;
 
+/// Translations that are not so many times likelier than the word is anyway are taken together as one chance, the same in all
+/// segments: they are the most by far, mostly frequent words, and say the least one by one. With four times, short interviews lose
+/// pairs.
+const MIN_LIFT: f32 = 2.0;
+
 /// How recognisable a word is at most by what was learnt, by likeness, and by both.
 const MAX_LEARNT: f32 = 0.9;
 const MAX_ALIKE: f32 = 0.55;
@@ -48,7 +53,7 @@ pub(super) struct Direction {
 /// What a word says for or against a pairing.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Evidence {
-    /// ln(1 − q): its evidence while it has no partner.
+    /// Its evidence while it has no partner: ln(1 − q), with what the translations say that are taken together.
     pub(super) alone: f32,
     /// With a partner, that is multiplied by `base + slope · t`.
     pub(super) base: f32,
@@ -101,9 +106,16 @@ impl Direction {
     ) -> Self {
         let words = made.vocabulary.len();
         let alike = Rows::group(giving.len(), cognates);
-        let mut known = Known { learnt: vec![0.0; words], total: vec![0.0; words], alike: vec![0.0; words] };
+        let mut known = Known {
+            learnt: vec![0.0; words],
+            total: vec![0.0; words],
+            alike: vec![0.0; words],
+            background: vec![0.0; words],
+        };
         let mut chances = Rows::with_capacity(giving.len(), giving.len() * 4);
         let mut row = SparseRow::new(words);
+        let frequencies = frequencies(made);
+        let tokens = giving.entries.iter().map(|entry| entry.count).sum::<u32>().max(1) as f32;
         for (word, entry) in giving.entries.iter().enumerate() {
             let mut sum = SMOOTHING + counts.iter().map(|counts| counts.seen[word]).sum::<f32>();
             for &(other, count) in counts.iter().flat_map(|counts| counts.made.row(word)) {
@@ -117,9 +129,11 @@ impl Direction {
                 sum += count;
                 known.alike[other as usize] = known.alike[other as usize].max(strength);
             }
-            chances.push_row(row.take_best(sum));
+            let share = entry.count as f32 / tokens;
+            let leave = |other: u32, chance| known.background[other as usize] += share * chance;
+            chances.push_row(row.take_best(sum, &frequencies, leave));
         }
-        let evidence = known.evidence(&frequencies(made));
+        let evidence = known.evidence(&frequencies);
         Self { chances, evidence }
     }
 }
@@ -138,6 +152,8 @@ struct Known {
     total: Vec<f32>,
     /// The likeness of the word most like it.
     alike: Vec<f32>,
+    /// The mean chance that a word of the other side makes it as one of the many translations that are taken together.
+    background: Vec<f32>,
 }
 
 impl Known {
@@ -148,10 +164,12 @@ impl Known {
                 let alike = MAX_ALIKE * self.alike[word] * self.alike[word];
                 let recognised = (1.0 - (1.0 - learnt) * (1.0 - alike)).min(MAX_RECOGNISED);
                 let matched = recognised.max(MIN_WHEN_MATCHED);
+                let background = self.background[word] / frequencies[word];
+                let alone = 1.0 - recognised + recognised * background;
                 Evidence {
-                    alone: (1.0 - recognised).ln(),
-                    base: (1.0 - matched) / (1.0 - recognised),
-                    slope: matched / frequencies[word] / (1.0 - recognised),
+                    alone: alone.ln(),
+                    base: (1.0 - matched + matched * background) / alone,
+                    slope: matched / frequencies[word] / alone,
                 }
             })
             .collect()
@@ -189,13 +207,22 @@ impl SparseRow {
         }
     }
 
-    /// The most likely words, and an empty row again.
-    fn take_best(&mut self, sum: f32) -> impl Iterator<Item = (u32, f32)> + '_ {
+    /// The most likely words, and an empty row again. `leave` gets those that are hardly likelier than they are anyway.
+    fn take_best(
+        &mut self,
+        sum: f32,
+        frequencies: &[f32],
+        mut leave: impl FnMut(u32, f32),
+    ) -> impl Iterator<Item = (u32, f32)> + '_ {
         self.best.clear();
         for word in self.set.drain(..) {
             let chance = std::mem::take(&mut self.values[word as usize]) / sum;
             if chance > MIN_CHANCE {
-                self.best.push((word, chance));
+                if chance > MIN_LIFT * frequencies[word as usize] {
+                    self.best.push((word, chance));
+                } else {
+                    leave(word, chance);
+                }
             }
         }
         self.best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -12,7 +12,8 @@
 //! beads ──crossing, moved──▶ what is in another order     pairs of texts ──passage, pivot──▶ groups over all texts
 //! ```
 //!
-//! Nothing is needed but the texts: a document teaches its own lexicon. Cost: linear in the segments.
+//! Nothing is needed but the texts: a document teaches its own lexicon. Cost: linear in the segments, but for the logarithm of
+//! their number in the chain of anchors: what is compared (nodes, rare words, runs of nulls, moved sentences) has bounds.
 
 mod anchors;
 mod cognate;
@@ -23,6 +24,8 @@ mod doubt;
 mod edge;
 mod evidence;
 mod features;
+#[cfg(test)]
+mod generated;
 mod lattice;
 mod length;
 mod lexical;
@@ -97,7 +100,7 @@ pub struct Options<'a> {
 
 /// What a memory learns its lexicon with. `form` is to be raised whenever the words of a text (`vocabulary`) or what is learnt from
 /// it change: memories then learn anew.
-pub const TEACHER: Teacher = Teacher { form: 2, learn };
+pub const TEACHER: Teacher = Teacher { form: 3, learn };
 
 /// The words of a text as lexicons have them: what to ask a memory for before aligning.
 pub fn vocabulary(segments: &[&str]) -> BTreeSet<String> {

@@ -234,3 +234,145 @@ fn crossing(source: usize, target: usize, gain: f64) -> Bead {
         doubt: Some(Doubt::Order),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cognate::cognates;
+    use super::super::edge::EdgeModel;
+    use super::super::length::LengthModel;
+    use super::super::lexical::Model;
+    use super::super::paragraph::ParagraphModel;
+    use super::super::shape::first_shapes;
+    use super::super::train::BothCounts;
+    use super::*;
+
+    /// Looks at two texts with what looks alike in them. Behind them stand other words enough to make each word rare.
+    fn look<T>(source: &[&str], target: &[&str], then: impl FnOnce(&mut Look<'_>) -> T) -> T {
+        let filling = |letter: char| -> Vec<String> {
+            (0..80).map(|at| [1, 2, 3, 4, 5, 6].map(|word| format!("{letter}{at}{letter}{word}")).join(" ")).collect()
+        };
+        let (behind_source, behind_target) = (filling('q'), filling('w'));
+        let read = |text: &[&str], behind: &[String]| {
+            Side::read(&text.iter().copied().chain(behind.iter().map(String::as_str)).collect::<Vec<_>>())
+        };
+        let (source, target) = (read(source, &behind_source), read(target, &behind_target));
+        let none = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
+        let alike = cognates(&source.vocabulary, &target.vocabulary);
+        let model = Model::build(&source, &target, &alike, &none, &none);
+        let length = LengthModel::of_totals(source.length(0..source.len()), target.length(0..target.len()));
+        let (paragraphs, edges) =
+            (ParagraphModel::at_first(&source, &target), EdgeModel::learnt(&[], &source, &target));
+        let scorer = Scorer::new(&source, &target, &model, length, paragraphs, edges);
+        let shapes = first_shapes();
+        let scratch = scorer.scratch();
+        let (source, target, scorer, shapes) = (&source, &target, &scorer, shapes.as_slice());
+        then(&mut Look { source, target, scorer, shapes, cells: Vec::new(), scratch })
+    }
+
+    fn bead(source: Range<usize>, target: Range<usize>) -> Bead {
+        Bead { source, target, confidence: 0.8, doubt: None }
+    }
+
+    type Found = (Range<usize>, Range<usize>, bool);
+
+    fn found(beads: &[Bead]) -> Vec<Found> {
+        let found = |bead: &Bead| (bead.source.clone(), bead.target.clone(), bead.doubt == Some(Doubt::Order));
+        beads.iter().map(found).collect()
+    }
+
+    fn loose(segment: usize, at: usize) -> Loose {
+        Loose { segment, at, loss: 0.0 }
+    }
+
+    /// What becomes of beads when a source segment (and its bead) and a target segment (and its bead) belong together.
+    fn check_apply(beads: &[Bead], moved: [(usize, usize); 2], expected: &[Found]) {
+        let [source, target] = moved.map(|(segment, at)| loose(segment, at));
+        let result = look(&["a"], &["a"], |look| look.apply(beads, &[Move { source, target, gain: 20.0 }]));
+        assert_eq!(found(&result), expected);
+    }
+
+    #[test]
+    fn two_nulls_become_a_bead_where_the_source_has_it() {
+        let beads = [bead(0..1, 0..0), bead(1..2, 0..1), bead(2..2, 1..2)];
+        check_apply(&beads, [(0, 0), (1, 2)], &[(0..1, 1..2, true), (1..2, 0..1, false)]);
+    }
+
+    #[test]
+    fn a_segment_leaves_a_bead_of_two_by_one() {
+        let beads = [bead(0..2, 0..1), bead(2..3, 1..2), bead(3..3, 2..3)];
+        check_apply(&beads, [(0, 0), (2, 2)], &[(0..1, 2..3, true), (1..2, 0..1, false), (2..3, 1..2, false)]);
+        check_apply(&beads, [(1, 0), (2, 2)], &[(0..1, 0..1, false), (1..2, 2..3, true), (2..3, 1..2, false)]);
+    }
+
+    #[test]
+    fn a_segment_leaves_a_bead_of_one_by_two() {
+        let beads = [bead(0..1, 0..0), bead(1..2, 0..1), bead(2..3, 1..3)];
+        check_apply(&beads, [(0, 0), (1, 2)], &[(0..1, 1..2, true), (1..2, 0..1, false), (2..3, 2..3, false)]);
+        check_apply(&beads, [(0, 0), (2, 2)], &[(0..1, 2..3, true), (1..2, 0..1, false), (2..3, 1..2, false)]);
+    }
+
+    const ENGLISH: [&str; 4] = [
+        "Marta Fernandez paid 4500 dollars in Montevideo.",
+        "Captain Rodriguez left Valparaiso with 380 sailors.",
+        "Doctor Schneider visited Salzburg in 1911.",
+        "General Kowalski signed 27 documents in Krakow.",
+    ];
+    const SPANISH: [&str; 4] = [
+        "Marta Fernandez pagó 4500 dólares en Montevideo.",
+        "El capitán Rodriguez dejó Valparaiso con 380 marineros.",
+        "El doctor Schneider visitó Salzburg en 1911.",
+        "El general Kowalski firmó 27 documentos en Krakow.",
+    ];
+
+    #[test]
+    fn neighbours_that_changed_places_are_exchanged_out_of_two_beads_and_out_of_one() {
+        let target = [SPANISH[0], SPANISH[2], SPANISH[1], SPANISH[3]];
+        let expected = [(0..1, 0..1, false), (1..2, 2..3, true), (2..3, 1..2, true), (3..4, 3..4, false)];
+        for beads in [
+            vec![bead(0..1, 0..1), bead(1..2, 1..2), bead(2..3, 2..3), bead(3..4, 3..4)],
+            vec![bead(0..1, 0..1), bead(1..3, 1..3), bead(3..4, 3..4)],
+        ] {
+            let result = look(&ENGLISH, &target, |look| look.exchange_neighbours(beads));
+            assert_eq!(found(&result), expected);
+        }
+    }
+
+    #[test]
+    fn moves_that_touch_the_same_bead_do_not_both_count() {
+        // The second target has both the first source sentence and the first target sentence beside it.
+        let target = [SPANISH[1], SPANISH[0], SPANISH[0]];
+        let beads = [bead(0..1, 0..0), bead(1..2, 0..1), bead(2..2, 1..2), bead(2..2, 2..3)];
+        let moves = look(&ENGLISH[..2], &target, |look| look.moves(&beads));
+        assert_eq!(moves.len(), 1, "one source sentence has one place");
+        assert_eq!((moves[0].source.segment, moves[0].source.at), (0, 0));
+    }
+
+    #[test]
+    fn sentences_alike_that_stand_in_order_stay_there() {
+        let source = [
+            "The house was old and the garden was small.",
+            "The house was large and the garden was green.",
+            "The garden was green and the house was old.",
+            "The street was small and the house was large.",
+        ];
+        let target = [
+            "La casa era vieja y el jardín era pequeño.",
+            "La casa era grande y el jardín era verde.",
+            "El jardín era verde y la casa era vieja.",
+            "La calle era pequeña y la casa era grande.",
+        ];
+        let beads: Vec<Bead> = (0..4).map(|at| bead(at..at + 1, at..at + 1)).collect();
+        let result = look(&source, &target, |look| look.exchange_neighbours(beads.clone()));
+        assert_eq!(result, beads);
+        let nulls = [bead(0..1, 0..0), bead(1..2, 0..1), bead(2..3, 1..2), bead(3..4, 2..3), bead(4..4, 3..4)];
+        assert!(look(&source, &target, |look| look.moves(&nulls)).is_empty());
+    }
+
+    #[test]
+    fn sentences_of_few_words_are_not_moved() {
+        let (source, target) = (["Montevideo 4500.", "Salzburg 1911."], ["Salzburg 1911.", "Montevideo 4500."]);
+        let beads = vec![bead(0..1, 0..1), bead(1..2, 1..2)];
+        let result = look(&source, &target, |look| look.exchange_neighbours(beads.clone()));
+        assert_eq!(result, beads);
+    }
+}

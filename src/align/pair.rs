@@ -2,7 +2,7 @@
 //!
 //! The first pass knows what looks alike (and what a memory knows). Each further pass learns from the beads of the one
 //! before, as far as they are believed: the words, the lengths, the shapes, the cost of nulls; and it looks only where the
-//! one before saw a chance.
+//! one before saw a chance. Texts that fit well have said all after two or three.
 
 use super::anchors::first_corridor;
 use super::cognate::cognates;
@@ -38,6 +38,10 @@ const EXTRA_PASSES_WHEN_LONG: usize = 1;
 const HARDLY_BELIEVED: f64 = 0.6;
 const IMPROVED: f64 = 0.01;
 
+/// Above this mean confidence, a pass that finds the beads of the one before is the last. Where less is sure, further passes do
+/// change beads, and for the better.
+const SETTLED: f64 = 0.98;
+
 /// Below this mean confidence, nulls stay dearer.
 const UNSURE: f64 = 0.5;
 
@@ -45,7 +49,7 @@ const UNSURE: f64 = 0.5;
 const LOST: f64 = 0.3;
 
 /// The beads of the first look have so many segments at most.
-const GLANCE_SEGMENTS: usize = 3;
+const GLANCE_SEGMENTS: usize = 2;
 
 /// Its margin is wide: it knew little, and could not see larger beads.
 const GLANCE_MARGIN: usize = 6;
@@ -125,7 +129,7 @@ pub(super) fn align_observed(
     } else {
         (PASSES_WHEN_LONG, EXTRA_PASSES_WHEN_LONG)
     };
-    let (mut mean_before, mut pass) = (0.0, 0);
+    let (mut mean_before, mut pass, mut steps_before) = (0.0, 0, Vec::new());
     loop {
         // The first look counts as a pass; further ones than planned show as the last.
         watch((1 + pass.min(passes - 1)) as f64 / (passes + 1) as f64);
@@ -138,7 +142,8 @@ pub(super) fn align_observed(
         let beads: Vec<Bead> = steps.iter().map(|step| bead(step, posterior.of_step(&lattice, step))).collect();
         let mean = beads.iter().map(|bead| bead.confidence).sum::<f64>() / beads.len() as f64;
         let improves = mean < HARDLY_BELIEVED && mean > mean_before + IMPROVED;
-        if pass >= passes && !(improves && pass < passes + extra_passes) {
+        let settled = mean > SETTLED && is_same_path(&steps, &steps_before);
+        if settled || pass >= passes && !(improves && pass < passes + extra_passes) {
             let texts = (source, target);
             let chances = &knowledge.model.forward.chances;
             let beads = find_crossings(beads, texts, chances, &scorer, &knowledge.shapes, knowledge.nulls);
@@ -164,6 +169,7 @@ pub(super) fn align_observed(
         knowledge.model = Model::default();
         let lessons = lessons(&beads, &steps);
         let counts = train(&lessons, source, target, &alike, prior);
+        steps_before = steps;
         let mut length = knowledge.length;
         learn_length(&mut length, &beads, &lessons, source, target);
         let mut paragraphs = knowledge.paragraphs;
@@ -187,6 +193,11 @@ pub(super) fn align_observed(
 /// The margin around the path that is affordable.
 fn margin_when_lost(source: usize, target: usize) -> usize {
     (affordable(source, target) / (source + 1) / 2).clamp(MARGIN, MARGIN_WHEN_LOST)
+}
+
+fn is_same_path(steps: &[Step], others: &[Step]) -> bool {
+    let segments = |step: &Step| (step.source.clone(), step.target.clone());
+    steps.iter().map(segments).eq(others.iter().map(segments))
 }
 
 fn bead(step: &Step, confidence: f64) -> Bead {

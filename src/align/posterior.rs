@@ -21,7 +21,10 @@ const NEGLIGIBLE: f64 = -30.0;
 const MIN_NODE: f32 = 1e-9;
 
 /// Nodes less probable than this (as a logarithm) are not in the next corridor.
-const MIN_KEPT: f64 = -9.0;
+const MIN_KEPT: f64 = -7.0;
+
+/// The share of a row's probability that its best node has where the alignment is sure. At .9 nothing is lost either.
+const SURE: f32 = 0.99;
 
 /// Probabilities of a lattice.
 pub(super) struct Posterior {
@@ -150,7 +153,7 @@ impl Posterior {
             * (ways + SHARPNESS * step.score - self.weight[behind][AFTER_BEAD]).exp()
     }
 
-    /// The nodes that are still probable, with a margin; where too many are, those around the middle of what is probable.
+    /// The nodes that are still probable, with a margin where it is not sure which; where too many are, those around the middle of what is probable.
     pub(super) fn corridor(&self, lattice: &Lattice<'_>, margin: usize) -> Corridor {
         let (rows, columns) = lattice.corridor.end();
         let least = MIN_KEPT.exp() as f32;
@@ -174,7 +177,15 @@ impl Posterior {
                 }
             }
         }
-        Corridor::of_rows(&needed, columns, margin, margin)
+        let sure: Vec<bool> = (0..=rows).map(|row| self.is_sure(lattice, row)).collect();
+        Corridor::of_rows(&needed, &sure, columns, margin)
+    }
+
+    /// Whether a single node of a row has nearly all of its probability.
+    fn is_sure(&self, lattice: &Lattice<'_>, row: usize) -> bool {
+        let of_nodes = self.of_row(lattice, row).iter().map(|node| node[0] + node[1]);
+        let (sum, most) = of_nodes.fold((0.0, 0.0_f32), |(sum, most), node| (sum + node, most.max(node)));
+        most >= SURE * sum
     }
 
     fn of_row(&self, lattice: &Lattice<'_>, row: usize) -> &[[f32; 2]] {

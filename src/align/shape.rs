@@ -11,6 +11,9 @@ const MAX_SEGMENTS: usize = 6;
 /// The first pass knows too little for the rarest shapes: they cost time and led astray.
 const MAX_SEGMENTS_AT_FIRST: usize = 5;
 
+/// Segments of a small bead.
+const SMALL_SEGMENTS: usize = 3;
+
 /// How many beads the starting shares are worth.
 const PRIOR_WEIGHT: f64 = 40.0;
 
@@ -21,6 +24,13 @@ pub(super) struct Shape {
     pub(super) target: usize,
     /// The log of its share among beads.
     pub(super) prior: f32,
+}
+
+impl Shape {
+    /// Whether beads of this shape are looked at everywhere; others only from core to core of a corridor.
+    pub(super) fn is_small(self) -> bool {
+        self.source + self.target <= SMALL_SEGMENTS
+    }
 }
 
 fn starting_share(source: usize, target: usize) -> f64 {

@@ -33,8 +33,8 @@ const MIN_CHANCE: f32 = 3e-5;
 /// Meetings (of all pairs) up to which every pair is kept, however seldom it meets.
 const ALL_KEPT: usize = 2_000_000;
 
-/// Of more meetings than that, one in so many was kept in long documents.
-const EXPECTED_SHARE: usize = 3;
+/// Of more meetings than that, at most one in so many was kept in long documents.
+const EXPECTED_SHARE: usize = 2;
 
 /// How many standard deviations beyond chance a pair must meet to be kept there.
 const DEVIATIONS: f32 = 2.0;
@@ -42,8 +42,12 @@ const DEVIATIONS: f32 = 2.0;
 /// A pair that meets but once is kept where both words are so rare.
 const RARE: u32 = 3;
 
-/// Pairs seen less often than this are not worth keeping.
+/// Pairs seen less often than this say nothing about this document. (A memory keeps fewer: `lexicon`.)
 const MIN_COUNT: f32 = 0.05;
+
+/// Pairs seen less often than this in a step, both ways, are given up as well: the next steps leave them less. Twice that made texts
+/// worse that fit badly.
+const GIVEN_UP: f32 = 0.03;
 
 /// A bead to learn from.
 #[derive(Debug, Clone)]
@@ -107,14 +111,15 @@ pub(super) fn train(
 
 /// The words of the beads that are learnt from.
 struct Corpus {
+    beads: Vec<LearntBead>,
     /// Target words, bead by bead.
     targets: Vec<u32>,
     /// For each target word, what it weighs as made by nothing.
     target_from_nothing: Vec<f32>,
-    /// The weight of the bead of each target word.
-    target_weights: Vec<f32>,
-    /// Source words, word by word of the vocabulary.
-    occurrences: Vec<Occurrence>,
+    /// For each source word of the vocabulary, the same for each target word of a bead.
+    source_from_nothing: Vec<f32>,
+    /// The bead of each source word, word by word of the vocabulary.
+    occurrences: Vec<u32>,
     /// Where the occurrences of each source word start, and the end of the last.
     starts: Vec<u32>,
     /// How often each word stands in the beads, by weight.
@@ -124,15 +129,20 @@ struct Corpus {
     meetings: usize,
 }
 
-/// A source word in a bead.
-#[derive(Debug, Clone, Default)]
-struct Occurrence {
+/// A bead that is learnt from.
+struct LearntBead {
     weight: f32,
-    from_nothing: f32,
-    /// The target words of its bead, within all.
-    targets: Range<u32>,
-    /// How many source words the bead has.
-    companions: u32,
+    /// How many source words it has.
+    sources: u32,
+    /// Its target words, within all.
+    first: u32,
+    end: u32,
+}
+
+impl LearntBead {
+    fn targets(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
 }
 
 impl Corpus {
@@ -144,10 +154,11 @@ impl Corpus {
         let starts = starts(lessons, source);
         let mut next = starts.clone();
         let mut corpus = Self {
+            beads: Vec::with_capacity(lessons.len()),
             targets: Vec::new(),
             target_from_nothing: Vec::new(),
-            target_weights: Vec::new(),
-            occurrences: vec![Occurrence::default(); starts[starts.len() - 1] as usize],
+            source_from_nothing: source_seen.iter().map(|seen| seen * source_scale).collect(),
+            occurrences: vec![0; starts[starts.len() - 1] as usize],
             starts,
             source_seen,
             target_seen,
@@ -155,27 +166,25 @@ impl Corpus {
         };
         for lesson in lessons {
             let (sources, targets) = (source.tokens(lesson.source.clone()), target.tokens(lesson.target.clone()));
+            for &word in sources {
+                corpus.occurrences[next[word as usize] as usize] = corpus.beads.len() as u32;
+                next[word as usize] += 1;
+            }
             let first = corpus.targets.len() as u32;
             let from_nothing = |word: &u32| corpus.target_seen[*word as usize] * target_scale * sources.len() as f32;
             corpus.target_from_nothing.extend(targets.iter().map(from_nothing));
             corpus.targets.extend_from_slice(targets);
-            corpus.target_weights.resize(corpus.targets.len(), lesson.weight);
-            for &word in sources {
-                corpus.occurrences[next[word as usize] as usize] = Occurrence {
-                    weight: lesson.weight,
-                    from_nothing: corpus.source_seen[word as usize] * source_scale * targets.len() as f32,
-                    targets: first..corpus.targets.len() as u32,
-                    companions: sources.len() as u32,
-                };
-                next[word as usize] += 1;
-            }
+            let (weight, end) = (lesson.weight, corpus.targets.len() as u32);
+            corpus.beads.push(LearntBead { weight, sources: sources.len() as u32, first, end });
             corpus.meetings += sources.len() * targets.len();
         }
         corpus
     }
 
-    fn of_word(&self, word: usize) -> &[Occurrence] {
-        &self.occurrences[self.starts[word] as usize..self.starts[word + 1] as usize]
+    /// The beads of a source word, once for each time that it stands there.
+    fn of_word(&self, word: usize) -> impl Iterator<Item = &LearntBead> + Clone {
+        let occurrences = &self.occurrences[self.starts[word] as usize..self.starts[word + 1] as usize];
+        occurrences.iter().map(|&bead| &self.beads[bead as usize])
     }
 }
 
@@ -220,9 +229,25 @@ struct Pair {
     backward: Direction,
 }
 
-impl Pair {
-    fn is_possible(&self) -> bool {
-        self.forward.chance > 0.0 || self.backward.chance > 0.0
+/// How many of the pairs, and of what is known of them, were kept so far.
+#[derive(Debug, Default)]
+struct Kept {
+    pairs: usize,
+    known: usize,
+    known_read: usize,
+}
+
+/// A pair of the present source word, by its number before: its new one, if it is possible, and its chances.
+#[derive(Debug, Clone, Copy)]
+struct Renumbered {
+    number: u32,
+    forward: f32,
+    backward: f32,
+}
+
+impl Renumbered {
+    fn is_possible(self) -> bool {
+        self.forward + self.backward > 0.0
     }
 }
 
@@ -249,6 +274,10 @@ impl Meeting {
         (pair < 1 << (u32::BITS - PLACE_BITS) && place < 1 << PLACE_BITS).then_some(Self(pair << PLACE_BITS | place))
     }
 
+    fn renumbered(self, pair: u32) -> Self {
+        Self(pair << PLACE_BITS | (self.0 & ((1 << PLACE_BITS) - 1)))
+    }
+
     fn pair(self) -> usize {
         (self.0 >> PLACE_BITS) as usize
     }
@@ -271,6 +300,14 @@ struct Pairs {
     meetings: Vec<Meeting>,
     /// How many meetings each occurrence has.
     lengths: Vec<u16>,
+}
+
+/// What a chance of making each word of the corpus is worth: the weight of its bead over the chances of all that may have
+/// made it.
+struct Shares {
+    of_targets: Vec<f32>,
+    /// By occurrence.
+    of_sources: Vec<f32>,
 }
 
 /// A target word as the present source word sees it.
@@ -303,10 +340,11 @@ impl Pairs {
         for word in 0..source.vocabulary.len() {
             let occurrences = corpus.of_word(word);
             others.clear();
-            let mut total = 0;
-            for occurrence in occurrences {
-                total += occurrence.targets.len();
-                for &other in &corpus.targets[occurrence.targets.start as usize..occurrence.targets.end as usize] {
+            let (mut times, mut total) = (0, 0);
+            for bead in occurrences.clone() {
+                times += 1;
+                total += bead.targets().len();
+                for &other in &corpus.targets[bead.targets()] {
                     let slot = &mut met[other as usize];
                     if slot.by != word as u32 {
                         *slot = Met { by: word as u32, value: 0 };
@@ -318,15 +356,15 @@ impl Pairs {
             for &other in &others {
                 let count = target.vocabulary.entries[other as usize].count;
                 let slot = &mut met[other as usize];
-                let rare = occurrences.len() as u32 <= RARE && count <= RARE;
+                let rare = times <= RARE && count <= RARE;
                 let expected = total as f32 * count as f32 * expected_share;
                 let kept =
                     keep_all || (slot.value > 1 || rare) && slot.value as f32 > expected + DEVIATIONS * expected.sqrt();
                 slot.value = if kept { pairs.push(other) } else { NOT_KEPT };
             }
             let first = pairs.starts[word] as usize;
-            for occurrence in occurrences {
-                pairs.note_meetings(corpus, occurrence, first, &met);
+            for bead in occurrences {
+                pairs.note_meetings(corpus, bead, first, &met);
             }
             pairs.starts.push(pairs.pairs.len() as u32);
         }
@@ -339,11 +377,11 @@ impl Pairs {
         self.pairs.len() as u32 - 1 - self.starts[self.starts.len() - 1]
     }
 
-    fn note_meetings(&mut self, corpus: &Corpus, occurrence: &Occurrence, first: usize, met: &[Met]) {
+    fn note_meetings(&mut self, corpus: &Corpus, bead: &LearntBead, first: usize, met: &[Met]) {
         let from = self.meetings.len();
-        let forward = occurrence.weight / occurrence.companions as f32;
-        let backward = occurrence.weight / occurrence.targets.len() as f32;
-        let targets = &corpus.targets[occurrence.targets.start as usize..occurrence.targets.end as usize];
+        let forward = bead.weight / bead.sources as f32;
+        let backward = bead.weight / bead.targets().len() as f32;
+        let targets = &corpus.targets[bead.targets()];
         for (place, &target) in targets.iter().enumerate() {
             let number = met[target as usize].value;
             if number == NOT_KEPT {
@@ -412,54 +450,81 @@ impl Pairs {
         (given, taken)
     }
 
-    /// Forgets the meetings of pairs that have become impossible, and tells for each target word of the corpus what a chance
-    /// of one is worth: the weight of its bead over the chances of all that may have made it.
-    fn prepare(&mut self, corpus: &Corpus) -> Vec<f32> {
-        let mut shares = corpus.target_from_nothing.clone();
-        let (mut read, mut written, mut occurrence) = (0, 0, 0);
+    /// Forgets the pairs that have become impossible, and tells for each word of the corpus what a chance of making it is worth.
+    fn prepare(&mut self, corpus: &Corpus) -> Shares {
+        let mut shares = Shares {
+            of_targets: corpus.target_from_nothing.clone(),
+            of_sources: Vec::with_capacity(corpus.occurrences.len()),
+        };
+        let (mut read, mut written, mut first) = (0, 0, 0);
+        let (mut kept, mut of_word) = (Kept::default(), Vec::new());
         for word in 0..self.starts.len() - 1 {
-            let numbers = self.of_word(word);
-            let pairs = &self.pairs[numbers];
-            for own in corpus.of_word(word) {
-                let (from, end) = (written, read + usize::from(self.lengths[occurrence]));
-                let shares = &mut shares[own.targets.start as usize..own.targets.end as usize];
-                while read < end {
-                    let meeting = self.meetings[read];
-                    let pair = &pairs[meeting.pair()];
-                    shares[meeting.place()] += pair.forward.chance;
-                    // Written anyway, to be overwritten: a jump that is hard to foresee would cost more.
-                    self.meetings[written] = meeting;
-                    written += usize::from(pair.is_possible());
-                    read += 1;
-                }
-                self.lengths[occurrence] = (written - from) as u16;
-                occurrence += 1;
+            let end = self.starts[word + 1] as usize;
+            self.give_up_impossible(first..end, &mut kept, &mut of_word);
+            self.starts[word + 1] = kept.pairs as u32;
+            first = end;
+            for bead in corpus.of_word(word) {
+                let length = &mut self.lengths[shares.of_sources.len()];
+                let of_targets = &mut shares.of_targets[bead.targets()];
+                let meetings = &mut self.meetings[written..];
+                let (left, total) = add_chances(meetings, read - written, *length, &of_word, of_targets);
+                read += usize::from(*length);
+                written += usize::from(left);
+                *length = left;
+                let from_nothing = corpus.source_from_nothing[word] * bead.targets().len() as f32;
+                shares.of_sources.push(bead.weight / (from_nothing + total));
             }
         }
+        self.pairs.truncate(kept.pairs);
+        self.known.truncate(kept.known);
         self.meetings.truncate(written);
-        for (share, weight) in shares.iter_mut().zip(&corpus.target_weights) {
-            *share = weight / *share;
+        for bead in &corpus.beads {
+            for share in &mut shares.of_targets[bead.targets()] {
+                *share = bead.weight / *share;
+            }
         }
         shares
     }
 
+    /// Moves the possible pairs of a word behind those of the words before it, and notes what became of each.
+    fn give_up_impossible(&mut self, numbers: Range<usize>, kept: &mut Kept, of_word: &mut Vec<Renumbered>) {
+        let pairs = &mut self.pairs[kept.pairs..numbers.end];
+        let mut left = 0;
+        of_word.clear();
+        of_word.extend((numbers.start - kept.pairs..pairs.len()).map(|at| {
+            let pair = pairs[at];
+            // Written anyway, to be overwritten: a jump that is hard to foresee would cost more.
+            pairs[left] = pair;
+            let entry =
+                Renumbered { number: left as u32, forward: pair.forward.chance, backward: pair.backward.chance };
+            left += usize::from(entry.is_possible());
+            entry
+        }));
+        while let Some(&known) = self.known.get(kept.known_read).filter(|known| (known.pair as usize) < numbers.end) {
+            let entry = of_word[known.pair as usize - numbers.start];
+            self.known[kept.known] = Known { pair: kept.pairs as u32 + entry.number, ..known };
+            kept.known += usize::from(entry.is_possible());
+            kept.known_read += 1;
+        }
+        kept.pairs += left;
+    }
+
     /// Divides each word of each bead among the words that may have made it. The counts of each source word, forward, and of
     /// each target word, backward.
-    fn expect(&mut self, corpus: &Corpus, shares: &[f32]) -> (Vec<f32>, Vec<f32>) {
+    fn expect(&mut self, corpus: &Corpus, shares: &Shares) -> (Vec<f32>, Vec<f32>) {
         let (mut given, mut taken) = (vec![0.0; self.starts.len() - 1], vec![0.0; self.target_words]);
         let mut rest = self.meetings.as_slice();
-        let mut lengths = self.lengths.iter();
+        let mut lengths = self.lengths.iter().zip(&shares.of_sources);
         for (word, given) in given.iter_mut().enumerate() {
             let pairs = &mut self.pairs[self.starts[word] as usize..self.starts[word + 1] as usize];
             for pair in &mut *pairs {
                 (pair.forward.count, pair.backward.count) = (0.0, 0.0);
             }
-            for (occurrence, &length) in corpus.of_word(word).iter().zip(&mut lengths) {
+            let mut sum = 0.0;
+            for (bead, (&length, &share)) in corpus.of_word(word).zip(&mut lengths) {
                 let (own, others) = rest.split_at(usize::from(length));
                 rest = others;
-                let shares = &shares[occurrence.targets.start as usize..occurrence.targets.end as usize];
-                let total: f32 = own.iter().map(|meeting| pairs[meeting.pair()].backward.chance).sum();
-                let share = occurrence.weight / (occurrence.from_nothing + total);
+                let shares = &shares.of_targets[bead.targets()];
                 for meeting in own {
                     let pair = &mut pairs[meeting.pair()];
                     pair.forward.count += pair.forward.chance * shares[meeting.place()];
@@ -467,9 +532,10 @@ impl Pairs {
                 }
             }
             for pair in &*pairs {
-                *given += pair.forward.count;
+                sum += pair.forward.count;
                 taken[pair.target as usize] += pair.backward.count;
             }
+            *given = sum;
         }
         (given, taken)
     }
@@ -482,7 +548,7 @@ impl Pairs {
         }
         let chance = |count: f32, known: f32, per_count: f32| {
             let chance = (count + known) * per_count;
-            if chance < MIN_CHANCE { 0.0 } else { chance }
+            if chance < MIN_CHANCE || count + known < GIVEN_UP { 0.0 } else { chance }
         };
         let mut known = self.known.iter().peekable();
         for (word, given) in given.into_iter().enumerate() {
@@ -517,6 +583,27 @@ impl Pairs {
             backward: Counts { made: Rows::group(self.target_words, backward), seen: corpus.target_seen },
         }
     }
+}
+
+/// Adds up the chances of the meetings of an occurrence, forward by the place of the target word; the sum of those backward. The
+/// meetings, `gap` behind the start, move to the start but for those of impossible pairs; so many are left.
+fn add_chances(
+    meetings: &mut [Meeting],
+    gap: usize,
+    length: u16,
+    of_word: &[Renumbered],
+    shares: &mut [f32],
+) -> (u16, f32) {
+    let (mut left, mut total) = (0, 0.0);
+    for at in gap..gap + usize::from(length) {
+        let meeting = meetings[at];
+        let pair = of_word[meeting.pair()];
+        shares[meeting.place()] += pair.forward;
+        total += pair.backward;
+        meetings[left] = meeting.renumbered(pair.number);
+        left += usize::from(pair.is_possible());
+    }
+    (left as u16, total)
 }
 
 /// A row of a table spread out, to be looked up by word.

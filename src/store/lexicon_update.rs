@@ -8,14 +8,12 @@
 
 use super::lesson::{self, ALL, Texts};
 use super::lexicon_codec::{Counts, WordCounts, each_made, from_counts, from_made, to_count, to_counts};
-use super::{Error, Memory};
+use super::{Error, Memory, migrate};
 use crate::lexicon::{Lexicon, Teacher};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::{BTreeSet, HashMap};
 
-/// A lesson counts a pair of words only when it saw it so often; below, it was mostly chance.
-const MIN_COUNT: f64 = 0.1;
 /// Of the words that a word made in a lesson, the most frequent so many are kept: no word has more translations worth knowing.
 const MOST_MADE: usize = 16;
 /// Lessons that are read before they are learnt, side by side: bounds the memory.
@@ -122,10 +120,10 @@ impl Memory {
         Ok(transaction.commit()?)
     }
 
-    /// Forgets the lexicon and learns it anew from the units, in a transaction of its own.
+    /// Forgets the lexicon with its tables and learns it anew from the units, in a transaction of its own.
     pub fn rebuild_lexicon(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        forget_all(&transaction)?;
+        migrate::make_lexicon(&transaction)?;
         update(&transaction, self.teacher, &Lessons::new())?;
         Ok(transaction.commit()?)
     }
@@ -306,9 +304,9 @@ impl Update<'_> {
 /// A word, one that it made, and how often.
 type Made<'a> = (&'a String, &'a String, f64);
 
-/// What each word made most often.
+/// What each word made most often; which counts are worth keeping at all is for `lexicon` to say.
 fn most_frequent(mut pairs: Vec<Made<'_>>) -> Vec<Made<'_>> {
-    pairs.retain(|pair| pair.2 >= MIN_COUNT);
+    pairs.retain(|pair| pair.2 > 0.0);
     pairs.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(b.1)));
     pairs.chunk_by(|a, b| a.0 == b.0).flat_map(|made| made.iter().take(MOST_MADE)).copied().collect()
 }
