@@ -40,10 +40,20 @@ pub(super) struct Abbreviations {
     words: HashSet<Box<str>>,
     /// Abbreviations that are units behind a number, whatever else they are: `20 ft.`, but `Ft. Low`.
     units: HashSet<Box<str>>,
+    /// Abbreviations that belong to a name where they have a capital: `sec. 5`, but `Sec. Low`.
+    with_capital: HashSet<Box<str>>,
     /// Days, months and zones, which go on behind the time of day.
     after_time: HashSet<Box<str>>,
     /// Words that make the number in front of them an ordinal.
     after_ordinal: HashSet<Box<str>>,
+    /// Words that make the number behind them an ordinal where a capital follows: `im 19. Jahrhundert`.
+    before_ordinal: HashSet<Box<str>>,
+    /// Pronouns: in lower case too they begin a sentence, and follow no abbreviation.
+    pronouns: HashSet<Box<str>>,
+    /// Short words that are no abbreviations.
+    common: HashSet<Box<str>>,
+    /// Verbs that tell who spoke: `“Why?” I asked.`
+    speech: HashSet<Box<str>>,
     /// Whether a starter in a capital may begin a sentence without a mark before it. Not where titles of works are
     /// written like sentences and stand bare in the text, as in Spanish.
     pub(super) starts_unmarked: bool,
@@ -51,10 +61,15 @@ pub(super) struct Abbreviations {
 
 /// The files: a new language is a line here.
 const FILES: &[(&str, &str)] = &[
+    ("de", include_str!("rules/de.txt")),
+    ("el", include_str!("rules/el.txt")),
     ("en", include_str!("rules/en.txt")),
     ("es", include_str!("rules/es.txt")),
     ("fr", include_str!("rules/fr.txt")),
+    ("hi", include_str!("rules/hi.txt")),
+    ("it", include_str!("rules/it.txt")),
     ("pt", include_str!("rules/pt.txt")),
+    ("ru", include_str!("rules/ru.txt")),
 ];
 
 /// What holds where nothing more is known.
@@ -70,8 +85,13 @@ impl Abbreviations {
             starters: HashSet::default(),
             words: HashSet::default(),
             units: HashSet::default(),
+            with_capital: HashSet::default(),
             after_time: HashSet::default(),
             after_ordinal: HashSet::default(),
+            before_ordinal: HashSet::default(),
+            pronouns: HashSet::default(),
+            common: HashSet::default(),
+            speech: HashSet::default(),
             starts_unmarked: false,
         };
         for (section, entry) in entries(file) {
@@ -81,6 +101,10 @@ impl Abbreviations {
     }
 
     fn add(&mut self, section: &str, entry: &str) {
+        if let Some(words) = self.words_of(section) {
+            words.insert(entry.into());
+            return;
+        }
         let class = match section {
             "title" => Class::Title,
             "inner" => Class::Inner,
@@ -89,37 +113,33 @@ impl Abbreviations {
             "may-end" => Class::MayEnd,
             "citation" => Class::Citation,
             "name" => Class::Name,
-            "starter" => {
-                self.starters.insert(entry.into());
-                return;
-            }
-            "word" => {
-                self.words.insert(entry.into());
-                return;
-            }
-            "unit" => {
-                self.units.insert(entry.into());
-                return;
-            }
-            "after-time" => {
-                self.after_time.insert(entry.into());
-                return;
-            }
-            "after-ordinal" => {
-                self.after_ordinal.insert(entry.into());
-                return;
-            }
-            "conventions" => {
+            _ => {
                 self.starts_unmarked |= entry == "starts-unmarked";
                 return;
             }
-            _ => return,
         };
         let key = entry.replace(". ", ".");
         for (at, _) in key.match_indices('.') {
             self.parts.insert(key[..at].into());
         }
         self.classes.insert(key.into(), class);
+    }
+
+    /// The words of a section that is no class.
+    fn words_of(&mut self, section: &str) -> Option<&mut HashSet<Box<str>>> {
+        Some(match section {
+            "starter" => &mut self.starters,
+            "word" => &mut self.words,
+            "unit" => &mut self.units,
+            "with-capital" => &mut self.with_capital,
+            "after-time" => &mut self.after_time,
+            "after-ordinal" => &mut self.after_ordinal,
+            "before-ordinal" => &mut self.before_ordinal,
+            "pronoun" => &mut self.pronouns,
+            "common" => &mut self.common,
+            "speech" => &mut self.speech,
+            _ => return None,
+        })
     }
 
     /// The class of an abbreviation: in lower case, without its last full stop and without spaces.
@@ -147,6 +167,11 @@ impl Abbreviations {
         self.units.contains(key)
     }
 
+    /// Whether an abbreviation, in lower case, belongs to a name where it has a capital.
+    pub(super) fn names_with_capital(&self, key: &str) -> bool {
+        self.with_capital.contains(key)
+    }
+
     /// Whether a word, in lower case, goes on behind the time of day.
     pub(super) fn follows_time(&self, word: &str) -> bool {
         self.after_time.contains(word)
@@ -155,6 +180,26 @@ impl Abbreviations {
     /// Whether a word, in lower case, makes the number before it an ordinal.
     pub(super) fn makes_ordinal(&self, word: &str) -> bool {
         self.after_ordinal.contains(word)
+    }
+
+    /// Whether a word, in lower case, makes the number behind it an ordinal where a capital follows.
+    pub(super) fn leads_to_ordinal(&self, word: &str) -> bool {
+        self.before_ordinal.contains(word)
+    }
+
+    /// Whether a word, in lower case, is a pronoun that begins sentences.
+    pub(super) fn is_pronoun(&self, word: &str) -> bool {
+        self.pronouns.contains(word)
+    }
+
+    /// Whether a short word, in lower case, is no abbreviation.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word) || self.starters.contains(word)
+    }
+
+    /// Whether a word, in lower case, tells that somebody spoke.
+    pub(super) fn is_speech(&self, word: &str) -> bool {
+        self.speech.contains(word)
     }
 }
 
@@ -181,11 +226,28 @@ mod tests {
     #[test]
     fn the_files_are_in_order() {
         const CLASSES: [&str; 7] = ["title", "inner", "reference", "date", "may-end", "citation", "name"];
-        const OTHERS: [&str; 6] = ["starter", "word", "unit", "after-time", "after-ordinal", "conventions"];
+        const OTHERS: [&str; 11] = [
+            "starter",
+            "word",
+            "unit",
+            "with-capital",
+            "after-time",
+            "after-ordinal",
+            "before-ordinal",
+            "pronoun",
+            "common",
+            "speech",
+            "conventions",
+        ];
         for (language, file) in FILES.iter().chain(&[("neutral", NEUTRAL)]) {
             let mut seen: HashMap<String, &str> = HashMap::new();
             let mut last = ("", "");
+            let classes = Abbreviations::of(language);
             for (section, entry) in entries(file) {
+                let is_abbreviation = classes.class(&entry.replace(". ", ".")).is_some();
+                assert!(!is_abbreviation || section != "common", "{language}: [common] {entry} is an abbreviation");
+                let speaks_of_one = matches!(section, "word" | "with-capital");
+                assert!(is_abbreviation || !speaks_of_one, "{language}: [{section}] {entry} is no abbreviation");
                 assert!(
                     CLASSES.contains(&section) || OTHERS.contains(&section),
                     "{language}: section [{section}] is unknown"

@@ -84,11 +84,16 @@ fn closers(text: &str, mark: Mark) -> usize {
     end
 }
 
-/// `[12]` right behind the mark.
+/// `[12]` or `(12)` right behind the mark; `(03)` begins a telephone number.
 fn footnote(rest: &str) -> Option<usize> {
-    let digits = rest.strip_prefix('[')?.bytes().take(WIDEST_FOOTNOTE).take_while(u8::is_ascii_digit).count();
+    let close = match rest.as_bytes().first()? {
+        b'[' => ']',
+        b'(' if !rest.starts_with("(0") => ')',
+        _ => return None,
+    };
+    let digits = rest[1..].bytes().take(WIDEST_FOOTNOTE).take_while(u8::is_ascii_digit).count();
     let width = digits + 2;
-    (digits > 0 && width <= WIDEST_FOOTNOTE && rest[1 + digits..].starts_with(']')).then_some(width)
+    (digits > 0 && width <= WIDEST_FOOTNOTE && rest[1 + digits..].starts_with(close)).then_some(width)
 }
 
 /// A closing mark behind a space, as French sets it, or a straight quote between spaces; emoticons.
@@ -226,7 +231,7 @@ mod tests {
 
     #[test]
     fn footnotes_have_a_few_digits() {
-        let width = ["[1]", "[1234] a", "[12345]", "[]", "[a]", "[1", "(1)"].map(footnote);
-        assert_eq!(width, [Some(3), Some(6), None, None, None, None, None]);
+        let width = ["[1]", "[1234] a", "[12345]", "[]", "[a]", "[1", "(1)", "(1]"].map(footnote);
+        assert_eq!(width, [Some(3), Some(6), None, None, None, None, Some(3), None]);
     }
 }

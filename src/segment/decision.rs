@@ -72,6 +72,10 @@ pub enum Rule {
     ListItem,
     /// A number with a full stop before a word that makes it an ordinal.
     Ordinal,
+    /// Behind a quotation that asks or shouts, who spoke: `“Why?” I asked.`
+    Speaker,
+    /// In a row of a table, which stays whole.
+    TableRow,
     /// A mark alone in brackets, as in `(!)`.
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
@@ -113,6 +117,8 @@ impl Rule {
             Self::ListMarker => "list-marker",
             Self::ListItem => "list-item",
             Self::Ordinal => "ordinal",
+            Self::Speaker => "speaker",
+            Self::TableRow => "table-row",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
             Self::Srx(_) => "srx",

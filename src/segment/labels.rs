@@ -14,18 +14,26 @@ pub(super) fn is_label(candidate: &Candidate<'_>) -> bool {
     }
     let last = candidate.text.as_bytes()[..candidate.end].last();
     let small = last.is_some_and(u8::is_ascii_lowercase);
-    let before = candidate.text[candidate.start..candidate.end].bytes().rev().nth(usize::from(small));
+    let text = without_ordinal_sign(&candidate.text[candidate.start..candidate.end]);
+    let before = text.bytes().rev().nth(usize::from(small));
     if !before
         .is_some_and(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'I' | b'V' | b'X' | b'L' | b'C'))
     {
         return false;
     }
-    let mut words = candidate.text[candidate.start..candidate.end].split_whitespace();
+    let mut words = text.split_whitespace();
     let (Some(first), second, None) = (words.next(), words.next(), words.next()) else { return false };
     match second {
         None => is_number(first),
-        Some(number) => first.starts_with(char::is_uppercase) && (is_number(number) || is_roman(number)),
+        Some(number) => {
+            first.starts_with(|c: char| c == '§' || c.is_uppercase()) && (is_number(number) || is_roman(number))
+        }
     }
+}
+
+/// `§ 2º` names its paragraph as `§ 2` does.
+fn without_ordinal_sign(text: &str) -> &str {
+    text.strip_suffix(['º', 'ª', '°']).unwrap_or(text)
 }
 
 /// Whether a range of numbers begins a text: `1–40`, `12-15`, but no date.

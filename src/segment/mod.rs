@@ -23,6 +23,7 @@ mod judge;
 mod labels;
 mod lists;
 mod model;
+mod rows;
 mod scan;
 pub mod srx;
 pub mod training;
@@ -117,7 +118,8 @@ impl Segmenter {
     /// The same, one after the other, without a list.
     pub fn cut<'a>(&'a self, paragraph: &'a str) -> Segments<'a> {
         let start = paragraph.len() - paragraph.trim_start().len();
-        Segments { segmenter: self, text: paragraph, start, end: paragraph.trim_end().len() }
+        let row = self.srx.is_none() && rows::is_row(paragraph);
+        Segments { segmenter: self, text: paragraph, start, end: paragraph.trim_end().len(), row }
     }
 
     /// Every place that was considered, and the rule that decided.
@@ -158,6 +160,8 @@ pub struct Segments<'a> {
     text: &'a str,
     start: usize,
     end: usize,
+    /// Whether the paragraph is a row of a table, which stays whole.
+    row: bool,
 }
 
 impl Segments<'_> {
@@ -171,6 +175,9 @@ impl Segments<'_> {
             let decided = rules.next_cut(self.text, start..end, considered);
             self.start = decided.map_or(end, |at| skip_white_space(self.text, at));
             return Some(start..start + self.text[start..decided.unwrap_or(end)].trim_end().len());
+        }
+        if self.row {
+            return Some(self.whole_row(considered));
         }
         let start = self.start;
         let item = lists::next_item(&self.text[..self.end], start);
@@ -190,6 +197,19 @@ impl Segments<'_> {
         }
         self.start = item.unwrap_or(self.end);
         Some(start..end)
+    }
+
+    /// All that is left, and the marks in it.
+    fn whole_row(&mut self, mut considered: impl FnMut(Decision)) -> Range<usize> {
+        let (start, mut from) = (self.start, self.start);
+        while let Some(mark) = scan::next_mark(&self.text[..self.end], from, self.segmenter) {
+            if mark.kind != scan::MarkKind::Unmarked {
+                considered(Decision { at: mark.end, cuts: false, rule: Rule::TableRow, score: None });
+            }
+            from = mark.resume;
+        }
+        self.start = self.end;
+        start..self.end
     }
 }
 

@@ -32,14 +32,16 @@ fn initials_numbers_and_lists() {
 /// Words that some list has as an abbreviation, and that end sentences: a name behind them begins a new one.
 #[test]
 fn common_words_end_sentences() {
-    const WORDS: [(&str, &str, &str); 4] = [
+    const WORDS: [(&str, &str, &str); 5] = [
         (
             "en",
             "Robert",
-            "rep col gen gov lit prof rev no art fig app ex tab sec in am est miss ill mass wash ark mar sat sun",
+            "rep col gen gov lit prof rev no art fig app ex tab sec in am est miss ill mass wash ark mar sat sun \
+             cat pet doc math bull admin prop max min matt num",
         ),
         ("es", "Roberto", "col no par vid dom mar set sol mayo est cat"),
-        ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg"),
+        ("pt", "Roberto", "ver mal mar set dom sol sex no par cap tom seg ir res"),
+        ("it", "Roberto", "mar mer set dom ago col on all"),
         ("fr", "Robert", "cap col art mer mar par tome est vol"),
     ];
     for (language, name, words) in WORDS {
@@ -112,10 +114,29 @@ fn golden(language: &str, at_least: usize) {
 
 #[test]
 fn golden_cases() {
-    golden("en", 60);
-    golden("es", 40);
-    golden("pt", 40);
-    golden("fr", 10);
+    golden("en", 200);
+    golden("es", 110);
+    golden("pt", 100);
+    golden("fr", 20);
+    golden("de", 15);
+    golden("it", 10);
+    golden("ru", 10);
+    golden("el", 8);
+    golden("hi", 6);
+    golden("und", 5);
+}
+
+/// Nothing is cut in a row of a table, in any language, and each mark in it says why.
+#[test]
+fn rows_of_tables_stay_whole() {
+    for language in ["en", "es", "pt", "und"] {
+        let segmenter = Segmenter::new(&LanguageTag::parse(language).unwrap());
+        for row in ["Item\tQty.\tPrice", "| A.   | 1.    |", "Monday     12.4    3.1", "Index . . . . .       99"] {
+            assert_eq!(segmenter.segments(row), [0..row.len()], "{language}: {row}");
+            assert!(segmenter.explain(row).iter().all(|one| one.rule == Rule::TableRow && !one.cuts), "{row}");
+        }
+        assert_eq!(segmenter.segments("Nadie salió hoy.   Era tarde.").len(), 2, "{language}");
+    }
 }
 
 #[test]

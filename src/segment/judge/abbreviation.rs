@@ -9,10 +9,15 @@ use crate::segment::context::Candidate;
 pub(super) fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Option<Class> {
     // `m.` is a metre, `M.` is a name.
     let initial = key.length == 1 && candidate.before.starts_with(char::is_uppercase);
-    if data.is_unit(key.as_str()) && follows_number(candidate) {
+    // `Title 18 Sec. 12`: with a capital, and a number on both sides, it is none.
+    let between = has_capital(candidate.before) && candidate.next.starts_with(|c: char| c.is_ascii_digit());
+    if data.is_unit(key.as_str()) && follows_number(candidate) && !between {
         return Some(Class::MayEnd);
     }
     let mut found = data.class(key.as_str()).filter(|class| !initial && !is_word_here(data, *class, key, candidate));
+    if found.is_some() && !initial && data.names_with_capital(key.as_str()) && has_capital(candidate.before) {
+        found = Some(Class::Name);
+    }
     if found.is_none() {
         // `ex-Sen.`, `mid-Dec.`: the last part of a compound.
         let last = key.as_str().rsplit_once(['-', '’', '\'']).map(|(_, last)| last);
@@ -36,10 +41,17 @@ pub(super) fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_
     found
 }
 
-/// `20 ft.`: a number stands before it.
+/// A capital first, and small letters behind it.
+fn has_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase)
+}
+
+/// `20 ft.`, `80/min.`: a number stands before it. Before a single letter it must not be a year: `in 1920 F. Scott`.
 fn follows_number(candidate: &Candidate<'_>) -> bool {
     let earlier = &candidate.text[candidate.start..candidate.mark.start - candidate.before.len()];
-    earlier.ends_with(' ') && earlier.trim_end().ends_with(|c: char| c.is_ascii_digit())
+    let number = earlier.strip_suffix('/').unwrap_or(earlier.trim_end());
+    let digits = number.bytes().rev().take_while(u8::is_ascii_digit).count();
+    number.len() < earlier.len() && digits > 0 && (candidate.before.len() > 1 || digits < 4)
 }
 
 /// `every sales rep.`, not `Rep. Low`: in capitals an abbreviation only where all is in capitals.

@@ -30,8 +30,10 @@ pub(super) fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bo
         return class.map_or_else(|| lower_case(candidate, begins), |class| (false, Rule::from(class)));
     }
     match class {
+        // `et al. (2001)`, `100 B. C. (2001)`: the year belongs to what stands before it.
+        Some(_) if year_follows(candidate.rest) => (false, Rule::Reference),
         Some(class) => by_class(data, class, candidate),
-        None => by_shape(data, &key, candidate),
+        None => by_shape(data, candidate),
     }
 }
 
@@ -39,6 +41,14 @@ pub(super) fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bo
 fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
     let before = &candidate.text[candidate.start..candidate.mark.start];
     before.ends_with(". . ") && !before.ends_with(". . . ")
+}
+
+/// A year in brackets, as in references: `(2001)`, `(2001a, May)`.
+fn year_follows(rest: &str) -> bool {
+    let Some(inner) = rest.strip_prefix('(') else { return false };
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let after = inner[digits..].strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(&inner[digits..]);
+    digits == 4 && after.starts_with([')', ','])
 }
 
 fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (bool, Rule) {
@@ -83,7 +93,7 @@ fn word_then_starter(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>)
 }
 
 /// Words that are not listed, by how they look.
-fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool, Rule) {
+fn by_shape(data: &Abbreviations, candidate: &Candidate<'_>) -> (bool, Rule) {
     let before = candidate.before;
     // `Jean-P.`: the last part is an initial.
     let last = before.rsplit_once('-').filter(|(first, _)| first.starts_with(char::is_uppercase));
@@ -92,9 +102,10 @@ fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool
     if before.bytes().all(|byte| byte.is_ascii_digit()) && !before.is_empty() {
         let mut next = Key::default();
         next.push(first_word(candidate.next));
-        return if data.makes_ordinal(next.as_str()) { (false, Rule::Ordinal) } else { (true, Rule::FullStop) };
+        let ordinal = data.makes_ordinal(next.as_str()) || is_led_to(data, candidate);
+        return if ordinal { (false, Rule::Ordinal) } else { (true, Rule::FullStop) };
     }
-    if single.is_some_and(char::is_uppercase) && !(data.is_starter(key.as_str()) && follows_lower(candidate)) {
+    if single.is_some_and(|letter| is_initial(data, letter, candidate)) {
         return match starts_sentence(data, candidate) {
             true => (true, Rule::InitialThenStarter),
             false => (false, Rule::Initial),
@@ -111,25 +122,59 @@ fn by_shape(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> (bool
     (true, Rule::FullStop)
 }
 
+/// `im 19. Jahrhundert`: a number of few digits behind a word that leads to ordinals, a capital behind it.
+fn is_led_to(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    let earlier = candidate.text[candidate.start..candidate.mark.start - candidate.before.len()].trim_end();
+    let mut word = Key::default();
+    word.push(last_word(earlier));
+    candidate.before.len() <= 3
+        && data.leads_to_ordinal(word.as_str())
+        && candidate.rest.starts_with(char::is_uppercase)
+        && !starts_sentence(data, candidate)
+}
+
+/// Whether a letter alone is an initial or the abbreviation of a word: a capital, unless it is the word *I* at an end;
+/// a small one, or one of a script without case, before a letter (`Ο κ. Παππάς`, `د. أحمد`). A syllable or a sign of a
+/// word of East Asia is as good as a word.
+fn is_initial(data: &Abbreviations, letter: char, candidate: &Candidate<'_>) -> bool {
+    const EAST_ASIA: char = '\u{2E80}';
+    if letter.is_uppercase() {
+        let names = super::is_initial(candidate.next, first_word(candidate.next));
+        return letter != 'I' || !data.is_starter("i") || !follows_lower(candidate) || names;
+    }
+    letter.is_alphabetic() && letter < EAST_ASIA && candidate.next.starts_with(char::is_alphabetic)
+}
+
 /// Whether the word before an initial is in lower case (`so did I.`), so that the initial is more likely a word.
 fn follows_lower(candidate: &Candidate<'_>) -> bool {
     let earlier = candidate.text[candidate.start..candidate.mark.start - candidate.before.len()].trim_end();
     last_word(earlier).starts_with(char::is_lowercase)
 }
 
-/// Whether a word is none of the abbreviations that no list has: too long, a common word, or before one.
+/// Whether a word before one in lower case is none of the abbreviations that no list has: a long or a common word; any
+/// other where the text is written in lower case, or where a pronoun follows, which no abbreviation wants.
 fn is_whole_word(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> bool {
+    /// Letters: abbreviations that keep their vowels are hardly longer (`admón`, `comps`).
+    const TOO_LONG: usize = 6;
     let word = candidate.before;
-    let before_common = || {
-        let mut next = Key::default();
-        next.push(first_word(candidate.next));
-        word.chars().count() == 3 && data.is_starter(next.as_str())
-    };
-    word.chars().all(char::is_lowercase)
-        && (word.chars().count() >= 4 || (word.len() > 1 && data.is_starter(key.as_str())) || before_common())
+    let letters = word.chars().count();
+    if letters < 2 || !word.chars().all(char::is_lowercase) || !has_vowel(word) {
+        return false;
+    }
+    let mut next = Key::default();
+    next.push(first_word(candidate.next));
+    letters >= TOO_LONG
+        || data.is_common(key.as_str())
+        || letters >= 3 && data.is_pronoun(next.as_str())
+        || begins_in_lower_case(candidate) && (letters >= 4 || letters == 3 && data.is_starter(next.as_str()))
 }
 
-/// `1.`, `a.`, `IV.` where a segment begins.
+/// Whether the segment itself begins in lower case, as people write in chats: then others may too.
+fn begins_in_lower_case(candidate: &Candidate<'_>) -> bool {
+    skip(&candidate.text[candidate.start..], LONGEST_RUN, is_opener).starts_with(char::is_lowercase)
+}
+
+/// `1.`, `a.`, `IV.` where a segment begins; the first one behind a colon too.
 fn is_list_marker(candidate: &Candidate<'_>) -> bool {
     let before = candidate.before;
     let segment = &candidate.text[candidate.start..candidate.mark.start];
@@ -140,7 +185,8 @@ fn is_list_marker(candidate: &Candidate<'_>) -> bool {
         && before.contains('.');
     let letter = before.len() == 1 && before.bytes().all(|byte| byte.is_ascii_alphabetic());
     let roman = before.len() <= 5 && before.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'i' | b'v' | b'x'));
-    alone && !before.is_empty() && (number || outline || letter || roman)
+    let first = segment[..segment.len() - before.len()].ends_with(": ") && matches!(before, "1" | "a");
+    first || alone && !before.is_empty() && (number || outline || letter || roman)
 }
 
 /// A Roman number, or one letter, as in `Fig. A` or `cap. IV`.
@@ -148,6 +194,11 @@ fn is_numeral(next: &str) -> bool {
     let word = first_word(next);
     word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
         || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'))
+}
+
+/// Whether a word in small letters can be spoken: `tbsp` and `pct` are not. Letters beyond ASCII may be vowels.
+fn has_vowel(word: &str) -> bool {
+    word.bytes().any(|byte| !byte.is_ascii() || matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
 }
 
 /// Letters without a vowel that are no acronym in capitals: `Lt`, `Blvd`, `Hr`.

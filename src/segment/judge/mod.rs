@@ -4,9 +4,10 @@ mod abbreviation;
 mod full_stop;
 mod key;
 mod quotation;
+mod speaker;
 mod unmarked;
 
-use super::abbreviations::Abbreviations;
+use super::abbreviations::{Abbreviations, Class};
 use super::context::{Candidate, LONGEST_RUN, begins_plain, skip};
 use super::features::features;
 use super::labels::{is_label, range_follows};
@@ -16,6 +17,7 @@ use super::{Decision, Rule, Segmenter, Settings};
 use full_stop::full_stop;
 use key::{Key, first_word};
 pub(super) use quotation::Quotation;
+use speaker::speaker_follows;
 use unmarked::unmarked;
 
 /// A cut without a mark needs this much: a title or a name that is cut in two costs a reader more than a heading that
@@ -34,6 +36,9 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>, quotation:
         let least = if candidate.mark.kind == MarkKind::Unmarked { LEAST_UNMARKED } else { 0 };
         decision = Decision { at: candidate.end, cuts: sum.score > least, rule: Rule::Model, score: Some(sum.score) };
     }
+    if decision.cuts && candidate.mark.kind == MarkKind::Unmarked && follows_colon(candidate) {
+        return Decision { cuts: false, rule: Rule::Colon, ..decision };
+    }
     let whole = !segmenter.settings.quotations;
     if decision.cuts && whole && quotation.is_open_at(candidate.text, candidate.end) {
         return Decision { at: candidate.end, cuts: false, rule: Rule::InsideQuotation, score: None };
@@ -46,7 +51,7 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>, quotation:
 /// it: the train sets hold little of that, and it did harm on other texts.
 pub(super) fn is_open(settings: Settings, rule: Rule, cuts: bool, candidate: &Candidate<'_>) -> bool {
     match rule {
-        Rule::Unmarked => !announces_speech(candidate),
+        Rule::Unmarked => !(follows_colon(candidate) && candidate.rest.starts_with(['"', '“', '«', '‘', '„'])),
         Rule::Heading => !cuts,
         Rule::Semicolon => !settings.semicolon,
         Rule::LowerCaseBegins => candidate.mark.kind == MarkKind::FullStop,
@@ -54,9 +59,10 @@ pub(super) fn is_open(settings: Settings, rule: Rule, cuts: bool, candidate: &Ca
     }
 }
 
-/// A colon before a quotation: whether that ends a segment is a convention, not something to learn from a corpus.
-fn announces_speech(candidate: &Candidate<'_>) -> bool {
-    candidate.text[..candidate.end].ends_with(':') && candidate.rest.starts_with(['"', '“', '«', '‘', '„'])
+/// Whether a segment ends behind a colon is a convention (`Settings::colon`), not something to learn from a corpus. The model
+/// learns from such places all the same, but for quotations: what begins a sentence there begins others.
+fn follows_colon(candidate: &Candidate<'_>) -> bool {
+    candidate.text[..candidate.end].ends_with(':')
 }
 
 /// What the rules alone say.
@@ -67,6 +73,9 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         _ if stands_in_brackets(candidate) => (false, Rule::MarkInBrackets),
         _ if quotation_goes_on(candidate) => (false, Rule::LowerCaseFollows),
         MarkKind::OtherScript => (true, Rule::OtherScript),
+        MarkKind::Question | MarkKind::Ellipsis if speaker_follows(&segmenter.abbreviations, candidate) => {
+            (false, Rule::Speaker)
+        }
         MarkKind::Colon => (!begins_lower(candidate), Rule::Colon),
         MarkKind::Semicolon => semicolon(segmenter, candidate),
         MarkKind::Unmarked if is_label(candidate) || range_follows(candidate.rest) => (false, Rule::Label),
@@ -77,6 +86,7 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
                 candidate.before.starts_with(char::is_uppercase) && candidate.text[..candidate.mark.end].ends_with('!');
             lower_case(candidate, follows_sentence(candidate) && !name)
         }
+        MarkKind::Question if company_goes_on(&segmenter.abbreviations, candidate) => (false, Rule::Name),
         MarkKind::Question => (true, Rule::QuestionOrExclamation),
         MarkKind::Ellipsis => ellipsis(segmenter, candidate),
         MarkKind::FullStop => full_stop(segmenter, candidate),
@@ -89,6 +99,18 @@ fn semicolon(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
     let capital = candidate.rest.starts_with(char::is_uppercase);
     let begins = segmenter.settings.semicolon || capital && starts_sentence(&segmenter.abbreviations, candidate);
     (begins, Rule::Semicolon)
+}
+
+/// `Yahoo! Inc.`: a name with a mark of its own, and what kind of company it is.
+fn company_goes_on(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    let word = first_word(candidate.rest);
+    let mut key = Key::default();
+    key.push(word);
+    !candidate.closes
+        && candidate.before.starts_with(char::is_uppercase)
+        && candidate.rest[word.len()..].starts_with('.')
+        && data.class(key.as_str()) == Some(Class::Name)
+        && !data.is_word(key.as_str())
 }
 
 /// The next word is in lower case: rarely a sentence begins so, and only right behind the mark.
@@ -163,7 +185,13 @@ fn begins_lower(candidate: &Candidate<'_>) -> bool {
 
 /// Whether what follows can only be a new sentence.
 fn starts_sentence(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    let first = first_word(candidate.next);
     let mut word = Key::default();
-    word.push(first_word(candidate.next));
-    candidate.rest.starts_with(['¿', '¡']) || data.is_starter(word.as_str())
+    word.push(first);
+    candidate.rest.starts_with(['¿', '¡']) || data.is_starter(word.as_str()) && !is_initial(candidate.next, first)
+}
+
+/// `A. Low`: one letter and a full stop, whatever word the letter is without it.
+fn is_initial(text: &str, first: &str) -> bool {
+    text[first.len()..].starts_with('.') && first.chars().nth(1).is_none()
 }
