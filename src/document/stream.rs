@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(lines.broken(), Broken { reread: 2, replaced: 2, line: 2 });
         let whole = read(bytes, &Options { language: Some(&spanish), ..Options::default() }).unwrap();
         assert_eq!(whole.broken(), lines.broken());
-        assert_eq!(whole.paragraphs[1].source_of(0..7), [(16..21)]);
+        assert_eq!(whole.paragraphs[1].source_of(0..7), std::slice::from_ref(&(16..21)));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
                 _ => {}
             },
             Some(b'=' | b'-' | b'*' | b'_' | b'~' | b'#') => {
-                lines[at].is_verbatim |= is_underline(line) || line == "--"
+                lines[at].is_verbatim |= is_underline(line) || line == "--";
             }
             _ => {}
         }
