@@ -5,9 +5,7 @@
 //! so a gap says something only where it stands behind neither a mark nor a sign of a list, or behind dots that lead to a
 //! page; and what is as long as a sentence is no cell.
 //!
-//! A look at each byte for tabs and bars, another for wide gaps; the rest is read only where there are any.
-
-use memchr::{memchr2, memmem};
+//! Two looks at each byte, for tabs and bars and for wide gaps; the rest is read only where there are any.
 
 /// So many spaces are a gap; two stand behind many a full stop.
 const GAP: &str = "   ";
@@ -20,11 +18,20 @@ const LONGEST_WITH_MARK: usize = 40;
 
 /// Whether a line is a row of a table.
 pub(super) fn is_row(line: &str) -> bool {
-    let line = line.trim();
-    if memchr2(b'\t', b'|', line.as_bytes()).is_none() && memmem::find(line.as_bytes(), GAP.as_bytes()).is_none() {
+    if !may_be_row(line.as_bytes()) {
         return false;
     }
+    let line = line.trim();
     !line.contains('\n') && (has_bars(line) || has_gaps(line))
+}
+
+/// Whether there is a tab, a bar or a gap. Without a way out of the loop, so that many bytes are looked at together.
+fn may_be_row(line: &[u8]) -> bool {
+    let rest = |from: usize| line.get(from..).unwrap_or_default();
+    let gaps = rest(0).iter().zip(rest(1)).zip(rest(2));
+    let gap =
+        gaps.fold(false, |found, ((one, two), three)| found | ((*one == b' ') & (*two == b' ') & (*three == b' ')));
+    line.iter().fold(gap, |found, byte| found | (*byte == b'\t') | (*byte == b'|'))
 }
 
 /// Bars on both sides, as in Markdown, or three cells and more between bars that have spaces around them.
