@@ -155,6 +155,11 @@ impl Page<'_> {
         full && !ends_sentence(self.at(before)) && !self.at(before).ends_with(':')
     }
 
+    /// Whether a line begins a note or stands below one.
+    fn is_in_note(&self, place: usize) -> bool {
+        (place.saturating_sub(DEEPEST_NOTES)..=place).any(|at| notes::begins_note(self.at(at)))
+    }
+
     /// Whether blank lines stand on both sides, and say something.
     fn is_set_off(&self, place: usize) -> bool {
         let index = self.filled[place];
