@@ -9,6 +9,9 @@
 
 use std::collections::BTreeMap;
 
+/// Letters of a word that are kept: enough to tell words apart, few enough to drop most endings.
+pub const WORD_LETTERS: usize = 6;
+
 /// Counts of a lesson below this are mostly chance and not worth their place, in either direction.
 const MIN_COUNT: f64 = 0.3;
 

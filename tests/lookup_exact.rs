@@ -1,17 +1,18 @@
 //! The best matches found through the index are those of comparing the query with every segment.
 //!
 //! The oracle shares nothing with the look-up but `text`: the textbook recurrence for the distance, points off counted
-//! with maps, every live segment looked at.
+//! with maps, every live segment looked at, all of them put in order and those that say the same joined. Whatever the limit,
+//! the answer is the beginning of that list.
 
 #![allow(clippy::unwrap_used)] // A test fails where something is not as it must be.
 
 use alinea::language::LanguageTag;
-use alinea::lookup::{Finder, Options, Score};
-use alinea::model::Status;
+use alinea::lookup::{Finder, Kind, Options, Penalties, Score};
+use alinea::model::{Doubt, Status, UnitId};
 use alinea::store::{ChangeSet, DocumentFields, DocumentKind, Error, Memory, NewSegment, NewUnit, SegmentId};
 use alinea::text::{WordKind, cut_to_stem, fold, is_ignorable, match_key, match_tokens, tags, words};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Numbers that a seed gives: xorshift64*, by Vigna 2016.
 struct Random(u64);
@@ -161,10 +162,10 @@ fn parts(text: &str) -> Parts {
     parts
 }
 
-fn score(query: &str, segment: &str) -> Option<usize> {
+fn score(query: &str, segment: &str) -> Option<(usize, Kind)> {
     let (query, segment) = (match_key(query), match_key(segment));
     if query == segment {
-        return Some(100);
+        return Some((100, Kind::Exact));
     }
     let (one, other) = (classes(&query), classes(&segment));
     let longer = one.len().max(other.len());
@@ -192,7 +193,7 @@ fn score(query: &str, segment: &str) -> Option<usize> {
         + unpaired(&one.tags, &other.tags).min(5);
     let score = base.saturating_sub(off);
     let only_looks = one.sequence == other.sequence && symbols == 0 && one.tags == other.tags;
-    Some(if only_looks { score.clamp(97, 99) } else { score.min(99) })
+    Some(if only_looks { (score.clamp(97, 99), Kind::ExactVariant) } else { (score.min(99), Kind::Fuzzy) })
 }
 
 fn ratio(query: &str, segment: &str) -> f64 {
@@ -204,24 +205,123 @@ fn ratio(query: &str, segment: &str) -> f64 {
 
 // The memory.
 
+/// A live segment and its unit.
+#[derive(Debug, Clone)]
+struct Held {
+    id: SegmentId,
+    language: &'static str,
+    text: String,
+    /// What stands around it in its running text.
+    neighbours: [Option<String>; 2],
+    targets: Vec<(&'static str, String)>,
+    status: Status,
+    doubt: Option<Doubt>,
+    unit: UnitId,
+    /// The write that brought it.
+    created: u64,
+}
+
 struct World {
     memory: Memory,
-    /// Live segments: id, language, text.
-    live: Vec<(SegmentId, &'static str, String)>,
-    units: HashMap<SegmentId, alinea::model::UnitId>,
+    live: Vec<Held>,
     writes: u64,
     /// What was retired last, by which change-set.
-    retired: Option<(u64, (SegmentId, &'static str, String))>,
+    retired: Option<(u64, Held)>,
     _folder: tempfile::TempDir,
 }
 
 const LANGUAGES: [&str; 3] = ["en", "es-419", "es-AR"];
+const OTHERS: [&str; 3] = ["fr", "de", "pt-BR"];
+const STATUSES: [Status; 3] = [Status::Aligned, Status::Reviewed, Status::Imported];
+const DOUBTS: [Option<Doubt>; 6] = [None, None, None, None, Some(Doubt::SourceChanged), Some(Doubt::Order)];
+
+/// What is asked beside the text.
+#[derive(Debug, Default)]
+struct Wish {
+    from: Option<&'static str>,
+    to: &'static [&'static str],
+    least: u8,
+    around: [Option<String>; 2],
+    /// Points off by status, and for doubt.
+    points: [u8; 4],
+}
+
+/// What is compared of a match: all but what only the writer of the memory knows.
+#[derive(Debug, Clone, PartialEq)]
+struct Told {
+    score: usize,
+    kind: Kind,
+    similarity: f64,
+    segment: SegmentId,
+    doubt: Option<Doubt>,
+    targets: Vec<(String, String)>,
+    occurrences: usize,
+}
+
+fn primary(language: &str) -> &str {
+    language.split('-').next().unwrap()
+}
+
+impl Wish {
+    /// The match that a segment is, by the rules of `docs/score.md`.
+    fn told(&self, query: &str, held: &Held) -> Option<Told> {
+        if self.from.is_some_and(|from| primary(from) != primary(held.language)) {
+            return None;
+        }
+        let own = |(language, text): &(&str, String)| ((*language).to_owned(), text.clone());
+        let mut targets: Vec<(String, String)> = Vec::new();
+        for asked in self.to {
+            targets.extend(held.targets.iter().filter(|(of, _)| primary(of) == *asked).map(own));
+        }
+        if self.to.is_empty() {
+            targets.extend(held.targets.iter().map(own));
+        }
+        if targets.is_empty() && !self.to.is_empty() {
+            return None;
+        }
+        let (mut score, mut kind) = score(query, &held.text)?;
+        if held.doubt == Some(Doubt::SourceChanged) {
+            (score, kind) = (score.min(99), Kind::Fuzzy);
+        } else if kind == Kind::Exact {
+            let is_same = |(asked, stored): (&Option<String>, &Option<String>)| {
+                let key = |text: &Option<String>| text.as_ref().map(|text| match_key(text).into_owned());
+                asked.is_some() && key(asked) == key(stored) && key(asked).is_some_and(|key| !key.is_empty())
+            };
+            let same = self.around.iter().zip(&held.neighbours).filter(|pair| is_same(*pair)).count();
+            (score, kind) = (score + same, if same > 0 { Kind::Context } else { kind });
+        }
+        let status = STATUSES.iter().position(|status| *status == held.status).unwrap();
+        let points = self.points[status] + if held.doubt.is_some() { self.points[3] } else { 0 };
+        let score = score.saturating_sub(usize::from(points));
+        let (doubt, segment, similarity) = (held.doubt, held.id, ratio(query, &held.text));
+        (score >= usize::from(self.least)).then_some(Told {
+            score,
+            kind,
+            similarity,
+            segment,
+            doubt,
+            targets,
+            occurrences: 1,
+        })
+    }
+}
+
+/// 102, 101, 100, exact variants, score, doubt, characters, whether it is translated, age.
+fn place(told: &Told, created: u64) -> impl PartialOrd + use<> {
+    let class = match told.kind {
+        _ if told.score >= 100 => 2,
+        Kind::Fuzzy => 0,
+        _ if told.score >= 97 => 1,
+        _ => 0,
+    };
+    (class, told.score, told.doubt.is_none(), told.similarity, !told.targets.is_empty(), created, told.segment)
+}
 
 impl World {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let memory = Memory::open_to_write(&folder.path().join("memory.db")).unwrap();
-        Self { memory, live: Vec::new(), units: HashMap::new(), writes: 0, retired: None, _folder: folder }
+        Self { memory, live: Vec::new(), writes: 0, retired: None, _folder: folder }
     }
 
     fn change(&mut self) -> ChangeSet {
@@ -234,35 +334,45 @@ impl World {
         }
     }
 
-    /// Each text is a unit with a translation of its own, so that no two matches say the same.
-    fn add(&mut self, texts: &[(&'static str, String)]) {
+    /// Each text is a unit with some translations, few enough that some say the same.
+    fn add(&mut self, random: &mut Random, texts: &[(&'static str, String)]) {
         let change = self.change();
         let fields = DocumentFields { name: format!("document {}", self.writes), ..DocumentFields::default() };
-        let (live, units) = (&mut self.live, &mut self.units);
+        let (live, created) = (&mut self.live, self.writes);
         self.memory
             .write(&change, |writer| {
                 let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+                let segment = |text: &str| NewSegment { content: text.into(), paragraph: 0, joint: " ".to_owned() };
                 for language in LANGUAGES {
                     let own: Vec<&String> =
                         texts.iter().filter(|(of, _)| *of == language).map(|(_, text)| text).collect();
-                    let segment = |text: &str| NewSegment { content: text.into(), paragraph: 0, joint: " ".to_owned() };
                     let segments: Vec<NewSegment> = own.iter().map(|text| segment(text)).collect();
-                    let language_tag = LanguageTag::parse(language).unwrap();
-                    let ids = writer.put_version(document, &language_tag, None, &segments)?;
-                    let translations: Vec<NewSegment> =
-                        ids.iter().map(|id| segment(&format!("z{}x{}", change.salt, id.0))).collect();
-                    let other = LanguageTag::parse("fr").unwrap();
-                    let others = writer.put_version(document, &other, None, &translations)?;
-                    for ((id, other), text) in ids.into_iter().zip(others).zip(own) {
-                        let unit = NewUnit {
-                            status: Status::Aligned,
-                            confidence: None,
-                            doubt: None,
-                            variants: vec![vec![id], vec![other]],
-                            ..NewUnit::default()
-                        };
-                        units.insert(id, writer.put_unit(document, &unit)?);
-                        live.push((id, language, text.clone()));
+                    let tag = LanguageTag::parse(language).unwrap();
+                    let ids = writer.put_version(document, &tag, None, &segments)?;
+                    for (at, id) in ids.into_iter().enumerate() {
+                        // Every fourth draw leaves a language out.
+                        let translation = |other| (other, ["z", "zz", "zzz", ""][random.below(4)].to_owned());
+                        let held: Vec<(&'static str, String)> =
+                            OTHERS.into_iter().map(translation).filter(|(_, text)| !text.is_empty()).collect();
+                        let mut variants = vec![vec![id]];
+                        for (other, text) in &held {
+                            let tag = LanguageTag::parse(other).unwrap();
+                            variants.push(writer.put_version(document, &tag, None, &[segment(text)])?);
+                        }
+                        let (status, doubt) = (STATUSES[random.below(3)], DOUBTS[random.below(DOUBTS.len())]);
+                        let unit = NewUnit { status, doubt, variants, ..NewUnit::default() };
+                        let beside = |at: Option<usize>| at.and_then(|at| own.get(at)).map(|text| (*text).clone());
+                        live.push(Held {
+                            id,
+                            language,
+                            text: own[at].clone(),
+                            neighbours: [beside(at.checked_sub(1)), beside(Some(at + 1))],
+                            targets: held,
+                            status,
+                            doubt,
+                            unit: writer.put_unit(document, &unit)?,
+                            created,
+                        });
                     }
                 }
                 Ok::<_, Error>(())
@@ -272,8 +382,8 @@ impl World {
 
     fn retire(&mut self, at: usize) {
         let retired = self.live.swap_remove(at);
-        let (change, unit) = (self.change(), self.units[&retired.0].clone());
-        assert!(self.memory.write(&change, |writer| writer.retire_unit(&unit)).unwrap());
+        let change = self.change();
+        assert!(self.memory.write(&change, |writer| writer.retire_unit(&retired.unit)).unwrap());
         self.retired = Some((self.writes, retired));
     }
 
@@ -285,30 +395,60 @@ impl World {
         self.live.push(revived);
     }
 
-    fn check(&self, query: &str, from: Option<&str>, least: u8, limit: usize) {
-        let primary = |language: &str| language.split('-').next().unwrap().to_owned();
-        let mut expected: Vec<(usize, f64, SegmentId)> = self
-            .live
-            .iter()
-            .filter(|(_, language, _)| from.is_none_or(|from| primary(from) == primary(language)))
-            .filter_map(|(id, _, text)| {
-                let score = score(query, text).filter(|&score| score >= usize::from(least))?;
-                Some((score, ratio(query, text), *id))
-            })
-            .collect();
-        expected.sort_by(|one, other| other.partial_cmp(one).unwrap());
-        expected.truncate(limit);
-        let tag = from.map(|from| LanguageTag::parse(from).unwrap());
-        let options = Options { from: tag.as_ref(), to: &[], least: Score(least), limit, before: None, after: None };
-        let found: Vec<(usize, f64, SegmentId)> = Finder::new(&self.memory)
-            .unwrap()
-            .find(query, &options)
-            .unwrap()
-            .into_iter()
-            .map(|found| (usize::from(found.score.0), found.similarity, found.segment))
-            .filter(|(.., id)| self.units.contains_key(id))
-            .collect();
-        assert_eq!(found, expected, "{query:?} from {from:?} at {least}");
+    /// All matches there are, in order.
+    fn expected(&self, query: &str, wish: &Wish) -> Vec<Told> {
+        let mut found: Vec<(Told, &Held)> =
+            self.live.iter().filter_map(|held| Some((wish.told(query, held)?, held))).collect();
+        found.sort_by(|(one, of_one), (other, of_other)| {
+            place(other, of_other.created).partial_cmp(&place(one, of_one.created)).unwrap()
+        });
+        let mut joined: Vec<(Told, &Held)> = Vec::new();
+        for (told, held) in found {
+            let is_same = |(one, of): &&mut (Told, &Held)| {
+                one.targets == told.targets && of.text == held.text && of.language == held.language
+            };
+            match joined.iter_mut().find(is_same) {
+                Some((first, _)) => first.occurrences += 1,
+                None => joined.push((told, held)),
+            }
+        }
+        joined.into_iter().map(|(told, _)| told).collect()
+    }
+
+    fn found(&self, query: &str, wish: &Wish, limit: usize) -> Vec<Told> {
+        let parse = |tag: &&str| LanguageTag::parse(tag).unwrap();
+        let (from, to) = (wish.from.as_ref().map(parse), wish.to.iter().map(parse).collect::<Vec<_>>());
+        let mut penalties = Penalties::default();
+        STATUSES.into_iter().zip(wish.points).for_each(|(status, points)| penalties.set(status, points));
+        penalties.set_doubtful(wish.points[3]);
+        let [before, after] = &wish.around;
+        let options = Options {
+            from: from.as_ref(),
+            to: &to,
+            least: Score(wish.least),
+            limit,
+            before: before.as_deref(),
+            after: after.as_deref(),
+        };
+        let found = Finder::new(&self.memory).unwrap().with_penalties(penalties).find(query, &options).unwrap();
+        let told = found.into_iter().map(|found| Told {
+            score: usize::from(found.score.0),
+            kind: found.kind,
+            similarity: found.similarity,
+            segment: found.segment,
+            doubt: found.doubt,
+            targets: found.targets.into_iter().map(|target| (target.language.to_string(), target.text)).collect(),
+            occurrences: found.occurrences,
+        });
+        told.collect()
+    }
+
+    fn check(&self, query: &str, wish: &Wish) {
+        let expected = self.expected(query, wish);
+        for limit in [1, 2, 3, 5, 10, usize::MAX] {
+            let found = self.found(query, wish, limit);
+            assert_eq!(found, expected[..limit.min(expected.len())], "{query:?}, {wish:?}, limit {limit}");
+        }
     }
 }
 
@@ -316,57 +456,93 @@ fn one_of(random: &mut Random, texts: &[String]) -> String {
     texts[random.below(texts.len())].clone()
 }
 
+fn wish(random: &mut Random, world: &World, query: &str, least: u8) -> Wish {
+    const TO: [&[&str]; 5] = [&[], &[], &["fr"], &["pt"], &["de", "fr"]];
+    const POINTS: [[u8; 4]; 4] = [[0; 4], [0; 4], [1, 0, 2, 1], [13, 0, 5, 20]];
+    let key = match_key(query);
+    let same: Vec<&Held> = world.live.iter().filter(|held| match_key(&held.text) == key).collect();
+    let around = match same.len() {
+        0 => [None, None],
+        count => {
+            let [before, after] = same[random.below(count)].neighbours.clone();
+            [before.filter(|_| random.below(3) > 0), after.filter(|_| random.below(3) > 0)]
+        }
+    };
+    let from = [None, Some("en"), Some("es")][random.below(3)];
+    Wish { from, to: TO[random.below(TO.len())], least, around, points: POINTS[random.below(POINTS.len())] }
+}
+
+/// Texts for a document: new ones, earlier ones edited or as they were, and one many times.
+fn document(random: &mut Random, texts: &mut Vec<String>) -> Vec<(&'static str, String)> {
+    let mut added = Vec::new();
+    let common = text(random, 3);
+    for _ in 0..60 {
+        let length = match random.below(12) {
+            0 => 1,
+            1 => 2,
+            2 => 20 + random.below(60),
+            _ => 3 + random.below(10),
+        };
+        let text = match random.below(6) {
+            0 => common.clone(),
+            1 if !texts.is_empty() => one_of(random, texts),
+            2 | 3 if !texts.is_empty() => {
+                let original = one_of(random, texts);
+                edited(random, &original)
+            }
+            _ => text(random, length),
+        };
+        texts.push(text.clone());
+        added.push((LANGUAGES[random.below(LANGUAGES.len())], text));
+    }
+    added
+}
+
 fn exercise(seed: u64) {
     let random = &mut Random(seed | 1);
     let mut world = World::new();
     let mut texts: Vec<String> = Vec::new();
+    let asked_as = |random: &mut Random, world: &World, query: &str, least: u8| {
+        let wish = wish(random, world, query, least);
+        world.check(query, &wish);
+    };
     for round in 0..3 {
-        let mut added = Vec::new();
-        for _ in 0..60 {
-            let length = match random.below(12) {
-                0 => 1,
-                1 => 2,
-                2 => 20 + random.below(60),
-                _ => 3 + random.below(10),
-            };
-            let again = (!texts.is_empty() && random.below(3) == 0).then(|| one_of(random, &texts));
-            let text = match again {
-                Some(original) => edited(random, &original),
-                None => text(random, length),
-            };
-            texts.push(text.clone());
-            added.push((LANGUAGES[random.below(LANGUAGES.len())], text));
-        }
+        let mut added = document(random, &mut texts);
         if round == 1 {
             let long = text(random, 2_000);
             texts.push(long.clone());
             added.push(("en", long));
         }
-        world.add(&added);
+        world.add(random, &added);
         for _ in 0..4 {
-            world.retire(random.below(world.live.len()));
+            let at = random.below(world.live.len());
+            world.retire(at);
         }
         for least in [50, 60, 70, 75, 85, 95] {
             let original = one_of(random, &texts);
             let query = edited(random, &original);
-            let from = [None, Some("en"), Some("es")][random.below(3)];
-            world.check(&query, from, least, [1, 5, 50][random.below(3)]);
+            asked_as(random, &world, &query, least);
+            asked_as(random, &world, &original, least);
         }
+        let common = &added[0].1;
+        asked_as(random, &world, common, 70);
     }
     let long = texts.iter().max_by_key(|text| text.len()).unwrap();
-    world.check(&edited(random, long), Some("en"), 70, 5);
+    let query = edited(random, long);
+    world.check(&query, &Wish { from: Some("en"), least: 70, ..Wish::default() });
     for query in ["", "…", "casa", "5", "日本語", "unheard"] {
-        world.check(query, None, 50, 5);
+        asked_as(random, &world, query, 50);
     }
     world.memory.rebuild_match_index().unwrap();
     let original = one_of(random, &texts);
     let query = edited(random, &original);
-    world.check(&query, None, 50, 50);
+    asked_as(random, &world, &query, 50);
     // The new index holds nothing of what is dead: what comes back must be found all the same.
     world.revive();
-    let revived = world.live.last().unwrap().2.clone();
-    world.check(&revived, None, 50, 50);
-    world.check(&edited(random, &revived), None, 70, 5);
+    let revived = world.live.last().unwrap().text.clone();
+    asked_as(random, &world, &revived, 50);
+    let query = edited(random, &revived);
+    asked_as(random, &world, &query, 70);
 }
 
 proptest! {

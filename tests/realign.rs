@@ -12,6 +12,11 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+#[path = "realign/revised.rs"]
+mod revised;
+#[path = "realign/stays.rs"]
+mod stays;
+
 fn tag(language: &str) -> LanguageTag {
     LanguageTag::parse(language).unwrap()
 }

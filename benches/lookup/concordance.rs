@@ -5,6 +5,7 @@ use super::memory::{add, pairs, write};
 use super::source::Source;
 use alinea::align;
 use alinea::language::LanguageTag;
+use alinea::lexicon::WORD_LETTERS;
 use alinea::lookup::{Counterparts, Exactness, Hit, Pattern, Search, concordance};
 use alinea::store::Memory;
 use std::collections::BTreeSet;
@@ -23,8 +24,6 @@ const BEGINNING: usize = 4;
 /// Change-sets of the memory with translations, and the pairs of each: so many that all of them teach the lexicon.
 const LESSONS: u64 = 50;
 const PAIRS: usize = 2_000;
-/// The letters of a word that the lexicon has (`lookup::counterpart`).
-const LEXICON_LETTERS: usize = 6;
 /// Hits that translations are learnt from, as the command has it.
 const LEARNT_FROM: usize = 200;
 
@@ -88,7 +87,7 @@ pub(crate) fn measure_counterparts(folder: &Path) -> Vec<(String, String)> {
             let mut found = Vec::new();
             times[0].push(timed(|| found = hits(&memory, source.of_rank(rank), LEARNT_FROM)));
             times[1].push(timed(|| drop(Counterparts::of(&memory, &found).expect("the memory can be read"))));
-            let words = BTreeSet::from([source.of_rank(rank).chars().take(LEXICON_LETTERS).collect()]);
+            let words = BTreeSet::from([source.of_rank(rank).chars().take(WORD_LETTERS).collect()]);
             times[2].push(timed(|| {
                 known += memory.translations(&english, &words, &spanish).expect("the memory can be read").pairs.len();
             }));

@@ -148,7 +148,7 @@ fn adding(memory: &mut Memory, texts: &[String]) -> Figures {
     ]
 }
 
-/// Our line of the table. That we find the best match is what the rivals' recall is measured by; a test proves it.
+/// Our line of the table. That we find the best match is not measured here: `tests/lookup_exact.rs` compares with every segment.
 fn print_ours(path: &Path, queries: &[String], units: usize, built: Duration) {
     let memory = Memory::open_to_read(path).expect("it was written right above");
     let from = LanguageTag::parse("en").expect("this is a tag");
@@ -160,7 +160,7 @@ fn print_ours(path: &Path, queries: &[String], units: usize, built: Duration) {
             timed(|| matched += usize::from(!finder.find(query, &options).expect("a look-up").is_empty()))
         });
         let times: Vec<Duration> = times.collect();
-        Answers { times, right: matched, of: matched }
+        Answers { times, right: None, of: matched }
     });
     let index = bytes_of(path, "match_%").map(|bytes| bytes as f64 / 1e6);
     Row { units, name: "alinea", built: Some(built), megabytes: index, asked: asked.into() }.print();

@@ -13,20 +13,20 @@ use crate::model::Bead;
 /// What is looked at in a bead, with the weight of each. The weights are what `examples/train_confidence.rs` prints, which says
 /// from which texts; figures in `docs/benchmarks.md`.
 const WEIGHTS: [(&str, f64); FEATURES] = [
-    ("base", 1.34),
-    ("posterior", 0.47),
-    ("least sure neighbour", 0.04),
-    ("null", -0.93),
-    ("other nulls beside a null", -0.04),
-    ("edge of a neighbour beside a null", -0.04),
-    ("length", -0.65),
-    ("beside a null", -0.85),
-    ("several segments", -1.98),
+    ("base", 1.42),
+    ("posterior", 0.42),
+    ("least sure neighbour", 0.08),
+    ("null", -1.42),
+    ("other nulls beside a null", 0.46),
+    ("edge of a neighbour beside a null", 0.58),
+    ("length", -0.71),
+    ("beside a null", -0.94),
+    ("several segments", -2.04),
     ("more than three", -0.78),
-    ("not as many on both sides", 0.80),
+    ("not as many on both sides", 0.92),
     ("beside several segments", -0.49),
-    ("support of the side with less", 1.19),
-    ("support at the edges", 1.45),
+    ("support of the side with less", 1.79),
+    ("support at the edges", 0.73),
 ];
 
 const FEATURES: usize = 14;

@@ -8,13 +8,11 @@
 
 use super::Text;
 use super::edge::End;
+use crate::lexicon::WORD_LETTERS;
 use crate::text::{fold_into, is_ignorable, is_unspaced};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
-
-/// Letters of a word that are kept: enough to tell words apart, few enough to drop most endings.
-const STEM_LETTERS: usize = 6;
 
 /// Words of a segment that are looked at: no sentence has more, and the cost of a pair is the product of both.
 pub(super) const MAX_TOKENS: usize = 200;
@@ -224,7 +222,7 @@ fn emit_word(word: &str, folded: &mut String, emit: &mut impl FnMut(&Token<'_>))
         emit(&Token { text: &number, kind: Kind::Number, capitalised });
         return;
     }
-    if let Some((end, _)) = folded.char_indices().nth(STEM_LETTERS) {
+    if let Some((end, _)) = folded.char_indices().nth(WORD_LETTERS) {
         folded.truncate(end);
     }
     if !folded.is_empty() {

@@ -26,8 +26,9 @@ const MIN_CHANCE: f32 = 0.002;
 const MAX_TRANSLATIONS: usize = 40;
 
 /// Translations that are not so many times likelier than the word is anyway are taken together as one chance, the same in all
-/// segments: they are the most by far, mostly frequent words, and say the least one by one.
-const MIN_LIFT: f32 = 4.0;
+/// segments: they are the most by far, mostly frequent words, and say the least one by one. With four times, short interviews lose
+/// pairs.
+const MIN_LIFT: f32 = 2.0;
 
 /// How recognisable a word is at most by what was learnt, by likeness, and by both.
 const MAX_LEARNT: f32 = 0.9;

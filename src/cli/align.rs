@@ -13,8 +13,8 @@ use super::{Global, Outcome, export, input, memory, output};
 use alinea::document::{self, Document, Layout};
 use alinea::language::LanguageTag;
 use alinea::model::Unit;
-use alinea::parallel::{KeepError, KeepOptions, Kept, Knowledge, Parallel, Version};
-use alinea::store::Memory;
+use alinea::parallel::{Earlier, KeepError, KeepOptions, Kept, Knowledge, Parallel, Version, bring_up_to_date};
+use alinea::store::{self, Memory};
 use alinea::text::visible;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ pub(crate) struct Align {
     paragraph_per_line: bool,
     #[command(flatten)]
     rules: Rules,
-    /// Keep nothing: only show the result
+    /// Keep nothing: only show the result, and what it would change in the memory
     #[arg(long)]
     dry_run: bool,
     /// Align from the texts alone, whatever the memory has learnt of their languages
@@ -81,7 +81,8 @@ pub(crate) struct Align {
     /// Leave the old wording in other documents where this text replaces it
     #[arg(long)]
     only_here: bool,
-    /// Take back wording that a revision superseded; without it, such wording stays retired and is counted
+    /// Take back wording that a revision superseded; without it, such wording stays retired, in an earlier text of this document
+    /// gives way to what took its place, and is counted
     #[arg(long)]
     revive: bool,
     /// Print the summary as one JSON document
@@ -130,7 +131,7 @@ impl Align {
         let name = self.document.clone().unwrap_or_else(|| input::document_name(&self.files));
         let digests: Vec<Vec<u8>> = inputs.iter().map(|input| input.digest.clone()).collect();
         let versions: Vec<Version> = inputs.into_iter().map(|input| input.version).collect();
-        let parallel = self.align(versions, &name, global)?;
+        let (parallel, earlier) = self.align(versions, &name, global)?;
         let stored = match &self.tmx {
             Some(path) => {
                 memory::refuse_output_on(path, global, &self.files)?;
@@ -149,10 +150,14 @@ impl Align {
             }
             None => self.keep(global, &parallel, &name, &digests)?,
         };
+        let would = if self.dry_run { self.rehearse(&parallel, &name, &digests, global)? } else { None };
         let units = match &stored {
             Some(stored) => stored.units.clone(),
             None => parallel.units().collect(),
         };
+        if !global.quiet && !global.json {
+            earlier.iter().for_each(|earlier| output::say(&summary::earlier(earlier)));
+        }
         if let (Some(stored), false) = (&stored, global.quiet || global.json) {
             summary::superseded(&stored.kept).iter().for_each(|warning| output::say(warning));
         }
@@ -164,29 +169,78 @@ impl Align {
             ));
         }
         let taken_in = stored.as_ref().and_then(Stored::in_words);
-        let printed = self.print(&parallel, &units, &name, stored.as_ref());
+        let outcome = summary::Outcome { stored: stored.as_ref(), would: would.as_ref(), earlier: &earlier };
+        let printed = self.print(&parallel, &units, &name, &outcome);
         printed.map_err(|failure| failure.although(taken_in.as_deref()))?;
         Ok(Outcome::Done)
     }
 
-    fn print(&self, parallel: &Parallel, units: &[Unit], name: &str, stored: Option<&Stored>) -> Result<(), Failure> {
+    fn print(
+        &self,
+        parallel: &Parallel,
+        units: &[Unit],
+        name: &str,
+        outcome: &summary::Outcome<'_>,
+    ) -> Result<(), Failure> {
         let mut output = Output::new();
         match self.format() {
             Some(format) => tables::print(&mut output, parallel, units, name, format)?,
-            None => summary::print(&mut output, parallel, units, name, stored, self.json)?,
+            None => summary::print(&mut output, parallel, units, name, outcome, self.json)?,
         }
         output.flush()
     }
 
-    /// Aligns with what the memory knows, and shows how far that has come.
-    fn align(&self, versions: Vec<Version>, name: &str, global: &Global) -> Result<Parallel, Failure> {
-        let memories = if self.no_lexicon { Vec::new() } else { memory::open_to_learn(global)? };
+    /// Aligns with what the memory knows, and shows how far that has come. Texts that were revised since are brought up to date first.
+    fn align(
+        &self,
+        mut versions: Vec<Version>,
+        name: &str,
+        global: &Global,
+    ) -> Result<(Parallel, Vec<Earlier>), Failure> {
+        let memories = memory::open_to_learn(global)?;
+        let earlier = self.up_to_date(&memories, &mut versions, name)?;
         let knowledge = self.knowledge(&memories, &versions)?;
         let progress = Mutex::new(Progress::new(name, Some(Progress::WHOLE), Measure::Share, global));
-        Ok(Parallel::watched(versions, &knowledge, &|share| {
+        let parallel = Parallel::watched(versions, &knowledge, &|share| {
             let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
             progress.set((share * Progress::WHOLE as f64) as u64);
-        }))
+        });
+        Ok((parallel, earlier))
+    }
+
+    /// Has what was revised since take its place again in earlier texts of the document, unless they are wanted as they are.
+    fn up_to_date(&self, memories: &[Memory], versions: &mut [Version], name: &str) -> Result<Vec<Earlier>, Failure> {
+        match memories {
+            [memory] if !self.revive && !self.replace => {
+                bring_up_to_date(memory, name, versions).map_err(|error| Failure::memory(memory.path(), &error))
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// What a run that keeps nothing would have done, where there is a memory; not asked when only the units are printed.
+    fn rehearse(
+        &self,
+        parallel: &Parallel,
+        name: &str,
+        digests: &[Vec<u8>],
+        global: &Global,
+    ) -> Result<Option<Result<Kept, String>>, Failure> {
+        if self.format().is_some() || global.memory.len() > 1 || memory::open_to_learn(global)?.is_empty() {
+            return Ok(None);
+        }
+        // One that cannot be written is left as it is: then nobody can say.
+        let Ok(mut memory) = memory::open_to_change(global) else { return Ok(None) };
+        match parallel.rehearse(&mut memory, &self.labels.fields(name), digests, self.keep_options()) {
+            Ok(kept) => Ok(Some(Ok(kept))),
+            Err(KeepError::Store(error @ store::Error::DocumentExists(_))) => Ok(Some(Err(error.to_string()))),
+            Err(KeepError::Store(error)) => Err(Failure::memory(memory.path(), &error)),
+            Err(error) => Ok(Some(Err(error.to_string()))),
+        }
+    }
+
+    fn keep_options(&self) -> KeepOptions {
+        KeepOptions { replace: self.replace, only_here: self.only_here, revive: self.revive }
     }
 
     fn format(&self) -> Option<Format> {
@@ -232,8 +286,7 @@ impl Align {
         let fields = self.labels.fields(name);
         let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
         let change = memory::change_set("align", format!("{name} ({})", languages.join(", ")));
-        let options = KeepOptions { replace: self.replace, only_here: self.only_here, revive: self.revive };
-        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, options));
+        let kept = memory.write(&change, |writer| parallel.keep(writer, &fields, digests, self.keep_options()));
         kept.map_err(|error| refuse(memory, &error))
     }
 

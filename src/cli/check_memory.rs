@@ -18,7 +18,8 @@ use serde_json::json;
   alinea check-memory --memory acme.db && cp acme.db backup.db
       only a memory that is whole becomes the copy
   alinea check-memory --rebuild-index
-      when lookups miss what is there, or to drop superseded wording from the index")]
+      when lookups miss what is there, or to drop superseded wording from the index;
+      brings a memory of an older alinea up to date as well")]
 pub(crate) struct CheckMemory {
     /// Build the indexes that lookup and concordance use and the lexicon that helps to align anew; nothing else is changed
     #[arg(long)]
@@ -38,9 +39,7 @@ struct Checked {
 impl CheckMemory {
     pub(crate) fn run(self, global: &Global) -> Result<Outcome, Failure> {
         let checked = if self.rebuild_index {
-            // To open a missing memory to write is to make it; a check makes none.
-            drop(memory::open_to_read(global)?);
-            vec![rebuild(memory::open_to_write(global)?)?]
+            vec![rebuild(memory::open_to_change(global)?)?]
         } else {
             memory::open_to_read(global)?.iter().map(check).collect::<Result<_, _>>()?
         };

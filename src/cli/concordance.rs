@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthStr;
 /// Find words inside segments, with the translations beside them
 ///
 /// Several words are a phrase, a star ends the beginning of a word. Case and diacritics do not count unless asked for;
-/// punctuation never does, but in a regular expression. What seems to translate the words is marked as well, and counted in
+/// punctuation never does, but in a regular expression. An apostrophe parts words: government finds government's. What seems to translate the words is marked as well, and counted in
 /// the end: a good guess where there are several hits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -35,7 +35,7 @@ pub(crate) struct Concordance {
     /// Languages to show beside [default: all]
     #[arg(long, value_name = "LANGUAGES", value_delimiter = ',')]
     show: Vec<String>,
-    /// The pattern is a regular expression
+    /// The pattern is a regular expression; one that does not name the beginning of a word (\bmobil, the garden) reads every segment
     #[arg(long)]
     regex: bool,
     /// Tell upper and lower case apart
@@ -208,7 +208,9 @@ impl Answer {
             Total::AtLeast(_) => ("more".to_owned(), true),
         };
         if more {
-            super::output::say(&format!("The first {shown} of {all} are shown (--limit 0 shows all)."));
+            let first =
+                if shown == 1 { format!("The first of {all} is") } else { format!("The first {shown} of {all} are") };
+            super::output::say(&format!("{first} shown (--limit 0 shows all)."));
         }
     }
 
@@ -285,7 +287,11 @@ fn in_context(text: &str, spans: &[Range<usize>], room: usize, color: bool) -> V
 fn window(text: &str, hit: &Range<usize>, room: usize) -> Range<usize> {
     let mut window = hit.clone();
     let fits = |range: &Range<usize>| text[range.clone()].width() + 2 <= room;
-    let before = |at: usize| text[..at].trim_end().rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let before = |at: usize| {
+        let left = text[..at].trim_end();
+        // White space may take several bytes.
+        left.trim_end_matches(|c: char| !c.is_whitespace()).len()
+    };
     let after = |at: usize| {
         let rest = &text[at..];
         let word = rest.len() - rest.trim_start().len();
@@ -335,5 +341,18 @@ mod tests {
         check(text, "old", 40, "…river until the [old] mill came into…");
         check(text, "They", 24, "[They] walked along…");
         check(text, "back", 24, "…they turned [back].");
+    }
+
+    /// It ended the program.
+    #[test]
+    fn spaces_of_any_width_stand_beside_a_hit() {
+        let spaces = ['\u{A0}', '\u{2009}', '\u{202F}', '\u{3000}', '\u{85}'];
+        for text in spaces.map(|space| format!("One of{space}those{space}old mills{space}by the{space}river")) {
+            for room in 0..60 {
+                let start = text.find("old").unwrap();
+                let shown = in_context(&text, std::slice::from_ref(&(start..start + 3)), room, false);
+                assert!(shown.iter().any(|run| run.text.contains("[old]")), "{text:?} {room}");
+            }
+        }
     }
 }

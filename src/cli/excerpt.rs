@@ -12,7 +12,7 @@ use unicode_width::UnicodeWidthStr;
 /// Columns where nothing else is known.
 const USUAL_WIDTH: usize = 80;
 /// Fewer or more are hard to read.
-const READABLE: std::ops::RangeInclusive<usize> = 40..=120;
+const READABLE: std::ops::RangeInclusive<usize> = 20..=120;
 
 /// A variant as scripts see it.
 #[derive(Serialize)]

@@ -263,7 +263,8 @@ impl Export {
         let (mut documents, mut languages) = (Vec::new(), Vec::new());
         for memory in memories {
             let refuse = |error| Failure::memory(memory.path(), &error);
-            documents.extend(memory.documents().map_err(refuse)?.into_iter().map(|document| document.fields.name));
+            documents
+                .extend(memory.document_entries().map_err(refuse)?.into_iter().map(|document| document.fields.name));
             languages.extend(memory.languages().map_err(refuse)?);
         }
         languages.sort();

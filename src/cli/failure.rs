@@ -192,7 +192,10 @@ impl Failure {
             ),
             Error::NotAMemory => failure("memory-foreign", "Name a memory with --memory FILE."),
             Error::Newer { .. } => failure("memory-newer", "Update alinea; nothing was changed."),
-            Error::Older => failure("memory-older", "`alinea align` and `alinea import` do, after making a copy."),
+            Error::Older => failure(
+                "memory-older",
+                "`alinea check-memory --rebuild-index` does, after making a copy beside it; so does any command that writes.",
+            ),
             Error::Unfinished => failure(
                 "memory-unfinished",
                 "Read it once where its folder may be written, or copy all files of its name.",

@@ -101,7 +101,9 @@ fn json_of(memory: &str, change: &Change) -> Value {
 fn print(output: &mut Output, change: &Change) -> Result<(), Failure> {
     let minute = change.at.get(..16).unwrap_or(&change.at).replace('T', " ");
     let undone = change.undone_by.map_or(String::new(), |by| format!("  (undone by {by})"));
-    let summary = visible(&change.summary);
+    // Some summaries begin with the command.
+    let own = change.summary.strip_prefix(&change.command).and_then(|rest| rest.strip_prefix(' '));
+    let summary = visible(own.unwrap_or(&change.summary));
     output.line(&format!("{:>4}  {minute}  {:<6}  {summary}{undone}", change.number, change.command))?;
     let Counts { born, died } = change.units;
     let units = format!("units +{born} −{died}");

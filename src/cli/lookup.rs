@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// A match scores 100 when it is the same, 101 or 102 when its neighbours are the same as well, 97 to 99 when only
 /// case, quotes, dashes, punctuation or white space differ, and below that by the share of words that stay. A warning
 /// stands beside a match that is close in wording but may say something else, and beside a pair that is doubtful: it comes
-/// after its equals, and scores 99 at most when its source was revised after it was translated.
+/// after its equals, and is fuzzy, 99 at most, when its source was revised after it was translated.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   alinea lookup \"Press the green button.\" --from en --to es,pt
@@ -190,11 +190,15 @@ impl Asked {
     fn sources<'a>(&self, memories: &'a [Memory]) -> Result<Vec<Source<'a>>, Failure> {
         let source = |memory| {
             let finder = Finder::new(memory)?.with_penalties(self.penalties);
-            let archive = || Ok::<_, store::Error>((memory.snapshot()?.state(), Archive::new(memory)?));
+            let archive = || Ok::<_, store::Error>((memory.snapshot()?.state(), self.archive(memory)?));
             let archive = self.superseded.then(archive).transpose()?;
             Ok(Source { memory, finder, archive })
         };
         memories.iter().map(|memory| source(memory).map_err(|error| refuse(memory, &error))).collect()
+    }
+
+    fn archive<'a>(&self, memory: &'a Memory) -> Result<Archive<'a>, store::Error> {
+        Ok(Archive::new(memory)?.with_penalties(self.penalties))
     }
 
     /// The matches of one question in all memories, and after them what is not offered any more.
@@ -210,7 +214,7 @@ impl Asked {
                 matches.extend(finder.find(&question.text, &options).map_err(refuse)?);
                 if let Some((state, archive)) = archive {
                     if *state != now.state() {
-                        (*state, *archive) = (now.state(), Archive::new(memory).map_err(refuse)?);
+                        (*state, *archive) = (now.state(), self.archive(memory).map_err(refuse)?);
                     }
                     superseded.extend(archive.find(&question.text, &options).map_err(refuse)?);
                 }

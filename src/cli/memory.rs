@@ -28,11 +28,14 @@ pub(crate) fn open_to_write(global: &Global) -> Result<Memory, Failure> {
     Ok(memory)
 }
 
-/// Opens the one memory that a command changes, where there must be something to change: it makes none.
+/// Opens the one memory that a command changes, where there must be something to change: it makes none, but brings one of an
+/// older program up to date.
 pub(crate) fn open_to_change(global: &Global) -> Result<Memory, Failure> {
     let path = one(global)?;
-    Memory::open_to_read(&path).map_err(|error| Failure::memory(&path, &error))?;
-    open_to_write(global)
+    match Memory::open_to_read(&path) {
+        Ok(_) | Err(store::Error::Older) => open_to_write(global),
+        Err(error) => Err(Failure::memory(&path, &error)),
+    }
 }
 
 /// Runs a write, and runs it again when another process made the memory in the meantime: then it is there to be used.
@@ -88,15 +91,13 @@ fn is_database(path: &Path) -> bool {
 
 /// Opens the memories that a command reads.
 pub(crate) fn open_to_read(global: &Global) -> Result<Vec<Memory>, Failure> {
-    let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
-    paths.iter().map(|path| read(path).map_err(|error| Failure::memory(path, &error))).collect()
+    to_read(global)?.iter().map(|path| read(path).map_err(|error| Failure::memory(path, &error))).collect()
 }
 
 /// Opens the memories that an alignment can learn from: none where none was made yet.
 pub(crate) fn open_to_learn(global: &Global) -> Result<Vec<Memory>, Failure> {
-    let paths = if global.memory.is_empty() { vec![one(global)?] } else { global.memory.clone() };
     let mut memories = Vec::new();
-    for path in paths {
+    for path in to_read(global)? {
         match read(&path) {
             Ok(memory) => memories.push(memory),
             // One of an older version has no lexicon that could be read.
@@ -105,6 +106,21 @@ pub(crate) fn open_to_learn(global: &Global) -> Result<Vec<Memory>, Failure> {
         }
     }
     Ok(memories)
+}
+
+/// The paths of the memories to read. One that is named twice, by whatever names, is one.
+fn to_read(global: &Global) -> Result<Vec<PathBuf>, Failure> {
+    if global.memory.is_empty() {
+        return Ok(vec![one(global)?]);
+    }
+    let mut known = Vec::new();
+    let is_new = |path: &&PathBuf| {
+        let place = std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+        let is_new = !known.contains(&place);
+        known.push(place);
+        is_new
+    };
+    Ok(global.memory.iter().filter(is_new).cloned().collect())
 }
 
 fn read(path: &Path) -> Result<Memory, store::Error> {

@@ -42,14 +42,13 @@ impl Undo {
         let changes = memory.history(HistoryOf::Memory).map_err(|error| refuse(&memory, &error))?.unwrap_or_default();
         let done = changes.iter().find(|change| change.number == undone.number);
         let all_the_same = format!("change-set {number} was undone all the same, by {}", undone.number);
-        let first = |change: &Change| changes.iter().find(|one| Some(one.number) == change.does_again).map(told);
-        let printed = done.map_or(Ok(()), |done| self.print(done, number, &first(done).unwrap_or(summary)));
+        let printed = done.map_or(Ok(()), |done| self.print(done, number, beginning(&changes, number)));
         printed.map_err(|failure| failure.although(Some(&all_the_same)))?;
         Ok(Outcome::Done)
     }
 
-    /// `summary` is that of the change-set that is undone or done again.
-    fn print(&self, done: &Change, number: i64, summary: &str) -> Result<(), Failure> {
+    /// `first` is the change-set that is undone in the end, or done again.
+    fn print(&self, done: &Change, number: i64, first: Option<&Change>) -> Result<(), Failure> {
         let mut output = Output::new();
         let (units, segments) = (done.units, done.segments);
         if self.json {
@@ -62,10 +61,13 @@ impl Undo {
             }))?;
             return output.flush();
         }
-        match done.does_again {
-            Some(first) => output.line(&format!("Done again: {first}, {}", visible(summary)))?,
-            None => output.line(&format!("Undone: {number}, {}", visible(summary)))?,
-        }
+        let (first, summary) = first.map_or((number, String::new()), |first| (first.number, told(first)));
+        let what = match done.does_again {
+            Some(_) => "Done again",
+            None if first == number => "Undone",
+            None => "Undone again",
+        };
+        output.line(&format!("{what}: {first}, {}", visible(&summary)))?;
         let told = |units, segments| format!("{}, {}", counted(units, "unit"), counted(segments, "segment"));
         let (retired, back) = (told(units.died, segments.died), told(units.born, segments.born));
         output.line(&format!("  retired: {retired}; back again: {back}"))?;
@@ -80,6 +82,12 @@ fn told(change: &Change) -> String {
         return change.summary.clone();
     }
     format!("{} {}", change.command, change.summary)
+}
+
+/// The change-set that an undo (of an undo …) is about in the end.
+fn beginning(changes: &[Change], number: i64) -> Option<&Change> {
+    let change = changes.iter().find(|change| change.number == number)?;
+    change.undoes.map_or(Some(change), |undone| beginning(changes, undone))
 }
 
 /// What an undo of an undo (of an undo …) is about in the end: the numbers in between lead nobody anywhere.

@@ -64,7 +64,7 @@ impl Judge {
     ) -> Result<Self, Error> {
         let mut clients = HashMap::new();
         if policy != OnConflict::Add {
-            let documents = writer.memory().documents()?.into_iter();
+            let documents = writer.memory().document_entries()?.into_iter();
             clients = documents.map(|document| (document.fields.name, document.fields.client)).collect();
         }
         let client = clients.get(document).cloned().unwrap_or_else(|| client.cloned());

@@ -10,7 +10,7 @@ use super::context::{Around, Window};
 use super::table_writer::{Columns, TableWriter};
 use super::{Format, LanguageMap, Wanted, header, mapped, pairs, pipeline};
 use crate::language::LanguageTag;
-use crate::model::Unit;
+use crate::model::{Spare, Unit};
 use crate::store::{Error, Memory, Repeat, StoredUnit, UnitFilter};
 use crate::tmx::{self, Profile, Provenance, Writer};
 use std::collections::BTreeSet;
@@ -181,27 +181,25 @@ pub(super) struct Export<'a, S> {
     keeps_repeats: bool,
     /// For a tool that wants to know what stands beside a unit.
     window: Option<Window>,
-    /// Units that are done with, for whoever has a use for what they are made of.
-    pub(super) done: Vec<Unit>,
 }
 
 impl<'a, S: Sink> Export<'a, S> {
     fn new(options: &'a ExportOptions, source: Option<LanguageTag>, sink: S) -> Self {
         let has_context = options.profile == Profile::MemoQ && options.format == Format::Tmx;
         let (report, window) = (ExportReport::default(), has_context.then(Window::default));
-        Self { sink, options, source, keeps_repeats: false, report, window, done: Vec::new() }
+        Self { sink, options, source, keeps_repeats: false, report, window }
     }
 
-    /// The next unit; `None` at the end.
-    pub(super) fn take(&mut self, stored: Option<StoredUnit>) -> Result<(), ExportError> {
+    /// The next unit; `None` at the end. What units are made of is spare when they are written.
+    pub(super) fn take(&mut self, stored: Option<StoredUnit>, spare: &mut Spare) -> Result<(), ExportError> {
         let next = match &mut self.window {
             Some(window) => window.push(stored),
             None => stored.map(|stored| (stored, Around::default())),
         };
-        next.map_or(Ok(()), |(stored, around)| self.put(stored, &around))
+        next.map_or(Ok(()), |(stored, around)| self.put(stored, &around, spare))
     }
 
-    fn put(&mut self, mut stored: StoredUnit, around: &Around) -> Result<(), ExportError> {
+    fn put(&mut self, mut stored: StoredUnit, around: &Around, spare: &mut Spare) -> Result<(), ExportError> {
         if !self.options.wanted.takes(&stored) {
             return Ok(());
         }
@@ -225,21 +223,31 @@ impl<'a, S: Sink> Export<'a, S> {
             document: (!self.options.anonymous).then_some(document.as_str()),
             created: Some(created.as_str()),
         };
-        let units = self.options.pairs(&stored).unwrap_or_else(|| vec![stored.unit]);
-        let had_any = !units.is_empty();
+        let pairs = self.options.pairs(&stored);
+        let had_any = pairs.as_ref().is_none_or(|pairs| !pairs.is_empty());
+        let whole = pairs.is_none().then_some(stored.unit);
         let (mut narrowed, mut written) = (0, 0);
-        for unit in units.into_iter().filter_map(|unit| self.options.wanted.narrowed(unit)) {
+        let units = pairs.into_iter().flatten().chain(whole);
+        for unit in units.filter_map(|unit| self.options.wanted.narrowed(unit)) {
             narrowed += 1;
             if unit.variants.len() >= least {
                 written += 1;
-                self.write(unit, around, provenance)?;
+                self.write(unit, around, provenance, spare)?;
             }
         }
+        spare.take_string(document);
+        spare.take_string(created);
         self.report.left_out += usize::from(written == 0 && (narrowed > 0 || !had_any));
         Ok(())
     }
 
-    fn write(&mut self, mut unit: Unit, around: &Around, provenance: Provenance<'_>) -> Result<(), ExportError> {
+    fn write(
+        &mut self,
+        mut unit: Unit,
+        around: &Around,
+        provenance: Provenance<'_>,
+        spare: &mut Spare,
+    ) -> Result<(), ExportError> {
         if let Some(source) = self.options.source().or(self.source.as_ref()) {
             around.describe(&mut unit, source);
         }
@@ -257,8 +265,12 @@ impl<'a, S: Sink> Export<'a, S> {
                 self.report.languages.insert(variant.language.clone());
             }
         }
-        let unit = tmx::described(unit, provenance);
-        self.done.push(self.sink.put(unit)?);
+        let mut unit = tmx::described(unit, provenance);
+        // The other profiles see to that for every unit.
+        if self.options.profile == Profile::AsIs && self.options.source().is_some() {
+            unit = tmx::sourced(unit, self.source.as_ref());
+        }
+        spare.take(self.sink.put(unit)?);
         self.report.units += 1;
         Ok(())
     }

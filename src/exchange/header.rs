@@ -3,7 +3,7 @@
 use super::{ExportOptions, mapped};
 use crate::language::LanguageTag;
 use crate::model::Attribute;
-use crate::store::{DocumentKind, DocumentSummary, Error, FileHeader, Memory, UnitFilter};
+use crate::store::{DocumentEntry, DocumentKind, Error, FileHeader, Memory, UnitFilter};
 use crate::tmx::{self, Encoding, Header, Profile};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +13,8 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
     let mut newest = None;
     let mut sources = BTreeSet::new();
     let mut documents = Vec::new();
-    if let Some(file) = only_file(memories, options)?.filter(|file| !file.attributes.is_empty())
-        && (options.profile, options.anonymous) == (Profile::AsIs, false)
+    if (options.profile, options.anonymous) == (Profile::AsIs, false)
+        && let Some(file) = only_file(memories, options)?.filter(|file| !file.attributes.is_empty())
     {
         let mut header = tmx_header(&file);
         tmx::rename_source(&mut header.attributes, |language| mapped(&options.map, language).clone());
@@ -22,14 +22,15 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
     }
     for memory in memories {
         newest = newest.max(memory.newest(&options.filter)?);
-        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+        for document in wanted_documents(memory, &options.filter)? {
             sources.insert(source_language(memory, &document)?);
             documents.push((memory, document));
         }
     }
     let common = if sources.len() == 1 { sources.pop_first().flatten() } else { None };
     let source = options.source().cloned().or(common);
-    let source = source.map(|source| mapped(&options.map, &as_written(&source, &documents)).clone());
+    let written = source.map(|source| as_written(source, &documents)).transpose()?;
+    let source = written.map(|source| mapped(&options.map, &source).clone());
     // An empty memory has no newest unit; any fixed date will do.
     Ok(tmx::own_header(version, newest.as_deref().unwrap_or("1970-01-01T00:00:00Z"), source.as_ref()))
 }
@@ -38,7 +39,7 @@ pub(super) fn header(memories: &[Memory], options: &ExportOptions, version: &str
 pub(super) fn only_file(memories: &[Memory], options: &ExportOptions) -> Result<Option<FileHeader>, Error> {
     let mut headers = Vec::new();
     for memory in memories {
-        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+        for document in wanted_documents(memory, &options.filter)? {
             if document.kind == DocumentKind::Aligned {
                 return Ok(None);
             }
@@ -50,19 +51,34 @@ pub(super) fn only_file(memories: &[Memory], options: &ExportOptions) -> Result<
 
 /// What the units call a source language: `en` may be `en-US` there. Some tools want a variant in the very language that the
 /// header names. Of several, the nearest, then the most frequent.
-fn as_written(source: &LanguageTag, documents: &[(&Memory, DocumentSummary)]) -> LanguageTag {
-    let mut served: BTreeMap<&LanguageTag, usize> = BTreeMap::new();
-    for (language, count) in documents.iter().flat_map(|(_, document)| &document.languages) {
-        if language.distance(source).is_some() {
-            *served.entry(language).or_default() += count;
+fn as_written(source: LanguageTag, documents: &[(&Memory, DocumentEntry)]) -> Result<LanguageTag, Error> {
+    let mut served = BTreeSet::new();
+    for (memory, document) in documents {
+        served.extend(memory.languages_of(document.id)?.into_iter().filter(|tag| tag.distance(&source).is_some()));
+    }
+    let least = served.iter().filter_map(|language| language.distance(&source)).min();
+    served.retain(|language| language.distance(&source) == least);
+    if served.len() < 2 {
+        return Ok(served.pop_first().unwrap_or(source));
+    }
+    // Only now is it worth counting.
+    let mut counts: BTreeMap<LanguageTag, usize> = served.into_iter().map(|language| (language, 0)).collect();
+    for (memory, document) in documents {
+        for (language, count) in memory.language_counts(document.id)? {
+            counts.entry(language).and_modify(|sum| *sum += count);
         }
     }
-    let nearest = served.into_iter().min_by_key(|(language, count)| (language.distance(source), Reverse(*count)));
-    nearest.map_or(source, |(language, _)| language).clone()
+    Ok(counts.into_iter().min_by_key(|(_, count)| Reverse(*count)).map_or(source, |(language, _)| language))
 }
 
-/// Whether units of a document are asked for.
-pub(super) fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool {
+/// The documents whose units are asked for, by name.
+pub(super) fn wanted_documents(memory: &Memory, filter: &UnitFilter) -> Result<Vec<DocumentEntry>, Error> {
+    let mut documents = memory.document_entries()?;
+    documents.retain(|document| is_wanted(document, filter));
+    Ok(documents)
+}
+
+fn is_wanted(document: &DocumentEntry, filter: &UnitFilter) -> bool {
     let holds = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
     filter.document.as_ref().is_none_or(|name| *name == document.fields.name)
         && holds(&filter.client, &document.fields.client)
@@ -71,10 +87,10 @@ pub(super) fn is_wanted(document: &DocumentSummary, filter: &UnitFilter) -> bool
 }
 
 /// The language that a document was translated from: the pivot of an aligned one, what the files said of an imported one.
-pub(super) fn source_language(memory: &Memory, document: &DocumentSummary) -> Result<Option<LanguageTag>, Error> {
-    let first = document.languages.first().map(|(language, _)| language.clone());
+pub(super) fn source_language(memory: &Memory, document: &DocumentEntry) -> Result<Option<LanguageTag>, Error> {
+    let first = || Ok::<_, Error>(memory.languages_of(document.id)?.into_iter().next());
     if document.kind == DocumentKind::Aligned {
-        return Ok(first);
+        return first();
     }
     let headers = memory.file_headers(&document.fields.name)?;
     let mut said: Vec<Option<LanguageTag>> = headers
@@ -83,11 +99,11 @@ pub(super) fn source_language(memory: &Memory, document: &DocumentSummary) -> Re
         .map(|header| source_of_attributes(&header.attributes))
         .collect();
     said.dedup();
-    Ok(match &said[..] {
-        [] => first,
-        [one] => one.clone(),
-        _ => None,
-    })
+    match &said[..] {
+        [] => first(),
+        [one] => Ok(one.clone()),
+        _ => Ok(None),
+    }
 }
 
 /// The source language of a header; `None` for all languages.

@@ -150,6 +150,9 @@ pub fn import<R: BufRead>(
 ) -> Result<ImportReport, ImportError> {
     let DocumentFields { name, client, .. } = &options.document;
     let judge = Judge::new(writer, options.on_conflict, name, client.as_ref())?;
+    if options.on_conflict == OnConflict::Add {
+        writer.expect_many();
+    }
     let Source { name, digest, format, .. } = source;
     let mut target =
         Target { name, digest, format, options, judge, language: None, at: None, formers: Formers::default() };
@@ -178,9 +181,10 @@ fn import_tmx<R: BufRead>(
     while let Some(read) = reader.next_unit()? {
         report.note(reader.findings().into_iter().map(Remark::from));
         match read {
-            Read::Unit(unit) => {
-                let placed = target.put(writer, unit, &header, &mut report.units)?;
+            Read::Unit(mut unit) => {
+                let placed = target.put(writer, &mut unit, &header, &mut report.units)?;
                 report.count(placed.as_ref());
+                reader.recycle(unit);
                 if let Some(Incomplete { line, whole }) = reader.take_incomplete() {
                     let why = "a variant without language or text, or a second text, was left out";
                     listener.hand_on(format!("incomplete: {}, line {line}: {why}", target.name), whole)?;
@@ -213,8 +217,8 @@ fn import_table<R: BufRead>(
     report.note(table.remarks.iter().cloned());
     for row in table.rows() {
         match row? {
-            table::Row::Unit(unit) => {
-                let placed = target.put(writer, unit, &header, &mut report.units)?;
+            table::Row::Unit(mut unit) => {
+                let placed = target.put(writer, &mut unit, &header, &mut report.units)?;
                 report.count(placed.as_ref());
             }
             table::Row::Refused { line, reason, remains } => {
@@ -294,7 +298,7 @@ impl Target<'_> {
     fn put(
         &mut self,
         writer: &mut Writer<'_>,
-        mut unit: Unit,
+        unit: &mut Unit,
         header: &FileHeader,
         counts: &mut Counts,
     ) -> Result<Option<Placed>, Error> {
@@ -303,22 +307,22 @@ impl Target<'_> {
         for variant in &mut unit.variants {
             rename(variant, &self.options.map);
         }
-        if let Some(own) = own_unit(writer, &unit)? {
+        if let Some(own) = own_unit(writer, unit)? {
             self.judge.confirm(&own);
             return Ok(Some(Placed::Present(own)));
         }
-        if let Some(retired) = own_former(writer, &unit)? {
-            if let Some(own) = self.formers.repeated(writer, &retired, &unit)? {
+        if let Some(retired) = own_former(writer, unit)? {
+            if let Some(own) = self.formers.repeated(writer, &retired, unit)? {
                 self.judge.confirm(&own);
                 return Ok(Some(Placed::Present(own)));
             }
-            if !self.options.revive && !writer.superseded_in(&unit)?.is_empty() {
+            if !self.options.revive && !writer.superseded_in(unit)?.is_empty() {
                 return Ok(Some(Placed::Superseded));
             }
         }
-        let is_retired = |writer: &mut Writer<'_>| Ok::<_, Error>(!writer.superseded_in(&unit)?.is_empty());
-        if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer)?) {
-            let judged = self.judge.settle(writer, &unit, self.language.as_ref())?;
+        let is_retired = |writer: &mut Writer<'_>, unit: &Unit| Ok::<_, Error>(!writer.superseded_in(unit)?.is_empty());
+        if self.options.on_conflict != OnConflict::Add && (self.options.revive || !is_retired(writer, unit)?) {
+            let judged = self.judge.settle(writer, unit, self.language.as_ref())?;
             counts.replaced += judged.replaced;
             if !judged.kept.is_empty() {
                 counts.kept += 1;
@@ -333,9 +337,9 @@ impl Target<'_> {
             None => self.open(writer, header)?,
         };
         let placed = if self.options.revive {
-            writer.revive_imported(document, file, &unit)?
+            writer.revive_imported(document, file, unit)?
         } else {
-            writer.put_imported(document, file, &unit)?
+            writer.put_imported(document, file, unit)?
         };
         if let Placed::Present(unit) = &placed {
             self.judge.confirm(unit);

@@ -4,7 +4,7 @@
 //! own here (`en-GB` and `en-US`), as they are to such a tool, unless they are called alike. One pass over the units tells which
 //! pairs there are and how many units are in none of them.
 
-use super::header::{is_wanted, source_language};
+use super::header::{source_language, wanted_documents};
 use super::{ExportOptions, mapped, pairs};
 use crate::language::LanguageTag;
 use crate::model::Unit;
@@ -39,10 +39,10 @@ pub struct PairFiles {
 pub fn pair_files(memories: &[Memory], options: &ExportOptions) -> Result<PairFiles, Error> {
     let mut candidates = BTreeSet::new();
     for memory in memories {
-        for document in memory.documents()?.into_iter().filter(|document| is_wanted(document, &options.filter)) {
+        for document in wanted_documents(memory, &options.filter)? {
             let said = source_language(memory, &document)?;
-            let languages: Vec<&LanguageTag> = document.languages.iter().map(|(language, _)| language).collect();
-            candidates.extend(pairs_of(said.as_ref(), &languages, options));
+            let languages = memory.languages_of(document.id)?;
+            candidates.extend(pairs_of(said.as_ref(), &languages.iter().collect::<Vec<_>>(), options));
         }
     }
     candidates.retain(|(source, target)| mapped(&options.map, source) != mapped(&options.map, target));

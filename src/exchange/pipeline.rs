@@ -44,16 +44,12 @@ fn work<S: Sink>(
 ) -> Result<(S, ExportReport), ExportError> {
     let mut spare = Spare::default();
     for (mut batch, empty) in to_do {
-        batch.each_unit::<ExportError>(&mut spare, |unit, spare| {
-            export.take(Some(unit))?;
-            export.done.drain(..).for_each(|unit| spare.take(unit));
-            Ok(())
-        })?;
+        batch.each_unit::<ExportError>(&mut spare, |unit, spare| export.take(Some(unit), spare))?;
         if done.send((batch, export.sink.written(empty)?)).is_err() {
             break;
         }
     }
-    export.take(None)?;
+    export.take(None, &mut spare)?;
     Ok((export.sink, export.report))
 }
 

@@ -8,14 +8,16 @@
 //! that is cheaper than verifying the candidates it rules out; no new candidate can come from them.
 //!
 //! What is left is verified, most shared words first, with the bit-parallel distance over token ids; a candidate that
-//! passes is scored on its text. Once enough texts are found the bar rises to the worst of them, and the search ends
-//! where not even all unread words would lift a candidate over it. Quarters of words and points off only lower a score (`score`), so nothing is
-//! lost: the result is that of comparing the query with every segment (Chaudhuri, Ganti and Kaushik 2006, "A Primitive
-//! Operator for Similarity Joins in Data Cleaning", has the principle; here with a search for the best k).
+//! passes is scored on its text. Once enough texts are found the bar rises to the worst of them (but not above the least that
+//! an exact variant scores while one could still outrank it), and the search ends where not even all unread words would lift a
+//! candidate over it. Quarters of words and points off only lower a score (`score`), so nothing is lost: the result is that of
+//! comparing the query with every segment (Chaudhuri, Ganti and Kaushik 2006, "A Primitive Operator for Similarity Joins in
+//! Data Cleaning", has the principle; here with a search for the best k).
 //!
 //! Time: a pass over the lists read, and one B-tree descent for each candidate verified.
 
 use super::distance::Known;
+use super::ranking::Standing;
 use super::score::{Query, Score, Scored, most_distance};
 use crate::store::{Error, IndexedToken, Memory, SegmentId, StoredSegment, TokenId};
 use std::collections::{BTreeMap, HashSet};
@@ -87,6 +89,14 @@ struct Term {
     times: usize,
 }
 
+/// How far the counting went.
+struct Counted {
+    /// So many words a match shares with the query at least.
+    needed: usize,
+    /// Words of the query whose lists were not read: a segment may share them as well.
+    unread: usize,
+}
+
 /// A query against the index of one language.
 pub(super) struct Search<'a> {
     pub(super) memory: &'a Memory,
@@ -97,29 +107,29 @@ pub(super) struct Search<'a> {
     pub(super) wanted: usize,
 }
 
-/// The scores of the best texts found so far.
+/// How the best texts found so far stand.
 #[derive(Debug, Default)]
 pub(super) struct Best {
     texts: HashSet<String>,
-    /// How many texts have each score.
-    scores: BTreeMap<Score, usize>,
+    /// How many texts have each standing.
+    standings: BTreeMap<Standing, usize>,
 }
 
 impl Best {
-    pub(super) fn add(&mut self, text: &str, score: Score) {
+    pub(super) fn add(&mut self, text: &str, scored: Scored) {
         if !self.texts.contains(text) {
             self.texts.insert(text.to_owned());
-            *self.scores.entry(score).or_default() += 1;
+            *self.standings.entry(Standing::new(scored.score, scored.kind)).or_default() += 1;
         }
     }
 
-    /// The lowest score that may still be wanted: of texts with the same score all are, the ranking tells them apart.
+    /// The lowest score that may still be wanted: of texts that stand alike all are, the ranking tells them apart.
     fn bar(&self, least: Score, wanted: usize) -> Score {
         let mut held = 0;
-        for (&score, count) in self.scores.iter().rev() {
+        for (&standing, count) in self.standings.iter().rev() {
             held += count;
             if held >= wanted {
-                return score.max(least);
+                return standing.least_score().max(least);
             }
         }
         least
@@ -152,7 +162,7 @@ impl Search<'_> {
             self.count(term, &lengths, welcome, counters)?;
             unread -= term.times;
         }
-        self.verify(query, &terms, (needed, unread), counters, best, &mut visit)
+        self.verify(query, &terms, &Counted { needed, unread }, counters, best, &mut visit)
     }
 
     /// The words of the query that the index knows, the rarest first.
@@ -190,7 +200,7 @@ impl Search<'_> {
         &self,
         query: &mut Query,
         terms: &[Term],
-        (needed, unread): (usize, usize),
+        &Counted { needed, unread }: &Counted,
         counters: &Counters,
         best: &mut Best,
         visit: &mut impl FnMut(StoredSegment, Scored),
@@ -220,7 +230,7 @@ impl Search<'_> {
             }
             let Some(found) = self.memory.live_segment(segment)? else { continue };
             if let Some(scored) = query.score(&found.text, bar) {
-                best.add(&found.text, scored.score);
+                best.add(&found.text, scored);
                 visit(found, scored);
             }
         }

@@ -1,17 +1,19 @@
 //! Where words stand: every segment that holds a word, a phrase or the beginning of a word.
 //!
-//! A pattern is read here, not by the full-text index: its words are cut as the text is cut (`text::words`), so a hyphen
-//! is no operator and Chinese is found; several words are a phrase; `mobil*` is a beginning. The full-text index names
-//! candidates; each is then verified on its own text, which also says where the hits stand and settles case and
-//! diacritics where they are to count. A regular expression, and a pattern without words (`…`), scan all segments.
+//! A pattern is read here, not by the full-text index: its words are cut as the text is cut (`text::word_parts`), so a hyphen
+//! is no operator, Chinese is found, and *government* is found in *government’s*; several words are a phrase; `mobil*` is a
+//! beginning. The full-text index names candidates; each is then verified on its own text, which also says where the hits stand
+//! and settles case and diacritics where they are to count. A pattern without words (`…`), and a regular expression that names
+//! none (`expression`), read all segments.
 //!
 //! Time: the candidates of the index; a scan where there are none.
 
+use super::expression::Expression;
 use super::{Excerpt, excerpts, serves};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, UnitId};
 use crate::store::{Error, Memory, StoredSegment};
-use crate::text::{Keep, fold, fold_keeping, words};
+use crate::text::{Keep, fold, fold_keeping, word_parts};
 use std::ops::{ControlFlow, Range};
 
 /// What counts when words are compared. Case and diacritics are set aside unless asked for.
@@ -38,7 +40,7 @@ enum Means {
     },
     /// Characters as they are, for a pattern without words.
     Literal(String),
-    Expression(regex::Regex),
+    Expression(Expression),
 }
 
 /// A word of a phrase.
@@ -73,11 +75,11 @@ impl Pattern {
             return Err(PatternError::Empty);
         }
         let mut stars = 0;
-        let found: Vec<PatternWord> = words(trimmed)
-            .map(|word| {
-                let is_beginning = trimmed[word.range.end..].starts_with('*');
+        let found: Vec<PatternWord> = word_parts(trimmed)
+            .map(|place| {
+                let is_beginning = trimmed[place.end..].starts_with('*');
                 stars += usize::from(is_beginning);
-                let text = &trimmed[word.range];
+                let text = &trimmed[place];
                 PatternWord { folded: fold(text), form: form(text, exactness), is_beginning }
             })
             .collect();
@@ -90,14 +92,12 @@ impl Pattern {
         Ok(Self { means: Means::Words { words: found, exactness } })
     }
 
-    /// Reads a regular expression; case is set aside unless it is to count.
+    /// Reads a regular expression; case and diacritics are set aside unless they are to count.
     pub fn expression(pattern: &str, exactness: Exactness) -> Result<Self, PatternError> {
         if pattern.is_empty() {
             return Err(PatternError::Empty);
         }
-        let expression = regex::RegexBuilder::new(pattern)
-            .case_insensitive(!exactness.case)
-            .build()
+        let expression = Expression::new(pattern, exactness.case, exactness.diacritics)
             .map_err(|error| PatternError::Expression(in_a_line(&error.to_string())))?;
         Ok(Self { means: Means::Expression(expression) })
     }
@@ -109,15 +109,17 @@ impl Pattern {
             Means::Literal(literal) => {
                 text.match_indices(literal.as_str()).map(|(at, hit)| at..at + hit.len()).collect()
             }
-            Means::Expression(expression) => {
-                expression.find_iter(text).map(|hit| hit.range()).filter(|span| !span.is_empty()).collect()
-            }
+            Means::Expression(expression) => expression.spans(text),
         }
     }
 
     /// The full-text query that finds every segment with the pattern; `None` when only a scan does.
     fn full_text(&self) -> Option<String> {
-        let Means::Words { words, .. } = &self.means else { return None };
+        let words = match &self.means {
+            Means::Words { words, .. } => words,
+            Means::Literal(_) => return None,
+            Means::Expression(expression) => return expression.full_text(),
+        };
         // A beginning can end a phrase, not stand inside it.
         let (last, before) = words.split_last()?;
         let quoted = |words: &[PatternWord]| {
@@ -157,7 +159,7 @@ fn form(word: &str, exactness: Exactness) -> String {
 
 fn phrase_spans(text: &str, phrase: &[PatternWord], exactness: Exactness) -> Vec<Range<usize>> {
     let held: Vec<(Range<usize>, String)> =
-        words(text).map(|word| (word.range.clone(), form(&text[word.range], exactness))).collect();
+        word_parts(text).map(|place| (place.clone(), form(&text[place], exactness))).collect();
     let mut spans = Vec::new();
     let mut from = 0;
     while let Some(window) = held.get(from..from + phrase.len()) {
@@ -307,6 +309,10 @@ mod tests {
         check("old mill*", FOLDED, "old millstones", &["old millstones"]);
         check("mill* turn", FOLDED, "mills turn", &["mills turn"]);
         check("don't", FOLDED, "I don’t.", &["don’t"]);
+        check("government", FOLDED, "The government’s plan, Government's", &["government", "Government"]);
+        check("governments", FOLDED, "The government’s plan", &[]);
+        check("autonomie", FOLDED, "L’autonomie qu'il", &["autonomie"]);
+        check("l'auto*", FOLDED, "L’autonomie, l’an", &["L’autonomie"]);
         check("本", FOLDED, "日本語", &["本"]);
         check("日本", FOLDED, "日本語", &["日本"]);
         check("…", FOLDED, "Well… yes…", &["…", "…"]);

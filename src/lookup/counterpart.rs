@@ -12,9 +12,9 @@
 
 use super::{Excerpt, Hit};
 use crate::language::LanguageTag;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WORD_LETTERS};
 use crate::store::{Error, Memory};
-use crate::text::{Word, WordKind, cut_to_stem, fold, is_unspaced, words};
+use crate::text::{Word, WordKind, fold, is_unspaced, stem, word_parts, words};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -30,8 +30,6 @@ const LEAST_OF_BEST_IN_TEXT: f64 = 0.5;
 const MOST_CHARACTERS: usize = 4;
 /// What a word weighs of which the lexicon is certain: as much as one that stands beside all hits and a fiftieth of all segments.
 const LEXICON_WEIGHT: f64 = 4.0;
-/// The letters that the aligner keeps of a word (`align::features`): lexicons are written so.
-const LEXICON_LETTERS: usize = 6;
 
 /// What stands for the pattern, by language.
 #[derive(Debug, Clone, Default)]
@@ -97,8 +95,9 @@ impl Counterparts {
     fn with_lexicon_of(mut self, memory: &Memory, hits: &[Hit]) -> Result<Self, Error> {
         let mut found: BTreeMap<&LanguageTag, BTreeSet<String>> = BTreeMap::new();
         for hit in hits {
-            let words = pattern_words(hit).into_iter().map(|word| lexicon_form(&word));
-            found.entry(&hit.found.language).or_default().extend(words);
+            let words = pattern_words(hit);
+            let parts = words.iter().flat_map(|word| word_parts(word).map(|part| lexicon_form(&word[part])));
+            found.entry(&hit.found.language).or_default().extend(parts);
         }
         let languages: Vec<LanguageTag> = self.languages.keys().cloned().collect();
         for language in languages {
@@ -114,7 +113,7 @@ impl Counterparts {
         let Some(weights) = self.languages.get(&other.language) else { return Vec::new() };
         let least = (weights.best() * LEAST_OF_BEST).max(LEAST_WEIGHT);
         let mut weighed: Vec<(f64, Range<usize>)> = words(&other.text)
-            .map(|word| (weights.of_word(&other.text[word.range.clone()]), word.range))
+            .map(|word| weights.of_word(&other.text, word.range))
             .filter(|&(weight, _)| weight > 0.0 && weight >= least)
             .collect();
         weighed.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.start.cmp(&two.1.start)));
@@ -171,10 +170,19 @@ impl Weights {
         self.stems.values().chain(self.lexicon.values()).copied().fold(0.0, f64::max)
     }
 
-    fn of_word(&self, word: &str) -> f64 {
-        let learnt = self.stems.get(&stem(word)).copied().unwrap_or(0.0);
-        let known = if self.lexicon.is_empty() { None } else { self.lexicon.get(&lexicon_form(word)) };
-        learnt.max(known.copied().unwrap_or(0.0))
+    /// The weight of a word, and what of it has that weight: hits tell of words, the lexicon of their parts.
+    fn of_word(&self, text: &str, word: Range<usize>) -> (f64, Range<usize>) {
+        let mut best = (self.stems.get(&stem(&text[word.clone()])).copied().unwrap_or(0.0), word.clone());
+        if self.lexicon.is_empty() {
+            return best;
+        }
+        for part in word_parts(&text[word.clone()]) {
+            let known = self.lexicon.get(&lexicon_form(&text[word.clone()][part.clone()])).copied().unwrap_or(0.0);
+            if known > best.0 {
+                best = (known, word.start + part.start..word.start + part.end);
+            }
+        }
+        best
     }
 }
 
@@ -189,15 +197,9 @@ fn pattern_words(hit: &Hit) -> Vec<String> {
     words(found).map(|word| found[word.range].to_owned()).collect()
 }
 
-fn stem(word: &str) -> String {
-    let mut stem = fold(word);
-    cut_to_stem(&mut stem);
-    stem
-}
-
 fn lexicon_form(word: &str) -> String {
     let mut form = fold(word);
-    if let Some((end, _)) = form.char_indices().nth(LEXICON_LETTERS) {
+    if let Some((end, _)) = form.char_indices().nth(WORD_LETTERS) {
         form.truncate(end);
     }
     form
@@ -310,6 +312,19 @@ mod tests {
         };
         assert!(marked_for("the").iter().all(|word| !word.contains(char::is_numeric)), "{:?}", marked_for("the"));
         assert!(marked_for("2020").contains(&"2020".to_owned()), "{:?}", marked_for("2020"));
+    }
+
+    #[test]
+    fn a_lexicon_knows_the_parts_of_elided_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = memory_of(folder.path(), &[("The autonomy is near.", "L’autonomie est proche.")]);
+        let mut lexicon = Lexicon::default();
+        lexicon.source.insert("autono".to_owned(), 3.0);
+        lexicon.target.insert("autono".to_owned(), 3.0);
+        lexicon.add("autono", "autono", PairCount { forward: 3.0, backward: 3.0 });
+        let hits = hits(&memory, "autonomy");
+        let told = Counterparts::of(&memory, &hits).unwrap().with_lexicon(&tag("es"), &lexicon);
+        assert_eq!(marked(&told, &hits), [["autonomie"]]);
     }
 
     #[test]

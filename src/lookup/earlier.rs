@@ -2,8 +2,9 @@
 //!
 //! Whoever translates a text gets its own beginning offered when its end is reached, so a segment that resembles an earlier one is
 //! less work than a new one, whatever the memory holds. The earlier segments are held here with an index of their stems;
-//! candidates are found as in the memory (`candidates`): a segment that scores at least a threshold holds one of the
-//! query's rarest stems.
+//! candidates are found by the principle of `candidates`: a segment that scores at least a threshold holds one of the query's
+//! rarest stems. Not by its code: what that needs most of, reading lists by length and ending early, is not worth it here, where
+//! lists are in memory and only the best score is wanted.
 //!
 //! Time: the lists of these stems, and a comparison for each segment on them that shares enough. Memory grows with the text.
 

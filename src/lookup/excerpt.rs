@@ -34,14 +34,24 @@ pub fn serves(wanted: &LanguageTag, language: &LanguageTag) -> bool {
 pub fn excerpts(unit: &StoredUnit, found: SegmentId, wanted: &[LanguageTag]) -> Option<(Excerpt, Vec<Excerpt>)> {
     let (own, at) = place(unit, found)?;
     let source = excerpt(unit, own, &[at], Vec::new());
-    let others = (0..unit.segments.len()).filter(|&variant| variant != own);
-    let rank = |variant: usize| rank(&unit.unit.variants[variant].language, wanted);
-    let mut ranked: Vec<(usize, usize)> = others.filter_map(|variant| Some((rank(variant)?, variant))).collect();
-    ranked.sort_unstable();
-    let said = ranked.into_iter().filter_map(|(_, variant)| counterpart(unit, (own, at), variant));
+    let languages = unit.unit.variants.iter().map(|variant| &variant.language);
+    let said = others(languages, own, wanted).filter_map(|variant| counterpart(unit, (own, at), variant));
     // A text that another tool left empty is no translation.
     let targets = said.filter(|excerpt| !excerpt.text.trim().is_empty()).collect();
     Some((source, targets))
+}
+
+/// The variants beside `own` that serve for one of `wanted`, nearest first in the order asked for.
+pub(super) fn others<'a>(
+    languages: impl Iterator<Item = &'a LanguageTag>,
+    own: usize,
+    wanted: &[LanguageTag],
+) -> impl Iterator<Item = usize> {
+    let others = languages.enumerate().filter(|&(variant, _)| variant != own);
+    let mut ranked: Vec<(usize, usize)> =
+        others.filter_map(|(variant, language)| Some((rank(language, wanted)?, variant))).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().map(|(_, variant)| variant)
 }
 
 /// The variant that holds a segment, and where in it.

@@ -7,16 +7,21 @@
 mod analysis;
 mod candidates;
 mod concordance;
+mod context;
 mod counterpart;
 mod difference;
 mod distance;
 mod earlier;
 mod excerpt;
+mod expression;
 mod find;
 mod forms;
+mod outdated;
 mod penalty;
 mod ranking;
+mod same_text;
 mod score;
+mod sign;
 mod superseded;
 mod warning;
 mod wording;
@@ -82,6 +87,8 @@ pub struct Match {
     pub warnings: Vec<Warning>,
     /// Why the pair itself is doubtful, whatever was asked.
     pub doubt: Option<Doubt>,
+    /// For a translation of an earlier wording of its source that wording.
+    pub source_before: Option<String>,
     /// How many matches say the same in all these languages.
     pub occurrences: usize,
     /// For superseded wording what took its place, perhaps nothing; `None` for what is offered.

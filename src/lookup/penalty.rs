@@ -5,7 +5,7 @@
 //! no exact match. Points only lower a score, so the search needs to know nothing of them but when it may end: what it has
 //! not seen scores less than what it has, before points are taken off (`find`).
 
-use super::Score;
+use super::{Kind, Score, Scored};
 use crate::model::{Doubt, Status};
 
 /// The most that a translation of an earlier wording of its source scores.
@@ -35,21 +35,20 @@ impl Penalties {
         self.doubtful = points;
     }
 
-    /// Whether they change nothing.
-    pub(super) fn is_none(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// The score of a match in a unit of that status, with that doubt.
-    pub(super) fn lowered(&self, score: Score, status: Status, doubt: Option<Doubt>) -> Score {
+    /// A match in a unit of that status, with that doubt.
+    pub(super) fn applied(&self, scored: Scored, status: Status, doubt: Option<Doubt>) -> Scored {
+        let Scored { score, kind } = match doubt {
+            // Whoever takes exact matches as they are must not take this one.
+            Some(Doubt::SourceChanged) => Scored { score: scored.score.min(SOURCE_CHANGED), kind: Kind::Fuzzy },
+            _ => scored,
+        };
         let points = match status {
             Status::Aligned => self.aligned,
             Status::Reviewed => self.reviewed,
             Status::Imported => self.imported,
         };
-        let score = if doubt == Some(Doubt::SourceChanged) { score.min(SOURCE_CHANGED) } else { score };
         let doubtful = if doubt.is_some() { self.doubtful } else { 0 };
-        Score(score.0.saturating_sub(points).saturating_sub(doubtful))
+        Scored { score: Score(score.0.saturating_sub(points).saturating_sub(doubtful)), kind }
     }
 }
 
@@ -153,7 +152,8 @@ mod tests {
             let mut expected: Vec<_> = plain
                 .iter()
                 .map(|(score, text, status, doubt)| {
-                    (penalties.lowered(Score(*score), *status, *doubt).0, text.clone(), *status, *doubt)
+                    let fuzzy = Scored { score: Score(*score), kind: Kind::Fuzzy };
+                    (penalties.applied(fuzzy, *status, *doubt).score.0, text.clone(), *status, *doubt)
                 })
                 .filter(|(score, ..)| *score >= 70)
                 .collect();

@@ -21,7 +21,7 @@
 //! key alone. The score is an integer, rounded down.
 //!
 //! Time: linear in the text for the words, then `distance` of the stems; nothing else is looked at below the threshold. Where
-//! there are other forms of a word, the distance with quarters takes the product of the lengths.
+//! there are other forms of a word, the distance with quarters takes the length times that distance.
 
 use super::distance::{Known, Pattern, character_ratio};
 use super::forms::{WORD, quarter_words};
@@ -43,9 +43,9 @@ impl Score {
 }
 
 /// The least and the most that an exact variant scores.
-const VARIANT: std::ops::RangeInclusive<usize> = 97..=99;
+pub(super) const VARIANT: std::ops::RangeInclusive<Score> = Score(97)..=Score(99);
 /// The most that a segment with another match key scores.
-const BELOW_EXACT: usize = 99;
+const BELOW_EXACT: Score = Score(99);
 
 /// What one kind of difference costs.
 struct Price {
@@ -228,7 +228,7 @@ impl Query {
             return Some(WORD * distance);
         }
         let candidate = words.iter().copied().zip(stems.iter().copied());
-        Some(quarter_words(&self.words, candidate)).filter(|&distance| distance <= most)
+        quarter_words(&self.words, &candidate, WORD * distance, most)
     }
 
     /// The share of characters that the match keys have in common, in `0.0..=1.0`.
@@ -252,13 +252,12 @@ fn with_points_off(base: usize, differences: &Differences) -> Scored {
         + CASE.of(differences.case)
         + PUNCTUATION.of(differences.punctuation)
         + TAG.of(differences.tags);
-    let score = base.saturating_sub(off);
-    let (score, kind) = if differences.same_but_for_looks {
-        (score.clamp(*VARIANT.start(), *VARIANT.end()), Kind::ExactVariant)
+    let score = Score(u8::try_from(base.saturating_sub(off)).expect("a base is at most 100"));
+    if differences.same_but_for_looks {
+        Scored { score: score.clamp(*VARIANT.start(), *VARIANT.end()), kind: Kind::ExactVariant }
     } else {
-        (score.min(BELOW_EXACT), Kind::Fuzzy)
-    };
-    Scored { score: Score(u8::try_from(score).expect("a base is at most 100")), kind }
+        Scored { score: score.min(BELOW_EXACT), kind: Kind::Fuzzy }
+    }
 }
 
 #[cfg(test)]
@@ -308,6 +307,7 @@ mod tests {
         use Kind::ExactVariant;
         check("It's red.", "It’s red.", 99, ExactVariant);
         check("It is red?", "It is red ?", 99, ExactVariant);
+        check("Store at -20 °C.", "Store at −20\u{A0}°C.", 99, ExactVariant);
         check("YOU MAY NOT SAVE THE FILE", "You may not save the file", 97, ExactVariant);
         check("‘YOU MAY NOT, EVER, SAVE’", "“You may not – ever – save.”", 97, ExactVariant);
     }
@@ -320,6 +320,10 @@ mod tests {
         check("from 5 to 7 days", "from 7 to 5 days", 96, Fuzzy);
         check("1 2 3 4", "1 2 3 5", 75, Fuzzy);
         check("Page 12", "12", 0, Fuzzy);
+        check("Store at -20 °C in a freezer.", "Store at 20 °C in a freezer.", 98, Fuzzy);
+        check("Store at −20 °C in a freezer.", "Store at 20 °C in a freezer.", 98, Fuzzy);
+        check("Profit rose by +3 % last year.", "Profit rose by -3 % last year.", 97, Fuzzy);
+        check("-20", "20", 98, Fuzzy);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Apart from [`Finder`](super::Finder), so that who does not ask for them pays nothing. All such pairs are read once; a query
 //! is compared with each. They are what people changed, so that no index is needed: some microseconds a pair.
 
-use super::{Excerpt, Match, Options, Query, difference, excerpts, rank, serves, warnings};
+use super::{Excerpt, Match, Options, Penalties, Query, difference, excerpts, rank, serves, warnings};
 use crate::model::UnitId;
 use crate::store::{Error, FormerUnit, Memory, SegmentId, StoredSegment, pairings};
 use std::collections::HashSet;
@@ -13,6 +13,7 @@ use std::collections::HashSet;
 pub struct Archive<'a> {
     memory: &'a Memory,
     units: Vec<FormerUnit>,
+    penalties: Penalties,
 }
 
 impl<'a> Archive<'a> {
@@ -23,7 +24,12 @@ impl<'a> Archive<'a> {
             forget_what_is_back(memory, former)?;
         }
         units.retain(|former| !former.superseded.is_empty());
-        Ok(Self { memory, units })
+        Ok(Self { memory, units, penalties: Penalties::default() })
+    }
+
+    /// Takes points off the scores of units by their status.
+    pub fn with_penalties(self, penalties: Penalties) -> Self {
+        Self { penalties, ..self }
     }
 
     /// The best matches of `query`, ranked. Either the wording that matches was superseded, or its translation was.
@@ -34,6 +40,10 @@ impl<'a> Archive<'a> {
             let segments = former.unit.segments.iter().flatten();
             for segment in segments.filter(|own| options.from.is_none_or(|from| serves(from, &own.language))) {
                 let Some(scored) = words.score(&segment.text, options.least) else { continue };
+                let scored = self.penalties.applied(scored, former.unit.unit.status, former.unit.unit.doubt);
+                if scored.score < options.least {
+                    continue;
+                }
                 let Some((source, targets)) = excerpts(&former.unit, segment.id, options.to) else { continue };
                 if targets.is_empty() && !options.to.is_empty() {
                     continue;
@@ -53,6 +63,7 @@ impl<'a> Archive<'a> {
                     difference: difference(&segment.text, query),
                     warnings: warnings(&segment.text, query, &source.language),
                     doubt: former.unit.unit.doubt,
+                    source_before: None,
                     source,
                     targets,
                     occurrences: 1,

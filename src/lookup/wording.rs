@@ -4,18 +4,22 @@
 //! counted as multisets, so that they do not depend on which of several best alignments of the words one looks at.
 //! Linear but for the sorting of short lists; made only for candidates whose words are near enough.
 
+use super::sign::{Before, sign_in};
 use crate::text::{WordKind, fold, is_ignorable, tags, words};
 use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
+
+/// What a negative number begins with, whichever sign was written.
+const MINUS: &str = "-";
 
 /// A segment taken apart.
 #[derive(Debug, Clone)]
 pub(super) struct Wording {
     /// Letter words in three spellings.
     spellings: Vec<Spelling>,
-    /// Words in lower case and numbers, in order.
+    /// Words in lower case and numbers with their sign, in order.
     sequence: Vec<String>,
-    /// The numbers, in order.
+    /// The numbers with their sign, in order.
     pub(super) numbers: Vec<String>,
     /// Punctuation, sorted.
     punctuation: Vec<char>,
@@ -69,17 +73,22 @@ impl Wording {
 
     /// Text without tags.
     fn take_plain(&mut self, text: &str) {
-        let mut from = 0;
+        let (mut from, mut before) = (0, Before::Nothing);
         for word in words(text) {
-            self.take_gap(&text[from..word.range.start]);
-            self.take_word(&text[word.range.clone()], word.kind);
-            from = word.range.end;
+            let gap = &text[from..word.range.start];
+            let sign = if word.kind == WordKind::Number { sign_in(gap, before) } else { None };
+            // A plus is a symbol as well as a sign; a hyphen that is a sign is no mark.
+            let sign = sign.filter(|&(_, sign)| sign == '-');
+            self.take_gap(&gap[..sign.map_or(gap.len(), |(at, _)| at)]);
+            self.take_word(sign.map_or("", |_| MINUS), &text[word.range.clone()], word.kind);
+            (from, before) = (word.range.end, Before::of(word.kind));
         }
         self.take_gap(&text[from..]);
     }
 
-    fn take_word(&mut self, word: &str, kind: WordKind) {
-        let written = written_form(word);
+    fn take_word(&mut self, sign: &str, word: &str, kind: WordKind) {
+        let mut written = written_form(word);
+        written.insert_str(0, sign);
         let lower = written.to_lowercase();
         self.sequence.push(lower.clone());
         match kind {
@@ -108,9 +117,10 @@ impl Wording {
         let (folded, lower) = (shared(|s| &s.folded), shared(|s| &s.lower));
         let symbols = super::distance::distance(&self.symbols, &other.symbols);
         Differences {
-            // Where there are no words, numbers are the words.
             numbers: if self.spellings.is_empty() || other.spellings.is_empty() {
-                0
+                // Where there are no words, numbers are the words, but for their sign.
+                let digits = differing_numbers(&without_sign(&self.numbers), &without_sign(&other.numbers));
+                differing_numbers(&self.numbers, &other.numbers).saturating_sub(digits)
             } else {
                 differing_numbers(&self.numbers, &other.numbers)
             },
@@ -130,6 +140,10 @@ fn written_form(word: &str) -> String {
 
 fn plain_apostrophe(c: char) -> char {
     if matches!(c, '\u{2019}' | '\u{2018}' | '\u{2BC}') { '\'' } else { c }
+}
+
+fn without_sign(numbers: &[String]) -> Vec<String> {
+    numbers.iter().map(|number| number.trim_start_matches(MINUS).to_owned()).collect()
 }
 
 /// Numbers that were changed; those that were only added or left out are missing words already.
@@ -195,5 +209,11 @@ mod tests {
         check("<b>Save</b> it", "Save it", Differences { tags: 2, ..sense });
         check("{1}Save{2}", "{1}Save{3}", Differences { tags: 1, ..sense });
         check("costs € 5", "costs $ 5", Differences { punctuation: 1, ..sense });
+        check("at -20 °C", "at 20 °C", Differences { numbers: 1, ..sense });
+        check("at -20 °C", "at −20 °C", looks);
+        check("rose +3 %", "rose -3 %", Differences { numbers: 1, punctuation: 1, ..sense });
+        check("-20", "20", Differences { numbers: 1, ..sense });
+        check("-20", "-30", sense);
+        check("10-20 mg", "10–20 mg", Differences { punctuation: 1, ..looks });
     }
 }

@@ -15,6 +15,6 @@ mod versions;
 pub use annotation::{Annotation, Attribute};
 pub use bead::{Bead, Doubt};
 pub use content::{CodeData, CodeKind, Content, InlineCode};
-pub(crate) use spare::Spare;
+pub(crate) use spare::{Spare, refill};
 pub use unit::{Status, Unit, UnitId, Variant};
 pub use versions::{WORTH_A_LOOK, hardly_versions};

@@ -144,7 +144,8 @@ impl Parallel {
         for ((version, text), digest) in self.versions.iter().zip(&texts).zip(digests) {
             ids.push(text.store(writer, document, &version.language, digest)?);
         }
-        let (made, grown) = (regrouping.units(&ids), regrouping.grown(&ids));
+        let memory = writer.memory();
+        let (made, grown) = (regrouping.units(&ids, memory)?, regrouping.grown(&ids, memory)?);
         let fresh = texts.iter().zip(&ids).flat_map(|(text, ids)| text.fresh(ids)).collect();
         let again = Superseded::among(writer, &made, &grown, &fresh, options)?;
         for unit in &made {

@@ -6,13 +6,16 @@
 //!
 //! Cost: that of the stages; the segments are copied once.
 
+mod earlier;
 mod keep;
 mod knowledge;
 mod regroup;
+mod rehearsal;
 mod revised;
 #[cfg(test)]
 mod tests;
 
+pub use earlier::{Earlier, bring_up_to_date};
 pub use keep::{KeepError, KeepOptions, Kept};
 pub use knowledge::Knowledge;
 

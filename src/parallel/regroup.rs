@@ -1,29 +1,34 @@
 //! Which units of a document stay when it is aligned again, and which are made anew.
 //!
-//! Old and new segments are the nodes of a graph. A new group ties its segments together; an old unit ties the segments of the
-//! languages that take no part this time to its segments that are still there, or where none is to what stands in their place. What hangs together is a unit. Where that is
-//! just what an old unit holds, the unit stays as it is; where it is that and languages that the unit lacked, it grows. A
-//! reviewed unit has its segments to itself, and grows by what a group adds to them.
+//! Old and new segments are the nodes of a graph. A unit whose segments are all still there has them to itself, unless the new
+//! alignment knows better (`pinned`). A new group ties together what it holds besides; an old unit ties the segments of the languages
+//! that take no part this time to its segments that are still there, or where none is to what stands in their place. What hangs
+//! together is a unit (`component`). Where that is just what an old unit holds, the unit stays as it is; where it is that and
+//! languages that the unit lacked, it grows (`growth`).
 
+mod component;
 mod growth;
 mod outdated;
+mod pinned;
+mod succession;
 
+use super::Parallel;
 use super::keep::links;
 use super::revised::RevisedText;
-use super::{Parallel, Version};
+use crate::align::Group;
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Status, UnitId};
-use crate::partition::Partition;
-use crate::store::{NewUnit, SegmentId, StoredSegment, StoredUnit};
-use crate::text::match_key;
+use crate::store::{Error, Memory, NewUnit, SegmentId, StoredSegment, StoredUnit};
+use component::{Component, components};
 use growth::Growth;
 use outdated::Outdated;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use pinned::Pinning;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The outcome.
 pub(super) struct Regrouping<'a> {
     parallel: &'a Parallel,
+    texts: &'a [RevisedText<'a>],
     /// For each old unit whether it stays.
     old: Vec<(&'a StoredUnit, bool)>,
     /// Which old unit a segment was in.
@@ -35,17 +40,6 @@ pub(super) struct Regrouping<'a> {
     grown: BTreeMap<usize, Component>,
     /// How many units stay.
     pub(super) unchanged: usize,
-}
-
-/// A unit to be made.
-#[derive(Default)]
-struct Component {
-    /// Which groups are in it.
-    groups: Vec<usize>,
-    /// Its segments of the versions that were aligned.
-    nodes: Vec<Node>,
-    /// Its segments of languages that take no part, in the order of their text.
-    others: BTreeMap<LanguageTag, Vec<SegmentId>>,
 }
 
 /// A segment of an aligned version: the version's number, the ordinal.
@@ -73,7 +67,7 @@ impl Grown<'_> {
 impl<'a> Regrouping<'a> {
     pub(super) fn new(
         parallel: &'a Parallel,
-        texts: &[RevisedText<'_>],
+        texts: &'a [RevisedText<'a>],
         old: &'a [StoredUnit],
         source: Option<&'a LanguageTag>,
     ) -> Self {
@@ -85,15 +79,14 @@ impl<'a> Regrouping<'a> {
                 text.kept.iter().enumerate().filter_map(place)
             })
             .collect();
-        let pinned: Vec<bool> = old.iter().map(|unit| is_pinned(unit, parallel, &nodes)).collect();
+        let unit_of: HashMap<SegmentId, usize> =
+            old.iter().enumerate().flat_map(|(at, unit)| segments(unit).map(move |id| (id, at))).collect();
+        let groups = parallel.groups.groups.iter().enumerate();
+        let group_of = groups.flat_map(|(number, group)| nodes_of(group).map(move |node| (node, number))).collect();
         let retired = texts.iter().flat_map(|text| &text.retired).filter_map(|id| nodes.get(id).copied());
-        let taken: HashSet<Node> = old
-            .iter()
-            .zip(&pinned)
-            .filter(|(_, pinned)| **pinned)
-            .flat_map(|(unit, _)| segments(unit).filter_map(|id| nodes.get(&id).copied()))
-            .chain(retired)
-            .collect();
+        let mut taken: HashSet<Node> = retired.collect();
+        let pinning = Pinning { parallel, texts, old, nodes: &nodes, unit_of: &unit_of, group_of: &group_of };
+        let pinned = pinning.pinned(&mut taken);
         let loose: Vec<&StoredUnit> =
             old.iter().zip(&pinned).filter(|(_, pinned)| !**pinned).map(|(unit, _)| unit).collect();
         let components = components(parallel, texts, &taken, &loose, &nodes);
@@ -105,8 +98,6 @@ impl<'a> Regrouping<'a> {
                 kept.chain(component.others.values().flatten().map(|id| Some(*id))).collect();
             held.get(&sorted(ids?)).map(|id| (*id).clone())
         };
-        let unit_of: HashMap<SegmentId, usize> =
-            old.iter().enumerate().flat_map(|(at, unit)| segments(unit).map(move |id| (id, at))).collect();
         let growth = Growth { parallel, texts, old, unit_of: &unit_of };
         let mut stay = HashSet::new();
         let mut made = Vec::new();
@@ -124,12 +115,12 @@ impl<'a> Regrouping<'a> {
         }
         grown.values_mut().for_each(|component| component.nodes.sort_unstable());
         let stays = |unit: &StoredUnit, pinned| pinned || unit.unit.id.as_ref().is_some_and(|id| stay.contains(id));
+        let outdated = Outdated::new(parallel, texts, old, source);
         let old: Vec<(&StoredUnit, bool)> = (old.iter().zip(pinned).enumerate())
             .map(|(at, (unit, pinned))| (unit, grown.contains_key(&at) || stays(unit, pinned)))
             .collect();
         let unchanged = old.iter().filter(|(_, stays)| *stays).count() - grown.len();
-        let outdated = Outdated::new(parallel, texts, old.iter().map(|(unit, _)| *unit), source);
-        Self { parallel, old, unit_of, outdated, components: made, grown, unchanged }
+        Self { parallel, texts, old, unit_of, outdated, components: made, grown, unchanged }
     }
 
     /// The units that do not stay.
@@ -138,24 +129,24 @@ impl<'a> Regrouping<'a> {
     }
 
     /// The units that grow, given the ids of the segments of each version.
-    pub(super) fn grown(&self, ids: &[Vec<SegmentId>]) -> Vec<Grown<'a>> {
+    pub(super) fn grown(&self, ids: &[Vec<SegmentId>], memory: &Memory) -> Result<Vec<Grown<'a>>, Error> {
         let grown = |(&at, component): (&usize, &Component)| {
-            let (unit, fresh) = (self.old[at].0, self.unit(component, ids));
+            let (unit, fresh) = (self.old[at].0, self.unit(component, ids, memory)?);
             let own: HashSet<SegmentId> = fresh.variants.iter().flatten().copied().collect();
             let held: HashSet<SegmentId> = segments(unit).chain(own.iter().copied()).collect();
             let mut links = self.links(component, ids, &held);
             links.retain(|(source, target, _)| own.contains(source) || own.contains(target));
-            Grown { unit, addition: NewUnit { links, ..fresh } }
+            Ok(Grown { unit, addition: NewUnit { links, ..fresh } })
         };
         self.grown.iter().map(grown).collect()
     }
 
     /// The units to be made, given the ids of the segments of each version.
-    pub(super) fn units(&self, ids: &[Vec<SegmentId>]) -> Vec<NewUnit> {
-        self.components.iter().map(|component| self.unit(component, ids)).collect()
+    pub(super) fn units(&self, ids: &[Vec<SegmentId>], memory: &Memory) -> Result<Vec<NewUnit>, Error> {
+        self.components.iter().map(|component| self.unit(component, ids, memory)).collect()
     }
 
-    fn unit(&self, component: &Component, ids: &[Vec<SegmentId>]) -> NewUnit {
+    fn unit(&self, component: &Component, ids: &[Vec<SegmentId>], memory: &Memory) -> Result<NewUnit, Error> {
         let groups = || component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
         let mut variants: BTreeMap<usize, Vec<SegmentId>> = BTreeMap::new();
         for &(version, ordinal) in &component.nodes {
@@ -163,9 +154,9 @@ impl<'a> Regrouping<'a> {
         }
         let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
         let own: HashSet<SegmentId> = variants.values().chain(component.others.values()).flatten().copied().collect();
-        let is_outdated = self.outdated.is(self, component, ids);
+        let is_outdated = self.outdated.is(self, component, memory)?;
         let said = self.only_old(&own).map(|old| &old.unit);
-        NewUnit {
+        Ok(NewUnit {
             status: Status::Aligned,
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt: if is_outdated { Some(Doubt::SourceChanged) } else { doubt },
@@ -173,7 +164,7 @@ impl<'a> Regrouping<'a> {
             links: self.links(component, ids, &own),
             attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
             annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
-        }
+        })
     }
 
     /// The finer pairing of a component. A link to a segment that its unit does not hold would lead out of it.
@@ -188,117 +179,43 @@ impl<'a> Regrouping<'a> {
         all.filter(|(source, target, _)| held.contains(source) && held.contains(target)).collect()
     }
 
+    /// A segment of the old units.
+    fn stored(&self, id: SegmentId) -> Option<&StoredSegment> {
+        let (unit, _) = self.old[*self.unit_of.get(&id)?];
+        unit.segments.iter().flatten().find(|segment| segment.id == id)
+    }
+
     /// The old unit that segments were in, when it is one: what was said of it holds on.
     fn only_old(&self, segments: &HashSet<SegmentId>) -> Option<&StoredUnit> {
         let mut units = segments.iter().filter_map(|segment| self.unit_of.get(segment).copied());
         let first = units.next()?;
         units.all(|other| other == first).then(|| self.old[first].0)
     }
-
-    /// Which wording takes the place of which: a segment that is gone, and the new segments of its language that stand with
-    /// what is left of its unit. None of them: the wording was deleted. Left out is what only stands elsewhere now, spaced
-    /// otherwise.
-    pub(super) fn successions(&self, ids: &[Vec<SegmentId>]) -> Vec<(SegmentId, Vec<SegmentId>)> {
-        let alive: HashSet<SegmentId> = ids.iter().flatten().copied().collect();
-        let mut component_of: HashMap<SegmentId, usize> = HashMap::new();
-        for (number, component) in self.components.iter().enumerate() {
-            let own = component.nodes.iter().map(|&(version, ordinal)| ids[version][ordinal]);
-            component_of.extend(own.chain(component.others.values().flatten().copied()).map(|id| (id, number)));
-        }
-        let come = self.came(ids);
-        let mut successions = Vec::new();
-        for (unit, _) in self.old.iter().filter(|(_, stays)| !stays) {
-            let components: BTreeSet<usize> = segments(unit).filter_map(|id| component_of.get(&id).copied()).collect();
-            for dead in unit.segments.iter().flatten().filter(|segment| !alive.contains(&segment.id)) {
-                let version = self.parallel.versions.iter().position(|version| version.language == dead.language);
-                let Some(version) = version else { continue };
-                let placed = components.iter().flat_map(|&component| &self.components[component].nodes);
-                let new = placed.filter(|node| node.0 == version).map(|&(_, ordinal)| ids[version][ordinal]);
-                let new: Vec<SegmentId> = new.filter(|id| !self.unit_of.contains_key(id)).collect();
-                if !new.is_empty() || !come[version].contains(&match_key(&dead.text)) {
-                    successions.push((dead.id, new));
-                }
-            }
-        }
-        successions
-    }
-
-    /// The match keys of the segments that are new, version by version.
-    fn came<'b>(&'b self, ids: &[Vec<SegmentId>]) -> Vec<HashSet<Cow<'b, str>>> {
-        let versions = self.parallel.versions.iter().zip(ids);
-        let new = |(version, ids): (&'b Version, &Vec<SegmentId>)| {
-            let segments = version.segments.iter().zip(ids).filter(|(_, id)| !self.unit_of.contains_key(id));
-            segments.map(|(segment, _)| match_key(&segment.text)).collect()
-        };
-        versions.map(new).collect()
-    }
 }
 
-/// A reviewed unit stays when all it holds is still there.
-fn is_pinned(unit: &StoredUnit, parallel: &Parallel, nodes: &HashMap<SegmentId, Node>) -> bool {
-    let takes_part =
-        |segment: &StoredSegment| parallel.versions.iter().any(|version| version.language == segment.language);
-    let mut segments = unit.segments.iter().flatten();
-    unit.unit.status == Status::Reviewed
-        && segments.all(|segment| !takes_part(segment) || nodes.contains_key(&segment.id))
+/// The segments of a group.
+fn nodes_of(group: &Group) -> impl Iterator<Item = Node> {
+    let sides = group.segments.iter().enumerate();
+    sides.flat_map(|(version, ordinals)| ordinals.iter().map(move |&ordinal| (version, ordinal)))
 }
 
-/// What hangs together, in the order of the groups.
-fn components(
-    parallel: &Parallel,
-    texts: &[RevisedText<'_>],
-    taken: &HashSet<Node>,
-    loose: &[&StoredUnit],
-    nodes: &HashMap<SegmentId, Node>,
-) -> Vec<Component> {
-    let groups = &parallel.groups.groups;
-    let mut joined = Partition::new(groups.len() + loose.len());
-    let mut group_of: HashMap<Node, usize> = HashMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        for (version, ordinals) in group.segments.iter().enumerate() {
-            group_of.extend(ordinals.iter().map(|&ordinal| ((version, ordinal), number)));
-        }
+/// What a segment of a group was aligned with: in the first version that it is linked with, else all that the group holds besides;
+/// nothing where it is in another group.
+fn partners(group: &Group, node: Node) -> Vec<Node> {
+    if !group.segments[node.0].contains(&node.1) {
+        return Vec::new();
     }
-    let takes_part = |language: &LanguageTag| parallel.versions.iter().any(|version| version.language == *language);
-    let foreign = |unit: &StoredUnit| -> Vec<StoredSegment> {
-        unit.segments.iter().flatten().filter(|segment| !takes_part(&segment.language)).cloned().collect()
-    };
-    let others: Vec<Vec<StoredSegment>> = loose.iter().map(|unit| foreign(unit)).collect();
-    for (number, unit) in loose.iter().enumerate().filter(|(number, _)| !others[*number].is_empty()) {
-        let mut own: Vec<Node> = segments(unit).filter_map(|id| nodes.get(&id).copied()).collect();
-        if own.is_empty() {
-            own = segments(unit).flat_map(|id| in_its_place(texts, id)).collect();
-        }
-        for node in own {
-            joined.join(groups.len() + number, group_of[&node]);
-        }
-    }
-    let mut found: BTreeMap<usize, Component> = BTreeMap::new();
-    for (number, group) in groups.iter().enumerate() {
-        let component = found.entry(joined.root(number)).or_default();
-        component.groups.push(number);
-        for (version, ordinals) in group.segments.iter().enumerate() {
-            let free = ordinals.iter().map(|&ordinal| (version, ordinal)).filter(|node| !taken.contains(node));
-            component.nodes.extend(free);
-        }
-    }
-    for (number, others) in others.into_iter().enumerate().filter(|(_, others)| !others.is_empty()) {
-        let component = found.entry(joined.root(groups.len() + number)).or_default();
-        for segment in others {
-            component.others.entry(segment.language).or_default().push(segment.id);
-        }
-    }
-    let mut components: Vec<Component> = found.into_values().collect();
-    components.retain(|component| !component.nodes.is_empty() || !component.others.is_empty());
-    components.iter_mut().for_each(|component| component.nodes.sort_unstable());
-    components
-}
-
-/// What stands in the place of a segment that is gone.
-fn in_its_place<'a>(texts: &'a [RevisedText<'_>], id: SegmentId) -> impl Iterator<Item = Node> + 'a {
-    texts.iter().enumerate().flat_map(move |(version, text)| {
-        text.replaced.get(&id).into_iter().flat_map(move |gone| gone.by.clone().map(move |at| (version, at)))
-    })
+    let side = |version: usize, ordinals: &std::ops::Range<usize>| ordinals.clone().map(move |at| (version, at));
+    let linked = group.links.iter().filter_map(|link| {
+        let (one, two) = link.texts;
+        let (source, target) = (&link.bead.source, &link.bead.target);
+        let is_source = one == node.0 && source.contains(&node.1);
+        let is_target = two == node.0 && target.contains(&node.1);
+        let other = if is_source { Some((two, target)) } else { is_target.then_some((one, source)) };
+        other.map(|(version, ordinals)| side(version, ordinals).collect::<Vec<Node>>())
+    });
+    let first = linked.filter(|partners| !partners.is_empty()).min_by_key(|partners| partners[0].0);
+    first.unwrap_or_else(|| nodes_of(group).filter(|other| *other != node).collect())
 }
 
 fn segments(unit: &StoredUnit) -> impl Iterator<Item = SegmentId> + '_ {

@@ -26,11 +26,14 @@ pub(super) struct RevisedText<'a> {
 }
 
 /// What became of a segment.
+#[derive(Clone)]
 pub(super) struct Replaced {
     /// Ordinals of the segments that stand in its place.
     pub(super) by: Range<usize>,
     /// Whether they say something else, so that its translation may be none of them.
     pub(super) is_reworded: bool,
+    /// Whether they have words of it.
+    pub(super) is_alike: bool,
 }
 
 impl<'a> RevisedText<'a> {
@@ -46,8 +49,8 @@ impl<'a> RevisedText<'a> {
         let mut replaced = HashMap::new();
         for change in &changes {
             for id in change.old.clone().map(|old| stored[old].0.id).filter(|id| !held.contains(id)) {
-                let is_reworded = revise::says_other(change);
-                replaced.insert(id, Replaced { by: change.new.clone(), is_reworded });
+                let (is_reworded, is_alike) = (revise::says_other(change), !revise::is_gone(change));
+                replaced.insert(id, Replaced { by: change.new.clone(), is_reworded, is_alike });
             }
         }
         let mut retired: HashSet<SegmentId> =
@@ -61,6 +64,11 @@ impl<'a> RevisedText<'a> {
         let changed =
             !places.eq(stored.iter().map(|(segment, paragraph, joint)| (Some(segment.id), *paragraph, joint.as_str())));
         Ok(Self { version, stored: stored.len(), gone: revise::gone(&changes), kept, retired, replaced, changed })
+    }
+
+    /// Whether it is as the memory holds it.
+    pub(super) fn is_unchanged(&self) -> bool {
+        !self.changed
     }
 
     /// Stores what is new in it; the ids of its segments in order.

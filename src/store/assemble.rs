@@ -60,18 +60,20 @@ struct Part {
     place: Option<Place>,
 }
 
+/// The test of the query plan looks at these very texts.
+pub(super) const DETAILS: &str =
+    "SELECT u.document, u.number, u.born, d.status, d.confidence, d.doubt, d.attributes, d.annotations
+     FROM unit u JOIN unit_detail d ON d.unit = u.id AND d.died IS NULL
+     WHERE u.id = ?1 AND u.died IS NULL";
+pub(super) const PARTS: &str = "SELECT m.variant, s.id, s.version, s.text, s.codes, s.attributes, s.annotations
+     FROM membership m JOIN segment s ON s.id = m.segment
+     WHERE m.unit = ?1 AND m.died IS NULL ORDER BY m.variant, m.position";
+
 impl Memory {
     /// The live unit of a row id.
     pub(super) fn assemble(&self, unit: i64) -> Result<Option<StoredUnit>, Error> {
-        let details = self
-            .connection
-            .prepare_cached(
-                "SELECT u.document, u.number, u.born, d.status, d.confidence, d.doubt, d.attributes, d.annotations
-                 FROM unit u JOIN unit_detail d ON d.unit = u.id AND d.died IS NULL
-                 WHERE u.id = ?1 AND u.died IS NULL",
-            )?
-            .query_row([unit], |row| Ok(self.unit_of_row(row)))
-            .optional()?;
+        let details =
+            self.connection.prepare_cached(DETAILS)?.query_row([unit], |row| Ok(self.unit_of_row(row))).optional()?;
         let Some(details) = details else { return Ok(None) };
         let (mut stored, kind) = details?;
         let parts = self.parts(unit, kind)?;
@@ -109,11 +111,7 @@ impl Memory {
     }
 
     fn parts(&self, unit: i64, kind: DocumentKind) -> Result<Vec<Part>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT m.variant, s.id, s.version, s.text, s.codes, s.attributes, s.annotations
-             FROM membership m JOIN segment s ON s.id = m.segment
-             WHERE m.unit = ?1 AND m.died IS NULL ORDER BY m.variant, m.position",
-        )?;
+        let mut statement = self.connection.prepare_cached(PARTS)?;
         let mut rows = statement.query([unit])?;
         let mut parts = Vec::new();
         while let Some(row) = rows.next()? {

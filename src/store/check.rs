@@ -75,13 +75,13 @@ impl Memory {
         self.check_references(&mut problems)?;
         self.check_rows(
             "SELECT id, version, text, codes, attributes, annotations, match_key, key_hash, born, checksum FROM segment",
-            "the content has changed of segment",
+            "this is not what was stored: segment",
             segment_is_whole,
             &mut problems.content,
         )?;
         self.check_rows(
             "SELECT unit, status, confidence, doubt, attributes, annotations, born, checksum FROM unit_detail",
-            "the content has changed of unit",
+            "this is not what was stored: unit",
             detail_is_whole,
             &mut problems.content,
         )?;
@@ -122,7 +122,8 @@ impl Memory {
     fn check_derived(&self, problems: &mut Problems) -> Result<(), Error> {
         let Problems { content, derived } = problems;
         let unreadable = |what: &str, checked: Result<(), Error>| match checked {
-            Err(Error::Damaged(said)) => Ok(Some(format!("{what} cannot be read: {said}"))),
+            // What SQLite refuses to do is to read a table that is not there, or not as it was made.
+            Err(Error::Damaged(said) | Error::Database(said)) => Ok(Some(format!("{what} cannot be read: {said}"))),
             other => other.map(|()| None),
         };
         let checked = match_check::check(self, derived);

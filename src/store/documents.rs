@@ -1,15 +1,31 @@
 //! What a memory holds, from above: documents, languages, headers of imported files.
 
 use super::assemble::{document_kind, tag};
-use super::record::{DocumentFields, DocumentId, DocumentSummary, FileHeader};
+use super::record::{DocumentEntry, DocumentFields, DocumentId, DocumentSummary, FileHeader};
 use super::{Error, Memory, codec};
 use crate::language::LanguageTag;
 use rusqlite::{OptionalExtension, Row};
 
 impl Memory {
+    /// The live documents, by name, with nothing counted.
+    pub fn document_entries(&self) -> Result<Vec<DocumentEntry>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT d.id, d.name, d.kind, f.client, f.project, f.domain FROM document d
+             JOIN document_detail f ON f.document = d.id AND f.died IS NULL
+             WHERE d.died IS NULL ORDER BY d.name",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut documents = Vec::new();
+        while let Some(row) = rows.next()? {
+            documents.push(entry(row)?);
+        }
+        Ok(documents)
+    }
+
     /// The live documents, by name.
     pub fn documents(&self) -> Result<Vec<DocumentSummary>, Error> {
         let _snapshot = self.snapshot()?;
+        // A later change-set has units with higher ids: the last one tells which was the newest.
         let mut statement = self.connection.prepare_cached(
             "SELECT d.id, d.name, d.kind, f.client, f.project, f.domain, c.at, u.units,
                     (SELECT max(at) FROM change_set WHERE id IN (
@@ -19,8 +35,10 @@ impl Memory {
                         UNION SELECT born FROM import_file WHERE document = d.id))
              FROM document d JOIN change_set c ON c.id = d.born
              JOIN document_detail f ON f.document = d.id AND f.died IS NULL
-             JOIN (SELECT d.id AS document, count(u.id) AS units, max(u.born) AS newest FROM document d
-                   LEFT JOIN unit u ON u.document = d.id AND u.died IS NULL
+             JOIN (SELECT d.id AS document, count(u.id) AS units,
+                          (SELECT n.born FROM unit n WHERE n.document = d.id AND n.died IS NULL
+                           ORDER BY n.id DESC LIMIT 1) AS newest
+                   FROM document d LEFT JOIN unit u ON u.document = d.id AND u.died IS NULL
                    WHERE d.died IS NULL GROUP BY d.id) u ON u.document = d.id
              WHERE d.died IS NULL ORDER BY d.name",
         )?;
@@ -33,14 +51,12 @@ impl Memory {
     }
 
     fn summary(&self, row: &Row<'_>) -> Result<DocumentSummary, Error> {
-        let id: i64 = row.get(0)?;
-        let fields =
-            DocumentFields { name: row.get(1)?, client: row.get(3)?, project: row.get(4)?, domain: row.get(5)? };
+        let DocumentEntry { id, kind, fields } = entry(row)?;
         Ok(DocumentSummary {
-            id: DocumentId(id),
-            kind: document_kind(&row.get::<_, String>(2)?)?,
+            id,
+            kind,
             fields,
-            languages: self.languages_of(id)?,
+            languages: self.language_counts(id)?,
             units: row.get(7)?,
             created: row.get(6)?,
             changed: row.get(8)?,
@@ -55,14 +71,23 @@ impl Memory {
         found.map(|language| tag(&language)).transpose()
     }
 
+    /// The pivot of the live aligned document of that name.
+    pub fn pivot_of_named(&self, document: &str) -> Result<Option<LanguageTag>, Error> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM document WHERE name = ?1 AND died IS NULL AND kind = 'aligned'")?;
+        let found = statement.query_row([document], |row| row.get(0)).optional()?;
+        found.map_or(Ok(None), |id| self.pivot_of(DocumentId(id)))
+    }
+
     /// Languages in the order in which they came, with their live segments.
-    fn languages_of(&self, document: i64) -> Result<Vec<(LanguageTag, usize)>, Error> {
+    pub fn language_counts(&self, document: DocumentId) -> Result<Vec<(LanguageTag, usize)>, Error> {
         // A count for each version, added up here: joined and grouped, SQLite sorts all segments by the name of their language.
         let mut statement = self.connection.prepare_cached(
             "SELECT language, (SELECT count(*) FROM segment s WHERE s.version = v.id AND s.died IS NULL)
              FROM version v WHERE document = ?1 ORDER BY id",
         )?;
-        let mut rows = statement.query([document])?;
+        let mut rows = statement.query([document.0])?;
         let mut languages: Vec<(LanguageTag, usize)> = Vec::new();
         while let Some(row) = rows.next()? {
             let (language, count): (LanguageTag, usize) = (tag(&row.get::<_, String>(0)?)?, row.get(1)?);
@@ -72,6 +97,25 @@ impl Memory {
             }
         }
         languages.retain(|(_, count)| *count > 0);
+        Ok(languages)
+    }
+
+    /// The same languages, not counted.
+    pub fn languages_of(&self, document: DocumentId) -> Result<Vec<LanguageTag>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT language FROM version v
+             WHERE document = ?1
+               AND (SELECT s.id FROM segment s WHERE s.version = v.id AND s.died IS NULL LIMIT 1) IS NOT NULL
+             ORDER BY id",
+        )?;
+        let mut rows = statement.query([document.0])?;
+        let mut languages = Vec::new();
+        while let Some(row) = rows.next()? {
+            let language = tag(&row.get::<_, String>(0)?)?;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
         Ok(languages)
     }
 
@@ -121,4 +165,13 @@ impl Memory {
         };
         Ok(held.len() == files.len() && files.iter().all(is_held))
     }
+}
+
+/// A document of a row that begins with its id, name, kind, client, project, domain.
+fn entry(row: &Row<'_>) -> Result<DocumentEntry, Error> {
+    Ok(DocumentEntry {
+        id: DocumentId(row.get(0)?),
+        kind: document_kind(&row.get::<_, String>(2)?)?,
+        fields: DocumentFields { name: row.get(1)?, client: row.get(3)?, project: row.get(4)?, domain: row.get(5)? },
+    })
 }

@@ -8,7 +8,7 @@
 //! A few searches by match key for each pair.
 
 use super::pairing::{Pairing, pairings};
-use super::record::{SegmentId, StoredUnit};
+use super::record::{SegmentId, StoredSegment, StoredUnit};
 use super::superseded::pairs_again;
 use super::{Error, Writer};
 use crate::language::LanguageTag;
@@ -24,7 +24,8 @@ pub struct Gone {
 impl Gone {
     /// The pairs of a unit whose wording in `language` was replaced. `successors` has an entry for each segment that went; one
     /// that was deleted without a successor says nothing of other documents, where it may well be wanted. Nor does a pair whose
-    /// `source` was replaced at the same time: the old translation of the old source is as right as it was.
+    /// `source` was replaced at the same time: the old translation of the old source is as right as it was. Where the unit has a
+    /// source, two translations are no pair: neither was made from the other.
     pub fn of(
         unit: &StoredUnit,
         language: &LanguageTag,
@@ -33,6 +34,7 @@ impl Gone {
     ) -> Vec<Self> {
         let mut own = pairings(&unit.segments, &unit.links);
         own.retain(|pairing| pairing.language == *language);
+        own.retain(|pairing| is_of_source(&unit.segments, source, pairing));
         let is_replaced = |segment: &SegmentId| successors.get(segment).is_some_and(|new| !new.is_empty());
         own.retain(|pairing| pairing.segments.iter().any(is_replaced));
         own.retain(|pairing| {
@@ -51,6 +53,13 @@ impl Gone {
     pub fn key(&self) -> &str {
         &self.pairing.key
     }
+}
+
+/// Whether a wording is paired with what it was translated from: with the source, where there is one.
+pub(super) fn is_of_source(variants: &[Vec<StoredSegment>], source: Option<&LanguageTag>, pairing: &Pairing) -> bool {
+    let Some(source) = source else { return true };
+    let has_source = variants.iter().flatten().any(|segment| segment.language == *source);
+    !has_source || pairing.other_language == *source
 }
 
 impl Writer<'_> {

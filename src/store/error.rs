@@ -22,7 +22,7 @@ pub enum Error {
         known: i64,
     },
     /// Made by an earlier alinea, and opened only to be read.
-    #[error("this memory was made by an older alinea: open it once for writing to bring it up to date")]
+    #[error("this memory was made by an older alinea and must be brought up to date before it can be read")]
     Older,
     /// A write to it is under way or was broken off, and what it left beside the file cannot be tidied up.
     #[error(

@@ -5,6 +5,7 @@
 use super::record::{Repeat, SegmentId, StoredSegment, StoredUnit};
 use super::superseded::{links_before, variants_before};
 use super::{Error, Memory, name};
+use crate::language::LanguageTag;
 use crate::model::{Content, Status, Unit, Variant};
 use crate::text::joint_between;
 use rusqlite::params;
@@ -54,17 +55,41 @@ impl Memory {
         Ok(found)
     }
 
-    /// The wording in whose place a segment stands, as it was before another segment came; none when it took nothing's place.
-    pub fn wording_before(&self, segment: SegmentId, other: SegmentId) -> Result<Vec<String>, Error> {
+    /// The segments in whose place one stands; none when it took nothing's place. Reads all that was ever superseded.
+    pub fn predecessors(&self, segment: &StoredSegment) -> Result<Vec<StoredSegment>, Error> {
         let mut statement = self.connection.prepare_cached(
-            "WITH RECURSIVE former (id) AS (
-                 SELECT old FROM succession WHERE new = ?1 AND died IS NULL
-                 UNION SELECT x.old FROM former f JOIN succession x ON x.new = f.id WHERE x.died IS NULL AND f.id > ?2
-             )
-             SELECT s.text FROM former f JOIN segment s ON s.id = f.id WHERE f.id < ?2 ORDER BY s.id",
+            "SELECT s.id, s.text FROM succession x JOIN segment s ON s.id = x.old
+             WHERE x.new = ?1 AND x.died IS NULL ORDER BY s.id",
         )?;
-        let rows = statement.query_map(params![segment.0, other.0], |row| row.get(0))?;
+        let rows = statement.query_map([segment.id.0], |row| {
+            Ok(StoredSegment { id: SegmentId(row.get(0)?), language: segment.language.clone(), text: row.get(1)? })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What a language said in the unit of a segment when the segment came into one that says something in it: what the segment is a
+    /// translation of. Two reads by key, as a rule.
+    pub fn translated_from(&self, segment: SegmentId, source: &LanguageTag) -> Result<Vec<String>, Error> {
+        // A partial index for the live memberships, and one for the retired.
+        let mut units = self.connection.prepare_cached(
+            "SELECT unit, born FROM membership WHERE segment = ?1 AND died IS NULL
+             UNION ALL SELECT unit, born FROM membership WHERE segment = ?1 AND died IS NOT NULL ORDER BY born",
+        )?;
+        let mut said = self.connection.prepare_cached(
+            "SELECT s.text FROM membership m CROSS JOIN segment s ON s.id = m.segment CROSS JOIN version v ON v.id = s.version
+             WHERE m.unit = ?1 AND v.language = ?2 AND m.born <= ?3 AND (m.died IS NULL OR m.died > ?3)
+             ORDER BY m.variant, m.position",
+        )?;
+        let mut rows = units.query([segment.0])?;
+        while let Some(row) = rows.next()? {
+            let (unit, born): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let texts = said.query_map(params![unit, source.as_str(), born], |row| row.get(0))?;
+            let texts: Vec<String> = texts.collect::<Result<_, _>>()?;
+            if !texts.is_empty() {
+                return Ok(texts);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The live segments that took the place of a superseded one, at the end of all that came in between; none when it was

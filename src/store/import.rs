@@ -12,10 +12,54 @@ use super::{Error, Memory, Writer, codec, name};
 use crate::language::LanguageTag;
 use crate::model::{Doubt, Unit, UnitId, Variant};
 use rusqlite::{OptionalExtension, params};
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
-/// How many units of each file were handed over so far.
-pub(super) type Files = HashMap<FileId, i64>;
+/// How far each file of a transaction was handed over.
+pub(super) type Files = HashMap<FileId, Progress>;
+
+/// How far a file was handed over.
+#[derive(Debug, Default)]
+pub(super) struct Progress {
+    /// Its units so far.
+    units: i64,
+    /// Nothing of it was in the memory before.
+    is_new: bool,
+}
+
+/// Fingerprints of the units of a document that this very transaction made: most units of a new file are found in no index, and
+/// asking it for each was 3 % of an import.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
+    document: Option<i64>,
+    fingerprints: HashSet<i64, foldhash::fast::RandomState>,
+}
+
+impl Fresh {
+    /// Beyond so many (16 MB) the index is asked.
+    const MOST: usize = 1 << 20;
+
+    /// The units of this new document are told from now on.
+    pub(super) fn begin(&mut self, document: DocumentId) {
+        self.document = Some(document.0);
+        self.fingerprints.clear();
+    }
+
+    /// A document has a unit more.
+    pub(super) fn note(&mut self, document: DocumentId, fingerprint: Option<i64>) {
+        if self.document == Some(document.0) {
+            self.fingerprints.extend(fingerprint);
+            if self.fingerprints.len() > Self::MOST {
+                *self = Self::default();
+            }
+        }
+    }
+
+    /// Whether the document has no such unit for sure.
+    fn lacks(&self, document: DocumentId, fingerprint: i64) -> bool {
+        self.document == Some(document.0) && !self.fingerprints.contains(&fingerprint)
+    }
+}
 
 /// A file, and the number of a unit in it.
 type Place = (FileId, i64);
@@ -49,14 +93,40 @@ impl Columns {
 struct Coded<'a> {
     unit: &'a Unit,
     columns: Vec<Columns>,
+    attributes: Option<String>,
+    annotations: Option<String>,
     fingerprint: i64,
 }
 
 impl<'a> Coded<'a> {
     fn new(unit: &'a Unit) -> Self {
         let columns: Vec<Columns> = unit.variants.iter().map(Columns::of).collect();
-        let fingerprint = fingerprint(unit, &columns);
-        Self { unit, columns, fingerprint }
+        let attributes = codec::from_attributes(&unit.attributes);
+        let annotations = codec::from_annotations(&unit.annotations);
+        let mut coded = Self { unit, columns, attributes, annotations, fingerprint: 0 };
+        coded.fingerprint = coded.hash();
+        coded
+    }
+
+    /// XXH3 over everything that an imported unit carries.
+    fn hash(&self) -> i64 {
+        let Unit { status, confidence, doubt, variants, .. } = self.unit;
+        let mut fields = Fields::default();
+        fields.text(status.as_str()).real(*confidence).optional(doubt.map(Doubt::as_str));
+        fields.optional(self.attributes.as_deref()).optional(self.annotations.as_deref());
+        for (variant, columns) in variants.iter().zip(&self.columns) {
+            let Beside { codes, attributes, annotations } = columns.borrow();
+            fields.text(variant.language.as_str()).text(&variant.content.text);
+            fields.optional(codes).optional(attributes).optional(annotations);
+        }
+        fields.hash()
+    }
+
+    fn detail<'b>(&'b self) -> Detail<'b> {
+        let Unit { status, confidence, doubt, .. } = *self.unit;
+        let column = |column: &'b Option<String>| column.as_deref().map(Cow::Borrowed);
+        let (attributes, annotations) = (column(&self.attributes), column(&self.annotations));
+        Detail { status, confidence, doubt, attributes, annotations }
     }
 }
 
@@ -75,6 +145,7 @@ impl Writer<'_> {
             .prepare_cached("SELECT id FROM import_file WHERE document = ?1 AND digest = ?2 AND died IS NULL")?
             .query_row(params![document.0, digest], |row| row.get(0))
             .optional()?;
+        let is_new = known.is_none();
         let file = match known {
             Some(file) => FileId(file),
             None => {
@@ -87,7 +158,7 @@ impl Writer<'_> {
                 FileId(self.connection().last_insert_rowid())
             }
         };
-        self.files.insert(file, 0);
+        self.files.insert(file, Progress { units: 0, is_new });
         Ok(file)
     }
 
@@ -155,9 +226,8 @@ impl Writer<'_> {
     }
 
     fn store_imported(&mut self, document: DocumentId, place: Place, coded: &Coded<'_>) -> Result<UnitId, Error> {
-        let Coded { unit, ref columns, fingerprint } = *coded;
-        let (row, name) = self.insert_unit(document, Some(fingerprint), &Detail::of(unit))?;
-        for (index, (variant, columns)) in unit.variants.iter().zip(columns).enumerate() {
+        let (row, name) = self.insert_unit(document, Some(coded.fingerprint), &coded.detail())?;
+        for (index, (variant, columns)) in coded.unit.variants.iter().zip(&coded.columns).enumerate() {
             let version = self.version_for(document, &variant.language)?;
             let segment: SegmentId = self.insert_segment(version, &variant.content, columns.borrow())?;
             self.insert_membership(row, index, 0, segment)?;
@@ -209,9 +279,9 @@ impl Writer<'_> {
     }
 
     fn next_ordinal(&mut self, file: FileId) -> i64 {
-        let next = self.files.entry(file).or_insert(0);
-        *next += 1;
-        *next - 1
+        let progress = self.files.entry(file).or_default();
+        progress.units += 1;
+        progress.units - 1
     }
 
     /// Notes where in a file a unit stands. What an earlier import of the same file noted there gives way only when its unit
@@ -220,12 +290,8 @@ impl Writer<'_> {
     /// Plain statements and no upsert: SQLite sets a savepoint for an upsert, and with each savepoint the full-text index
     /// writes what it holds in memory, which took 40 % of an import.
     fn note(&mut self, (file, ordinal): Place, unit: i64) -> Result<(), Error> {
-        let noted: Option<i64> = self
-            .connection()
-            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND died IS NULL")?
-            .query_row([file.0, ordinal], |row| row.get(0))
-            .optional()?;
-        match noted {
+        let is_new = self.files.get(&file).is_some_and(|progress| progress.is_new && progress.units == ordinal + 1);
+        match if is_new { None } else { self.noted(file, ordinal)? } {
             Some(noted) if noted == unit => return Ok(()),
             Some(_) => self.end_occurrence(file.0, ordinal)?,
             None => {}
@@ -234,6 +300,14 @@ impl Writer<'_> {
             .prepare_cached("INSERT INTO occurrence (file, ordinal, unit, born) VALUES (?1, ?2, ?3, ?4)")?
             .execute([file.0, ordinal, unit, self.change])?;
         Ok(())
+    }
+
+    /// The unit that stands at a place of a file.
+    fn noted(&self, file: FileId, ordinal: i64) -> Result<Option<i64>, Error> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT unit FROM occurrence WHERE file = ?1 AND ordinal = ?2 AND died IS NULL")?;
+        Ok(statement.query_row([file.0, ordinal], |row| row.get(0)).optional()?)
     }
 
     /// Retires what is noted at a place of a file. What this very change-set noted was never there.
@@ -250,6 +324,9 @@ impl Writer<'_> {
 
     /// The live unit of this document that carries the same.
     fn same(&self, document: DocumentId, fingerprint: i64, unit: &Unit) -> Result<Option<(i64, UnitId)>, Error> {
+        if self.fresh.lacks(document, fingerprint) {
+            return Ok(None);
+        }
         let mut statement = self.connection().prepare_cached(
             "SELECT id FROM unit WHERE fingerprint = ?1 AND document = ?2 AND died IS NULL ORDER BY id",
         )?;
@@ -289,20 +366,6 @@ impl Writer<'_> {
 fn without(unit: &Unit, variants: &[usize]) -> Unit {
     let stay = unit.variants.iter().enumerate().filter(|(at, _)| !variants.contains(at));
     Unit { variants: stay.map(|(_, variant)| variant.clone()).collect(), ..unit.clone() }
-}
-
-/// XXH3 over everything that an imported unit carries.
-fn fingerprint(unit: &Unit, columns: &[Columns]) -> i64 {
-    let mut fields = Fields::default();
-    fields.text(unit.status.as_str()).real(unit.confidence).optional(unit.doubt.map(Doubt::as_str));
-    fields.optional(codec::from_attributes(&unit.attributes).as_deref());
-    fields.optional(codec::from_annotations(&unit.annotations).as_deref());
-    for (variant, columns) in unit.variants.iter().zip(columns) {
-        let Beside { codes, attributes, annotations } = columns.borrow();
-        fields.text(variant.language.as_str()).text(&variant.content.text);
-        fields.optional(codes).optional(attributes).optional(annotations);
-    }
-    fields.hash()
 }
 
 /// Equality of all that the fingerprint covers.

@@ -8,7 +8,7 @@
 
 use super::lesson::{self, ALL, Texts};
 use super::lexicon_codec::{Counts, WordCounts, each_made, from_counts, from_made, to_count, to_counts};
-use super::{Error, Memory};
+use super::{Error, Memory, migrate};
 use crate::lexicon::{Lexicon, Teacher};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -120,10 +120,10 @@ impl Memory {
         Ok(transaction.commit()?)
     }
 
-    /// Forgets the lexicon and learns it anew from the units, in a transaction of its own.
+    /// Forgets the lexicon with its tables and learns it anew from the units, in a transaction of its own.
     pub fn rebuild_lexicon(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        forget_all(&transaction)?;
+        migrate::make_lexicon(&transaction)?;
         update(&transaction, self.teacher, &Lessons::new())?;
         Ok(transaction.commit()?)
     }

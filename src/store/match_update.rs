@@ -11,7 +11,7 @@
 //! many words, not segments, so that long segments take no more memory than short ones.
 
 use super::match_index::{MIXED, MOST_TOKENS, TOKEN_SHIFT, bucket, key, last_key, mixed, push_varint};
-use super::{Error, Memory};
+use super::{Error, Memory, migrate};
 use crate::text::{cut_to_stem, match_tokens};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::collections::HashMap;
@@ -19,12 +19,12 @@ use std::collections::HashMap;
 /// Words, or segments, of a batch: 48 MB of occurrences.
 const BATCH: usize = 6_000_000;
 /// A list is continued in a new row beyond so many bytes: rows of a table keep within a page of 4096 up to about this.
-const PIECE_BYTES: usize = 3_900;
+const PIECE_BYTES: usize = if cfg!(test) { 40 } else { 3_900 };
 /// A mixed list that would grow beyond so many bytes is divided by length: from about then on, reading only the lengths that
 /// can match saves more than the rows cost.
-const MIXED_BYTES: usize = 400;
+const MIXED_BYTES: usize = if cfg!(test) { 30 } else { 400 };
 /// Distinct words that are remembered: 60 MB. A batch ends when it comes to more, and the next begins with none.
-pub(super) const MOST_KNOWN: usize = 400_000;
+pub(super) const MOST_KNOWN: usize = if cfg!(test) { 20 } else { 400_000 };
 /// Fewer tombstones than this are not worth a second of work.
 const FEW_TOMBSTONES: i64 = if cfg!(test) { 6 } else { 20_000 };
 /// The index is made anew when one of so many segments in it is dead: look-ups then took about that much longer than they
@@ -176,10 +176,11 @@ fn state(connection: &Connection) -> rusqlite::Result<State> {
 }
 
 impl Memory {
-    /// Forgets the match index and builds it anew from the live segments, in a transaction of its own.
+    /// Forgets the match index with its tables and builds it anew from the live segments, in a transaction of its own.
     pub fn rebuild_match_index(&mut self) -> Result<(), Error> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        rebuild(&transaction)?;
+        migrate::make_match_index(&transaction)?;
+        take_in(&transaction, 0)?;
         Ok(transaction.commit()?)
     }
 }
@@ -434,7 +435,7 @@ fn last_piece(connection: &Connection, token: u32, bucket: u8) -> rusqlite::Resu
 mod tests {
     use super::*;
     use crate::language::LanguageTag;
-    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment};
+    use crate::store::{ChangeSet, DocumentFields, DocumentKind, NewSegment, NewUnit};
 
     fn write(memory: &mut Memory, salt: u64, work: impl FnOnce(&mut crate::store::Writer<'_>) -> Result<(), Error>) {
         let change = ChangeSet {
@@ -509,6 +510,51 @@ mod tests {
         write(&mut memory, 4, |writer| writer.undo(3).map(|_| ()));
         assert_eq!((held(&memory), tombstones(&memory)), ((11, 11), 0), "and what comes back is taken in");
         assert_eq!(counted(&memory), 11);
+    }
+
+    #[test]
+    fn long_lists_go_on_in_pieces_and_forgotten_words_are_known_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut memory = Memory::create(&folder.path().join("m.db")).unwrap();
+        let language = LanguageTag::parse("en").unwrap();
+        let mut all: Vec<super::super::SegmentId> = Vec::new();
+        for salt in 1..4 {
+            write(&mut memory, salt, |writer| {
+                let fields = DocumentFields { name: format!("d{salt}"), ..DocumentFields::default() };
+                let document = writer.put_document(DocumentKind::Aligned, &fields)?;
+                // More different words than are remembered, the same in each document; two lengths.
+                let text = |at: usize| format!("files w{} x{}{}", at % 70, at % 90, ["", " and more"][at % 2]);
+                let segment = |at| NewSegment { content: text(at).as_str().into(), paragraph: 0, joint: String::new() };
+                let segments: Vec<NewSegment> = (0..200).map(segment).collect();
+                for segment in writer.put_version(document, &language, None, &segments)? {
+                    writer.put_unit(document, &NewUnit { variants: vec![vec![segment]], ..NewUnit::default() })?;
+                    all.push(segment);
+                }
+                Ok(())
+            });
+        }
+        let number = memory.match_language(&language).unwrap().unwrap();
+        let postings = |stem: &str, lengths| {
+            let token = memory.match_token(number, stem).unwrap().unwrap();
+            let mut found = Vec::new();
+            memory.match_postings(token.id, &lengths, |segment| found.push(segment)).unwrap();
+            found.sort_unstable();
+            (token, found)
+        };
+        let (token, found) = postings("fil-", 1..=9);
+        assert_eq!((token.frequency, &found), (600, &all));
+        let pieces: i64 = memory
+            .connection
+            .query_row(
+                "SELECT count(*) FROM match_posting WHERE key BETWEEN ?1 AND ?2",
+                [key(token.id.0, 0), last_key(token.id.0, u8::MAX)],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert!(pieces > 10, "{pieces}");
+        assert_eq!(postings("fil-", 3..=3).1.len(), 300);
+        assert_eq!(postings("w69", 1..=9).1.len(), 6);
+        assert_eq!(memory.check().unwrap(), Vec::<String>::new());
     }
 
     #[test]

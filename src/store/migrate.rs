@@ -17,6 +17,41 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_match_stems.sql"),
 ];
 
+/// Those that make the tables of the match index and nothing else that is kept, and that of the lexicon: what is derived can be
+/// made anew, its tables included. A later one that changes these tables belongs here as well.
+const MATCH_INDEX: [&str; 2] = [MIGRATIONS[1], MIGRATIONS[4]];
+const LEXICON: &str = MIGRATIONS[3];
+/// Where the full-text index begins in the first of them, which it ends.
+const FULL_TEXT: &str = "CREATE VIRTUAL TABLE segment_words";
+
+/// Makes the tables of the match index anew, whatever is there of them; empty.
+pub(super) fn make_match_index(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch(
+        "DROP TABLE IF EXISTS match_posting; DROP TABLE IF EXISTS match_segment; DROP TABLE IF EXISTS match_token;
+         DROP TABLE IF EXISTS match_language; DROP TABLE IF EXISTS match_state; DROP INDEX IF EXISTS segment_died;",
+    )?;
+    MATCH_INDEX.iter().try_for_each(|migration| Ok(connection.execute_batch(migration)?))
+}
+
+/// Makes the tables of the lexicon anew, all units due.
+pub(super) fn make_lexicon(connection: &Connection) -> Result<(), Error> {
+    connection.execute_batch(
+        "DROP TABLE IF EXISTS lexicon_lesson; DROP TABLE IF EXISTS lexicon_word; DROP TABLE IF EXISTS lexicon_languages;
+         DROP TABLE IF EXISTS lexicon_due;",
+    )?;
+    Ok(connection.execute_batch(LEXICON)?)
+}
+
+/// Makes the full-text index where it is not there, and empties it where it is.
+pub(super) fn make_full_text_index(connection: &Connection) -> Result<(), Error> {
+    let is_there = "SELECT count(*) FROM sqlite_schema WHERE name = 'segment_words'";
+    if connection.query_row(is_there, [], |row| row.get::<_, i64>(0))? > 0 {
+        return Ok(connection.execute_batch("INSERT INTO segment_words (segment_words) VALUES ('delete-all')")?);
+    }
+    let from = MIGRATIONS[0].find(FULL_TEXT).expect("the first migration makes the full-text index");
+    Ok(connection.execute_batch(&MIGRATIONS[0][from..])?)
+}
+
 /// Brings a memory up to date. Refuses one that a later program made.
 pub(super) fn migrate(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), Error> {
     let found = version(connection)?;

@@ -7,9 +7,9 @@
 //! | file | is about |
 //! |---|---|
 //! | `open`, `newborn`, `network`, `migrate` | the file: what is opened and how, a first write, versions of the schema |
-//! | `write`, `fields`, `revision`, `extend`, `retire`, `import` | a transaction: documents, versions, units; imported units |
+//! | `write`, `fields`, `revision`, `extend`, `retire`, `import`, `bulk` | a transaction: documents, versions, units; imported units |
 //! | `superseded`, `elsewhere`, `arrival` | what revisions retired: which pairs, in other documents, when they come again |
-//! | `snapshot`, `documents`, `segments`, `units`, `stream`, `repeats`, `assemble`, `order` | reading |
+//! | `snapshot`, `documents`, `segments`, `units`, `stream`, `batch`, `seen`, `repeats`, `assemble`, `order` | reading |
 //! | `match_index`, `match_update` | which segments share words with a query |
 //! | `lesson`, `lexicon`, `lexicon_codec`, `lexicon_update` | which words were translated how |
 //! | `history`, `undo` | which change-sets there were and which still hold; taking one back |
@@ -20,6 +20,8 @@
 
 mod arrival;
 mod assemble;
+mod batch;
+mod bulk;
 mod check;
 mod checksum;
 mod codec;
@@ -46,11 +48,13 @@ mod network;
 mod newborn;
 mod open;
 mod order;
+mod outline;
 mod pairing;
 mod record;
 mod repeats;
 mod retire;
 mod revision;
+mod seen;
 mod segments;
 mod snapshot;
 mod stream;
@@ -64,6 +68,7 @@ mod write;
 mod tests;
 
 pub use arrival::Again;
+pub use batch::Batch;
 pub use check::Problems;
 pub use course::WordingChange;
 pub use elsewhere::Gone;
@@ -72,14 +77,14 @@ pub use forget::{Forget, Forgotten};
 pub use former::FormerUnit;
 pub use history::{Change, Counts, HistoryOf};
 pub use match_index::{IndexedToken, TokenId};
+pub use outline::Outline;
 pub use pairing::{LinkedBead, Pairing, linked_beads, pairings};
 pub use record::{
-    ChangeSet, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId, NewSegment, NewUnit,
-    Placed, Repeat, SegmentId, StoredSegment, StoredUnit, UnitFilter,
+    ChangeSet, DocumentEntry, DocumentFields, DocumentId, DocumentKind, DocumentSummary, FileHeader, FileId,
+    NewSegment, NewUnit, Placed, Repeat, SegmentId, StoredSegment, StoredUnit, UnitFilter,
 };
 pub use revision::{RevisedSegment, is_revision};
 pub use snapshot::Snapshot;
-pub use stream::Batch;
 pub use undo::{Touched, Undone};
 pub use write::Writer;
 

@@ -110,6 +110,15 @@ pub enum Placed {
     Superseded,
 }
 
+/// A document with nothing counted: counting goes through all that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct DocumentEntry {
+    pub id: DocumentId,
+    pub kind: DocumentKind,
+    pub fields: DocumentFields,
+}
+
 /// A document, for listing.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
@@ -138,6 +147,13 @@ pub struct StoredUnit {
     /// When it was born (UTC, RFC 3339).
     pub created: String,
     pub repeat: Repeat,
+}
+
+impl StoredUnit {
+    /// Whether its source was revised after it was translated.
+    pub fn is_outdated(&self) -> bool {
+        self.unit.doubt == Some(Doubt::SourceChanged)
+    }
 }
 
 /// Whether what a unit says came before, where units are read one after the other ([`Memory::batches`](super::Memory::batches)).

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Rows, params};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-/// What the three kinds of search share; the test of the query plan looks at these very texts.
+/// What the three kinds of search run, and what finds neighbours; the test of the query plan looks at these very texts.
 pub(super) const SCAN: &str = "SELECT s.id, s.version, s.text FROM version v
      CROSS JOIN segment s ON s.version = v.id AND s.died IS NULL
      WHERE v.language IN (SELECT value FROM json_each(?1))";
@@ -20,6 +20,10 @@ pub(super) const BY_KEY: &str = "SELECT s.id, s.version, s.text, s.match_key FRO
 pub(super) const BY_WORDS: &str = "SELECT s.id, s.version, s.text FROM segment_words w
      CROSS JOIN segment s ON s.id = w.rowid CROSS JOIN version v ON v.id = s.version
      WHERE w.words MATCH ?2 AND s.died IS NULL AND v.language IN (SELECT value FROM json_each(?1)) ORDER BY w.rowid";
+pub(super) const PLACE: &str = "SELECT p.version, p.ordinal FROM placement p JOIN version v ON v.id = p.version
+     WHERE p.segment = ?1 AND v.died IS NULL";
+pub(super) const TEXT_AT: &str =
+    "SELECT s.text FROM placement p JOIN segment s ON s.id = p.segment WHERE p.version = ?1 AND p.ordinal = ?2";
 
 impl Memory {
     /// Scans the live segments of some languages.
@@ -86,19 +90,16 @@ impl Memory {
 
     /// The text before and after a segment in its running text; `None` at an edge and for imported units.
     pub fn neighbours(&self, segment: SegmentId) -> Result<(Option<String>, Option<String>), Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT p.version, p.ordinal FROM placement p JOIN version v ON v.id = p.version
-             WHERE p.segment = ?1 AND v.died IS NULL",
-        )?;
+        let mut statement = self.connection.prepare_cached(PLACE)?;
         let place = statement.query_row([segment.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((version, ordinal)): Option<(i64, i64)> = place else { return Ok((None, None)) };
         Ok((self.text_at(version, ordinal - 1)?, self.text_at(version, ordinal + 1)?))
     }
 
+    /// What stands at a place of a text. Wording that a revision of another document retired still does: this text has not
+    /// changed.
     fn text_at(&self, version: i64, ordinal: i64) -> Result<Option<String>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.text FROM placement p JOIN segment s ON s.id = p.segment WHERE p.version = ?1 AND p.ordinal = ?2",
-        )?;
+        let mut statement = self.connection.prepare_cached(TEXT_AT)?;
         Ok(statement.query_row([version, ordinal], |row| row.get(0)).optional()?)
     }
 
@@ -159,6 +160,57 @@ impl Memory {
             found.entry(row.get(0)?).or_default().push(SegmentId(row.get(1)?));
         }
         Ok(found)
+    }
+
+    /// The wording that revisions superseded in a document's text in one language; each with the segments that said it.
+    pub fn superseded_in(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+    ) -> Result<HashMap<String, Vec<SegmentId>>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT s.text, s.id FROM succession x CROSS JOIN segment s ON s.id = x.old
+             CROSS JOIN version v ON v.id = s.version CROSS JOIN document d ON d.id = v.document
+             WHERE x.new IS NOT NULL AND x.died IS NULL AND d.name = ?1 AND d.died IS NULL AND v.language = ?2",
+        )?;
+        let mut rows = statement.query(params![document, language.as_str()])?;
+        let mut found: HashMap<String, Vec<SegmentId>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            found.entry(row.get(0)?).or_default().push(SegmentId(row.get(1)?));
+        }
+        Ok(found)
+    }
+
+    /// Whether a text is one that a document had before a later version took its place; a version that was undone is none.
+    pub fn is_earlier_text(&self, document: &str, language: &LanguageTag, texts: &[&str]) -> Result<bool, Error> {
+        // A later version takes over when it comes, and when it comes back.
+        let mut versions = self.connection.prepare_cached(
+            "SELECT v.id FROM document d CROSS JOIN version v ON v.document = d.id AND v.died IS NOT NULL
+             WHERE d.name = ?1 AND d.died IS NULL AND v.language = ?2 AND EXISTS (
+                 SELECT 1 FROM version w WHERE w.document = d.id AND w.language = ?2 AND w.id > v.id AND (
+                     w.born = v.died OR EXISTS (SELECT 1 FROM revival r
+                         WHERE r.change_set = v.died AND r.kind = 'version' AND r.id = w.id)))
+             ORDER BY v.id DESC",
+        )?;
+        let mut said = self.connection.prepare_cached(
+            "SELECT s.text FROM placement p CROSS JOIN segment s ON s.id = p.segment WHERE p.version = ?1 ORDER BY p.ordinal",
+        )?;
+        let versions = versions.query_map(params![document, language.as_str()], |row| row.get(0))?;
+        for version in versions.collect::<Result<Vec<i64>, _>>()? {
+            let mut rows = said.query([version])?;
+            let mut wanted = texts.iter();
+            let is_same = loop {
+                match (rows.next()?, wanted.next()) {
+                    (None, None) => break true,
+                    (Some(row), Some(text)) if row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? == *text => {}
+                    _ => break false,
+                }
+            };
+            if is_same {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The text of a document in one language: its segments in order, each with its paragraph and what lies between it and the

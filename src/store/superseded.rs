@@ -10,6 +10,7 @@
 //! Read once per transaction, when its first unit is imported. Memory and time grow with the number of superseded segments,
 //! which are those that people changed, not with the memory file; most memories have none.
 
+use super::elsewhere::is_of_source;
 use super::pairing::{Pairing, pairings};
 use super::record::{SegmentId, StoredSegment};
 use super::{Error, Memory, StoredUnit, assemble};
@@ -214,7 +215,9 @@ fn retired_pairings(
             superseded.remove(&segment.id);
         }
     }
+    let pivot = source.map(assemble::tag).transpose()?;
     let mut pairings = pairings(&variants, &links_before(connection, unit, change)?);
+    pairings.retain(|pairing| is_of_source(&variants, pivot.as_ref(), pairing));
     let is_gone = |segments: &[SegmentId]| segments.iter().any(|segment| superseded.contains(segment));
     pairings.retain(|pairing| {
         let is_of_old_source = source == Some(pairing.other_language.as_str()) && is_gone(&pairing.other_segments);

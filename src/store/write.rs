@@ -4,8 +4,9 @@
 //! between, whatever the patience. Every error is followed by an explicit `ROLLBACK`: a failed `COMMIT` alone has left half
 //! an import behind. A command that changed nothing leaves no change-set either.
 
+use super::bulk::{self, KeyIndex};
 use super::checksum::Fields;
-use super::import::Files;
+use super::import::{Files, Fresh};
 use super::lexicon_update::Lessons;
 use super::record::{ChangeSet, DocumentFields, DocumentId, DocumentKind, NewSegment, NewUnit, SegmentId, StoredUnit};
 use super::superseded::Superseded;
@@ -14,6 +15,7 @@ use crate::language::LanguageTag;
 use crate::model::{Annotation, Attribute, Content, Doubt, Status, Unit, UnitId};
 use crate::text::match_key;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What a transaction may do.
@@ -27,10 +29,14 @@ pub struct Writer<'a> {
     number: i64,
     /// Row ids are counted here: nobody else writes meanwhile, and asking SQLite for each costs.
     next_unit: i64,
-    next_segment: i64,
+    pub(super) next_segment: i64,
+    /// The first segment of this transaction, if it brings any.
+    pub(super) first_segment: i64,
+    pub(super) key_index: KeyIndex,
     /// Live versions of imported documents by document and language.
     pub(super) versions: HashMap<(i64, LanguageTag), i64>,
     pub(super) files: Files,
+    pub(super) fresh: Fresh,
     pub(super) superseded: Option<Superseded>,
     /// What the lexicon has to learn anew.
     lessons: Lessons,
@@ -53,14 +59,26 @@ pub(super) struct Detail<'a> {
     pub(super) status: Status,
     pub(super) confidence: Option<f64>,
     pub(super) doubt: Option<Doubt>,
-    pub(super) attributes: &'a [Attribute],
-    pub(super) annotations: &'a [Annotation],
+    /// Columns, as they stand in the memory.
+    pub(super) attributes: Option<Cow<'a, str>>,
+    pub(super) annotations: Option<Cow<'a, str>>,
 }
 
-impl<'a> Detail<'a> {
-    pub(super) fn of(unit: &'a Unit) -> Self {
-        let Unit { status, confidence, doubt, attributes, annotations, .. } = unit;
-        Self { status: *status, confidence: *confidence, doubt: *doubt, attributes, annotations }
+impl Detail<'_> {
+    pub(super) fn of(unit: &Unit) -> Self {
+        Self::new(unit.status, unit.confidence, unit.doubt, &unit.attributes, &unit.annotations)
+    }
+
+    fn new(
+        status: Status,
+        confidence: Option<f64>,
+        doubt: Option<Doubt>,
+        attributes: &[Attribute],
+        annotations: &[Annotation],
+    ) -> Self {
+        let attributes = codec::from_attributes(attributes).map(Cow::Owned);
+        let annotations = codec::from_annotations(annotations).map(Cow::Owned);
+        Self { status, confidence, doubt, attributes, annotations }
     }
 }
 
@@ -93,8 +111,8 @@ impl Memory {
         self.notice_others()?;
         let mut writer = Writer::begin(self, change)?;
         let before = writer.memory.connection.total_changes();
-        let change = writer.change;
         let done = work(&mut writer)?;
+        let (change, first_segment, key_index) = (writer.change, writer.first_segment, writer.key_index);
         let lessons = std::mem::take(&mut writer.lessons);
         let nothing = before + writer.cancelled;
         if self.connection.total_changes() == nothing {
@@ -102,6 +120,8 @@ impl Memory {
             self.known.forget();
             return Ok(done);
         }
+        bulk::restore(&self.connection, key_index)?;
+        words::take_in(&self.connection, first_segment)?;
         match_update::update(&self.connection, change)?;
         let teacher = self.teacher.filter(|_| !self.learns_later);
         lexicon_update::update(&self.connection, teacher, &lessons)?;
@@ -121,14 +141,18 @@ impl<'a> Writer<'a> {
             params![salt, change.at, change.command, change.summary],
         )?;
         let next = |sql| connection.query_row(sql, [], |row| row.get(0));
+        let next_segment = next("SELECT coalesce(max(id), 0) + 1 FROM segment")?;
         Ok(Self {
             change: connection.last_insert_rowid(),
             salt,
             number: 1,
             next_unit: next("SELECT coalesce(max(id), 0) + 1 FROM unit")?,
-            next_segment: next("SELECT coalesce(max(id), 0) + 1 FROM segment")?,
+            next_segment,
+            first_segment: next_segment,
+            key_index: KeyIndex::default(),
             versions: HashMap::new(),
             files: Files::default(),
+            fresh: Fresh::default(),
             superseded: None,
             lessons: Lessons::new(),
             cancelled: 0,
@@ -169,6 +193,7 @@ impl<'a> Writer<'a> {
             .execute(params![fields.name, kind.as_str(), self.change])?;
         let document = DocumentId(self.connection().last_insert_rowid());
         self.insert_fields(document, fields)?;
+        self.fresh.begin(document);
         Ok(document)
     }
 
@@ -216,7 +241,7 @@ impl<'a> Writer<'a> {
     /// A unit of segments that are there. A segment that is live in another unit is refused.
     pub fn put_unit(&mut self, document: DocumentId, unit: &NewUnit) -> Result<UnitId, Error> {
         let NewUnit { status, confidence, doubt, ref attributes, ref annotations, .. } = *unit;
-        let detail = Detail { status, confidence, doubt, attributes, annotations };
+        let detail = Detail::new(status, confidence, doubt, attributes, annotations);
         let (row, name) = self.insert_unit(document, None, &detail)?;
         self.fill_unit(row, 0, &unit.variants, &unit.links)?;
         Ok(name)
@@ -287,10 +312,8 @@ impl<'a> Writer<'a> {
                 checksum,
                 self.change
             ])?;
-        self.connection()
-            .prepare_cached("INSERT INTO segment_words (rowid, words) VALUES (?1, ?2)")?
-            .execute(params![id, words::index_words(&content.text)])?;
         self.next_segment += 1;
+        self.lighten()?;
         Ok(SegmentId(id))
     }
 
@@ -304,6 +327,7 @@ impl<'a> Writer<'a> {
         self.connection()
             .prepare_cached("INSERT INTO unit (id, document, number, fingerprint, born) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![id, document.0, number, fingerprint, self.change])?;
+        self.fresh.note(document, fingerprint);
         self.insert_detail(id, detail)?;
         self.lessons.extend(lesson::part_of(number).map(|part| (self.change, part)));
         self.next_unit += 1;
@@ -323,16 +347,14 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn insert_detail(&mut self, unit: i64, detail: &Detail<'_>) -> Result<(), Error> {
-        let attributes = codec::from_attributes(detail.attributes);
-        let annotations = codec::from_annotations(detail.annotations);
         let row = DetailRow {
             unit,
             status: detail.status.as_str(),
             // SQLite has no NaN: it would come back as null and the checksum would not hold.
             confidence: detail.confidence.filter(|confidence| !confidence.is_nan()),
             doubt: detail.doubt.map(Doubt::as_str),
-            attributes: attributes.as_deref(),
-            annotations: annotations.as_deref(),
+            attributes: detail.attributes.as_deref(),
+            annotations: detail.annotations.as_deref(),
             born: self.change,
         };
         let checksum = row.checksum(&mut self.fields);

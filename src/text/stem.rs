@@ -27,6 +27,13 @@ const ENDINGS: &[&str] = &[
 /// Those that also end words of their own.
 const DOUBTFUL: &[&str] = &["ent", "ant", "est", "ar", "er", "ir", "an", "en", "am", "em", "ez", "in"];
 
+/// The stem of a word as it is written.
+pub fn stem(word: &str) -> String {
+    let mut stem = super::fold(word);
+    cut_to_stem(&mut stem);
+    stem
+}
+
 /// Cuts a folded word to its stem. Words with digits and those of other scripts stay as they are.
 pub fn cut_to_stem(word: &mut String) {
     if word.is_ascii() {

@@ -90,7 +90,7 @@ fn begin<R: BufRead>(source: &mut Source<R>, frames: &mut Vec<Frame>, content: &
             Frame::Subflow { attributes, content: Content::default(), wrapped: !in_code }
         }
         _ => {
-            let name: String = source.name().chars().filter(|c| is_xml_char(*c)).collect();
+            let name: String = source.written_name().chars().filter(|c| is_xml_char(*c)).collect();
             let tag = format!("<{}>", source.tag().trim_ascii_end());
             source.note(FindingKind::ForeignElement, format!("TMX has no “{name}” here; its tags were kept as codes"));
             match sink(frames, content) {

@@ -26,7 +26,7 @@ mod writer;
 
 pub use finding::{Finding, FindingKind};
 pub use own::{Provenance, changed, described, is_assessment, is_own, own_header, rename_source, tmx_date};
-pub use profile::adapted;
+pub use profile::{adapted, sourced};
 pub use reader::{ReadOptions, Reader};
 pub use stats::{LanguageStats, Stats, stats};
 pub use validate::{Validated, validate};

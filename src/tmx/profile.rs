@@ -99,6 +99,24 @@ fn adapt_source(unit: &mut Unit, source: Option<&LanguageTag>) {
     }
 }
 
+/// A pair that was cut out of a unit, its source first, names no source language that it does not have. It says its own when
+/// the header's is another one.
+pub fn sourced(mut pair: Unit, header: Option<&LanguageTag>) -> Unit {
+    let Unit { attributes, variants, .. } = &mut pair;
+    let is_there = |source: &LanguageTag| variants.iter().any(|variant| serves(&variant.language, source));
+    let is_good = |written: &str| {
+        written.eq_ignore_ascii_case(ALL_LANGUAGES) || LanguageTag::parse(written).is_ok_and(|source| is_there(&source))
+    };
+    attributes.retain(|attribute| attribute.name != "srclang" || is_good(&attribute.value));
+    if header.is_some_and(|source| !is_there(source))
+        && vocabulary::value(attributes, "srclang").is_none()
+        && let Some(first) = variants.first()
+    {
+        attributes.push(Attribute { name: "srclang".to_owned(), value: first.language.as_str().to_owned() });
+    }
+    pair
+}
+
 /// Whether a value names all languages or one that is there; it is in canonical form then.
 fn make_source(value: &mut String, is_there: impl Fn(&LanguageTag) -> bool) -> bool {
     if value.eq_ignore_ascii_case(ALL_LANGUAGES) {

@@ -7,7 +7,7 @@ use super::source::Source;
 use super::unit::{self, File};
 use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
 use super::{Encoding, Finding, FindingKind, Header, Incomplete, Read, ReadError};
-use crate::model::Unit;
+use crate::model::{Status, Unit};
 use crate::xml::Kind;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -83,7 +83,11 @@ impl<R: BufRead> Reader<R> {
                     self.at_unit = true;
                 }
                 Kind::Start if self.source.name() == "body" => self.begin_body(),
-                Kind::Start => self.source.skip_element()?,
+                Kind::Start => match vocabulary::in_capitals(self.source.name()) {
+                    Some("tu") => return self.refuse_capitals().map(Some),
+                    Some("body") => self.begin_body_in_capitals(),
+                    _ => self.source.skip_element()?,
+                },
                 Kind::Text => self.source.note_stray_text(),
                 Kind::End if self.source.depth() > 0 => {}
                 Kind::End | Kind::Eof => self.finish()?,
@@ -119,7 +123,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// Takes back a unit that nobody needs any more: what it is made of serves for the next ones.
-    pub(super) fn recycle(&mut self, unit: Unit) {
+    pub(crate) fn recycle(&mut self, unit: Unit) {
         self.source.spare.take(unit);
     }
 
@@ -136,8 +140,14 @@ impl<R: BufRead> Reader<R> {
                 Err(error) => return Err(error),
             }
         }
-        if self.source.name() != "tmx" {
-            return not_tmx(format!("its root is “{}”", self.source.name()));
+        let has_prefix = self.source.take_prefix();
+        match self.source.name() {
+            "tmx" if has_prefix => self.note_prefix(),
+            "tmx" => {}
+            name if vocabulary::in_capitals(name) == Some("tmx") => {
+                return not_tmx(format!("its root is “{name}”, and TMX writes “tmx” in small letters"));
+            }
+            _ => return not_tmx(format!("its root is “{}”", self.source.written_name())),
         }
         let mut attributes = self.source.attributes(&["version"]);
         if let Some(odd) = attributes
@@ -158,6 +168,12 @@ impl<R: BufRead> Reader<R> {
         Ok(())
     }
 
+    /// Names of TMX stand in no namespace.
+    fn note_prefix(&mut self) {
+        let message = format!("the root is “{}”; names are read without that prefix", self.source.written_name());
+        self.source.note(FindingKind::Header, message);
+    }
+
     /// Reads the header and goes to the body.
     fn read_front(&mut self) -> Result<(), ReadError> {
         let mut has_header = false;
@@ -175,6 +191,10 @@ impl<R: BufRead> Reader<R> {
                     "tu" => {
                         self.note_place_of_unit();
                         self.at_unit = true;
+                    }
+                    name if vocabulary::in_capitals(name) == Some("body") => {
+                        self.begin_body_in_capitals();
+                        break;
                     }
                     _ => self.source.skip_element()?,
                 },
@@ -198,6 +218,13 @@ impl<R: BufRead> Reader<R> {
             self.source.note(FindingKind::Header, "a second “body” is begun; its units were read".to_owned());
         }
         self.has_body = true;
+    }
+
+    /// The same where its units will not be units either: each of them is refused.
+    fn begin_body_in_capitals(&mut self) {
+        let message = format!("“{}” was read as “body”, which TMX writes in small letters", self.source.name());
+        self.source.note(FindingKind::ForeignElement, message);
+        self.begin_body();
     }
 
     /// Notes a unit that was begun where units do not stand.
@@ -283,6 +310,26 @@ impl<R: BufRead> Reader<R> {
         }
         self.source.end_unit(tuid);
         Ok(read)
+    }
+
+    /// Passes over a unit whose element is in capitals.
+    fn refuse_capitals(&mut self) -> Result<Read, ReadError> {
+        let reason = format!("“{}” is not TMX, which writes “tu” in small letters", self.source.name());
+        self.file.incomplete = None;
+        self.source.begin_unit();
+        let line = self.source.unit_place().line;
+        self.source.pass_over()?;
+        self.source.end_unit(None);
+        let remains = Unit {
+            id: None,
+            status: Status::Imported,
+            confidence: None,
+            doubt: None,
+            attributes: Vec::new(),
+            annotations: Vec::new(),
+            variants: Vec::new(),
+        };
+        Ok(Read::Refused { line, tuid: None, reason, remains })
     }
 
     fn finish(&mut self) -> Result<(), ReadError> {

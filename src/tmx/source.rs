@@ -17,6 +17,8 @@ const MAX_ATTRIBUTES: usize = 200;
 pub(super) struct Source<R: BufRead> {
     xml: xml::Reader<R>,
     findings: Vec<Finding>,
+    /// What stands before the name of every element, as in `x:tmx`; empty in nearly all files.
+    prefix: String,
     /// Prefixes of names that the root declares; `None` while the root is read.
     prefixes: Option<Vec<String>>,
     /// Where the findings of the unit begin that is being read.
@@ -31,6 +33,7 @@ impl<R: BufRead> Source<R> {
         Self {
             xml: xml::Reader::new(input, max_token_bytes),
             findings: Vec::new(),
+            prefix: String::new(),
             prefixes: None,
             unit_findings: 0,
             spare: Spare::default(),
@@ -61,8 +64,23 @@ impl<R: BufRead> Source<R> {
         Ok(kind)
     }
 
+    /// The name of the element, without the prefix that all have.
     pub(super) fn name(&self) -> &str {
+        let name = self.xml.name();
+        if self.prefix.is_empty() { name } else { name.strip_prefix(self.prefix.as_str()).unwrap_or(name) }
+    }
+
+    /// The same as it is written.
+    pub(super) fn written_name(&self) -> &str {
         self.xml.name()
+    }
+
+    /// The element is the root: what stands before its name stands before all. Whether anything does.
+    pub(super) fn take_prefix(&mut self) -> bool {
+        if let Some((prefix, _)) = self.xml.name().split_once(':') {
+            self.prefix = format!("{prefix}:");
+        }
+        !self.prefix.is_empty()
     }
 
     pub(super) fn text(&self) -> &str {
@@ -287,8 +305,12 @@ impl<R: BufRead> Source<R> {
 
     /// Passes over the element that was begun, which TMX does not have here.
     pub(super) fn skip_element(&mut self) -> Result<(), ReadError> {
-        let message = format!("TMX has no “{}” here; it was left out", self.name());
-        self.note(FindingKind::ForeignElement, message);
+        self.note(FindingKind::ForeignElement, vocabulary::not_here(self.name()));
+        self.pass_over()
+    }
+
+    /// The same without a finding.
+    pub(super) fn pass_over(&mut self) -> Result<(), ReadError> {
         let depth = self.depth();
         while self.advance()? != Kind::End || self.depth() >= depth {}
         Ok(())

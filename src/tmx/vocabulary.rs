@@ -102,6 +102,22 @@ pub(super) fn code(element: &str) -> Option<CodeKind> {
     })
 }
 
+/// The elements of TMX that hold units or are held by them.
+const ELEMENTS: &[&str] = &["tmx", "header", "body", "tu", "tuv", "seg", "prop", "note", "ude", "map"];
+
+/// The element of TMX whose name is written in capitals, which XML takes for another name.
+pub(super) fn in_capitals(name: &str) -> Option<&'static str> {
+    ELEMENTS.iter().copied().find(|element| *element != name && element.eq_ignore_ascii_case(name))
+}
+
+/// What is said of an element that is left out.
+pub(super) fn not_here(name: &str) -> String {
+    match in_capitals(name) {
+        Some(element) => format!("“{name}” is not TMX, which writes “{element}” in small letters; it was left out"),
+        None => format!("TMX has no “{name}” here; it was left out"),
+    }
+}
+
 /// Whether an attribute declares a namespace.
 pub(super) fn is_namespace(name: &str) -> bool {
     name == "xmlns" || name.starts_with("xmlns:")

@@ -220,7 +220,8 @@ impl<W: Write> Output<W> {
         for (at, attribute) in attributes.iter().enumerate() {
             let name = attribute.name.as_str();
             let is_repeated = name == written || attributes[..at].iter().any(|earlier| earlier.name == name);
-            if !is_repeated && self.is_declared(name) && xml::is_name(name) && !vocabulary::is_namespace(name) {
+            let is_good = || self.is_declared(name) && xml::is_name(name) && !vocabulary::is_namespace(name);
+            if !is_repeated && (is_plain(name) || is_good()) {
                 self.attribute(name, &attribute.value)?;
             }
         }
@@ -241,6 +242,13 @@ impl<W: Write> Output<W> {
         xml::attribute(&mut self.out, value)?;
         self.out.write_all(b"\"")
     }
+}
+
+/// Whether a name is one of lower-case letters and hyphens, as nearly all are, and can be no namespace.
+fn is_plain(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_lowercase() && first != b'x')
+        && bytes.all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 /// The last place up to `at` that is between two characters.

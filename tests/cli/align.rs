@@ -211,6 +211,9 @@ fn an_older_text_is_told_and_a_command_that_changes_nothing_leaves_no_change_set
     assert_eq!(history["changes"].as_array().unwrap().len(), 2, "{history}");
     assert!(!done(&["documents"]).out.contains("other"));
     let older = align(&old, &[]);
+    assert!(older.out.contains("nothing changed: 3 units as before"), "{}", older.out);
+    assert!(older.err.contains("“El lago está frío.” is “El lago está helado.” now. With --revive"), "{}", older.err);
+    let older = done(&["align", "--segmented", "--document", "pool", &english, &old]);
     assert!(older.out.contains("1 without superseded wording"), "{}", older.out);
     let told = "1 unit stays without it. The first is “El lago está frío.” for “The lake is cold.”";
     assert!(older.err.contains(told) && older.err.contains("--revive"), "{}", older.err);
@@ -269,12 +272,21 @@ fn superseded_wording_is_named_with_its_source() {
     let done = |arguments: &[&str]| done(&memory, arguments);
     let english = file("a.en.txt", "The lake is cold.\nNobody swims in it.\nThank you for your visit.\n");
     let old = "El lago está frío.\nNadie nada en él.\nGracias por su visita.\n";
-    let (spanish, revised) = (file("a.es.txt", old), file("b.es.txt", &old.replace("Gracias", "Muchas gracias")));
+    let saying = |name: &str, thanks: &str| file(name, &old.replace("Gracias", thanks));
+    let (spanish, revised) = (file("a.es.txt", old), saying("b.es.txt", "Muchas gracias"));
+    let other = saying("c.es.txt", "Mil gracias");
     let align = |files: &[&str], languages: &str| {
         done(&[&["align", "--segmented", "--document", "lake", "--languages", languages], files].concat())
     };
+    let accept = ["diff", &revised, "--document", "lake", "--language", "es-419", "--segmented", "--accept", "--stat"];
     align(&[&english, &spanish, &spanish], "en,es-ES,es-419");
-    done(&["diff", &revised, "--document", "lake", "--language", "es-419", "--segmented", "--accept", "--stat"]);
+    done(&accept);
+    let told = align(&[&english, &spanish], "en,es").err;
+    assert!(!told.contains("Superseded"), "one of the two still says it: {told}");
+    done(&["undo"]);
+    done(&["undo"]);
+    align(&[&english, &other, &spanish], "en,es-ES,es-419");
+    done(&accept);
     let told = align(&[&english, &spanish], "en,es").err;
     assert!(told.contains("“Gracias por su visita.” for “Thank you for your visit.”"), "{told}");
 }

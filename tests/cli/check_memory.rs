@@ -41,7 +41,7 @@ fn damage_is_found_and_said() {
     damage(&memory);
     let answer = alinea(&memory, &["check-memory"], "");
     assert_eq!(answer.code, 3, "{}", answer.err);
-    assert!(answer.out.contains("memory.db: the content has changed of segment "), "{}", answer.out);
+    assert!(answer.out.contains("memory.db: this is not what was stored: segment "), "{}", answer.out);
     assert!(answer.err.contains("this memory is damaged"), "{}", answer.err);
     let answer = alinea(&memory, &["check-memory", "--json"], "");
     assert_eq!(answer.code, 3);
@@ -81,12 +81,22 @@ fn the_index_is_built_anew() {
 fn a_damaged_index_is_no_reason_to_restore_a_copy() {
     let folder = tempfile::tempdir().unwrap();
     let memory = memory_in(folder.path());
-    let connection = rusqlite::Connection::open(&memory).unwrap();
-    connection.execute_batch("DELETE FROM match_token; DELETE FROM segment_words WHERE rowid = 1").unwrap();
-    drop(connection);
-    let answer = alinea(&memory, &["check-memory"], "");
-    assert_eq!(answer.code, 3, "{}", answer.err);
-    assert!(answer.err.contains("check-memory --rebuild-index") && !answer.err.contains("copy"), "{}", answer.err);
-    assert_eq!(alinea(&memory, &["check-memory", "--rebuild-index"], "").code, 0);
-    assert_eq!(alinea(&memory, &["check-memory"], "").code, 0);
+    for damage in [
+        "DELETE FROM match_token; DELETE FROM segment_words WHERE rowid = 1",
+        "DELETE FROM match_state",
+        "DROP TABLE match_posting",
+        "DROP TABLE segment_words",
+        "DROP TABLE lexicon_word",
+    ] {
+        let connection = rusqlite::Connection::open(&memory).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {damage}")).unwrap();
+        drop(connection);
+        let answer = alinea(&memory, &["check-memory"], "");
+        assert_eq!(answer.code, 3, "{damage}: {}", answer.err);
+        let hinted = answer.err.contains("check-memory --rebuild-index") && !answer.err.contains("copy");
+        assert!(hinted, "{damage}: {}", answer.err);
+        let answer = alinea(&memory, &["check-memory", "--rebuild-index"], "");
+        assert_eq!(answer.code, 0, "{damage}: {}", answer.err);
+        assert_eq!(alinea(&memory, &["check-memory"], "").code, 0, "{damage}");
+    }
 }

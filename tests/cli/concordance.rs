@@ -1,6 +1,6 @@
 //! `alinea concordance` as its users run it.
 
-use super::fixture::{Answer, alinea, memory_in};
+use super::fixture::{Answer, alinea, done, memory_in, written};
 use serde_json::{Value, json};
 
 fn run(arguments: &[&str]) -> Answer {
@@ -40,6 +40,31 @@ fn words_phrases_and_beginnings_are_found() {
 }
 
 #[test]
+fn expressions_set_diacritics_aside_unless_asked() {
+    check(&["--regex", "jardin", "--in", "es"], &["jardín"]);
+    check(&["--regex", r"\bjardin", "--in", "es"], &["jardín"]);
+    check(&["--regex", "jardin", "--in", "es", "--exact-diacritics"], &[]);
+    check(&["--regex", "jardín", "--in", "es", "--exact-diacritics"], &["jardín"]);
+    check(&["--regex", "GARDEN", "--in", "en"], &["garden", "garden"]);
+    check(&["--regex", r"rose\s+gard.n", "--in", "en"], &["rose garden"]);
+}
+
+#[test]
+fn words_are_found_beside_apostrophes() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let rows = "en\tfr\nThe government’s plan\tL’autonomie du plan\nThe government's law\tL'autonomie\n\
+                The government fell\tautonomie\n";
+    done(&memory, &["import", &written(folder.path(), "p.tsv", rows)]);
+    for (pattern, language) in [("government", "en"), ("autonomie", "fr"), ("autonom*", "fr")] {
+        let out = done(&memory, &["concordance", pattern, "--in", language, "--jsonl"]).out;
+        assert_eq!(out.lines().count(), 3, "{pattern}: {out}");
+    }
+    let out = done(&memory, &["concordance", "l'autonomie", "--in", "fr", "--jsonl"]).out;
+    assert_eq!(out.lines().count(), 2, "{out}");
+}
+
+#[test]
 fn a_hit_carries_its_unit() {
     let answer = run(&["adultos", "--in", "es", "--show", "en", "--json"]);
     let document: Value = serde_json::from_str(&answer.out).unwrap();
@@ -66,7 +91,7 @@ fn people_see_the_hit_in_its_line() {
     );
     let limited = run(&["garden", "--in", "en", "--limit", "1"]);
     assert_eq!(limited.out.matches("[garden]").count(), 1);
-    assert!(limited.err.contains("The first 1 of 2 are shown"), "{}", limited.err);
+    assert!(limited.err.contains("The first of 2 is shown"), "{}", limited.err);
 }
 
 #[test]

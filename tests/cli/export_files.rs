@@ -214,3 +214,27 @@ fn an_empty_text_is_no_translation() {
     let some = alinea(&memory, &["lookup", "Hello", "--from", "en", "--to", "es"], "");
     assert!(some.out.contains("Hola"), "{}", some.out);
 }
+
+#[test]
+fn a_pair_names_no_source_language_that_it_does_not_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = r#"<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="fr" datatype="plaintext"/>"#;
+    let variants = r#"<tuv xml:lang="fr"><seg>Oui</seg></tuv><tuv xml:lang="en"><seg>Yes</seg></tuv><tuv xml:lang="es"><seg>Sí</seg></tuv>"#;
+    let unit = |source: &str| format!("<tu{source}>{variants}</tu>");
+    let units = [unit(""), unit(" srclang=\"fr\""), unit(" srclang=\"en-GB\""), unit(" srclang=\"*all*\"")].concat();
+    let path = folder.path().join("d.tmx");
+    std::fs::write(&path, format!("<tmx version=\"1.4\">{header}<body>{units}</body></tmx>")).unwrap();
+    let memory = folder.path().join("m.db");
+    assert_eq!(alinea(&memory, &["import", path.to_str().unwrap()], "").code, 0);
+    let sources = |pair: &str| -> Vec<Option<String>> {
+        let answer = alinea(&memory, &["export", "--for", "as-is", "--pair", pair], "");
+        assert!(answer.out.contains("srclang=\"fr\" datatype"), "the header stays: {}", answer.out);
+        let tags = answer.out.split("<tu").filter(|rest| rest.starts_with([' ', '>']));
+        let source = |tag: &str| Some(tag.split('>').next()?.split("srclang=\"").nth(1)?.split('"').next()?.to_owned());
+        tags.map(source).collect()
+    };
+    let some = |source: &str| Some(source.to_owned());
+    assert_eq!(sources("en:es"), [some("en"), some("en"), some("en-GB"), some("*all*")]);
+    assert_eq!(sources("es:en"), [some("es"), some("es"), some("en-GB"), some("*all*")]);
+    assert_eq!(sources("fr:es"), [None, some("fr"), None, some("*all*")]);
+}

@@ -94,6 +94,8 @@ fn what_fails_leaves_nothing() {
         ("empty.tmx", b"", 4, "not a TMX file"),
         ("page.tmx", b"<html/>", 4, "its root is"),
         ("none.tmx", br#"<tmx version="1.4"><header/><body><tu/></body></tmx>"#, 4, "none of its 1 units"),
+        ("units.tmx", br#"<tmx version="1.4"><header/><BODY><TU/><TU/></BODY></tmx>"#, 4, "which writes “tu” in small"),
+        ("root.tmx", br#"<TMX version="1.4"><header/><body/></TMX>"#, 4, "TMX writes “tmx” in small"),
         ("head.csv", b"a,b\n1,2\n", 4, "must name at least two languages"),
     ] {
         let answer = import(folder.path(), file, content, &[]);

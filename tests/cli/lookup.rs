@@ -1,6 +1,6 @@
 //! `alinea lookup` as its users run it.
 
-use super::fixture::{Answer, alinea, memory_in};
+use super::fixture::{Answer, alinea, done, memory_in, written};
 use serde_json::Value;
 
 fn run(arguments: &[&str], input: &str) -> Answer {
@@ -260,6 +260,13 @@ fn people_see_the_difference_inside_the_segment() {
 
 "
     );
+    let narrow = run(&["You can’t leave your bicycle at the gate.", "--from", "en", "--to", "pt"], "");
+    assert!(narrow.out.contains("You [can→can’t] leave"), "{}", narrow.out);
+    // White space alone, which nobody would see, and white space that both sides have.
+    let space = run(&["Children pay nothing, adults pay 5euros.", "--from", "en", "--min", "50"], "");
+    assert!(space.out.contains("pay [5 euros→5euros]."), "{}", space.out);
+    let dash = run(&["The well known rose garden in Lisbon is older.", "--from", "en"], "");
+    assert!(dash.out.contains("The well[-→␣]known"), "{}", dash.out);
     let nothing = run(&["no such words here"], "");
     assert_eq!((nothing.code, nothing.out.as_str()), (1, ""));
     assert!(nothing.err.contains("No match"));
@@ -297,4 +304,80 @@ fn points_come_off_by_status() {
         assert_eq!(answer.code, 2);
         assert!(answer.err.contains(said), "{}", answer.err);
     }
+}
+
+/// What a memory answers to a query that is alone in it.
+fn found(memory: &std::path::Path, arguments: &[&str]) -> Vec<String> {
+    let answer = alinea(memory, &[&["lookup", "--jsonl"], arguments].concat(), "");
+    let line: Value = serde_json::from_str(answer.out.trim_end()).unwrap_or_else(|_| panic!("{}", answer.err));
+    line["matches"].as_array().unwrap().iter().map(described).collect()
+}
+
+#[test]
+fn what_was_translated_often_hides_no_other_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    done(&memory, &["import", &written(folder.path(), "old.tsv", "en\tes\nOK\tVale\n")]);
+    let rows: String = (0..250).map(|at| format!("OK\tIn Ordnung {at}\n")).collect();
+    done(&memory, &["import", &written(folder.path(), "new.tsv", &format!("en\tde\n{rows}"))]);
+    assert_eq!(found(&memory, &["OK", "--from", "en", "--to", "es"]), ["100 exact: OK → Vale"]);
+    assert_eq!(found(&memory, &["ok!", "--from", "en", "--to", "es"]), ["98 exact-variant: OK → Vale"]);
+    assert_eq!(found(&memory, &["OK", "--from", "en", "--limit", "300"]).len(), 251);
+}
+
+#[test]
+fn fewer_matches_are_the_beginning_of_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let rows = "en\tes\nThe report of 2025 is ready.\tuno\nThe report, of 2024, is ready.\tdos\n\
+                The report of 2024 is ready €.\ttres\nThe reports of 2024 are ready.\tcuatro\n";
+    done(&memory, &["import", &written(folder.path(), "k.tsv", rows)]);
+    let asked = |limit: usize| {
+        found(&memory, &["The report of 2024 is ready.", "--from", "en", "--to", "es", "--limit", &limit.to_string()])
+    };
+    let all = asked(10);
+    assert_eq!(all[0], "98 exact-variant: The report, of 2024, is ready. → dos");
+    assert_eq!(all[1], "99 fuzzy: The report of 2024 is ready €. → tres");
+    assert_eq!(all.len(), 4);
+    for limit in 1..4 {
+        assert_eq!(asked(limit), all[..limit]);
+    }
+}
+
+#[test]
+fn context_goes_round_through_memoq() {
+    let folder = tempfile::tempdir().unwrap();
+    let origin = memory_in(folder.path());
+    let file = folder.path().join("garden.tmx");
+    done(&origin, &["export", "--for", "memoq", "--pair", "es:en", "-o", file.to_str().unwrap()]);
+    let copy = folder.path().join("copy.db");
+    done(&copy, &["import", file.to_str().unwrap()]);
+    let (before, after) = ("El jardín abre a las nueve.", "Los niños no pagan nada.");
+    let expected = "102 context: ¿Es gratis? → Is it free?";
+    for memory in [&origin, &copy] {
+        let both = found(memory, &["¿Es gratis?", "--from", "es", "--to", "en", "--before", before, "--after", after]);
+        assert_eq!(both, [expected]);
+        let one = found(memory, &["¿Es gratis?", "--from", "es", "--to", "en", "--before", before]);
+        assert_eq!(one, [expected.replace("102", "101")]);
+    }
+}
+
+#[test]
+fn points_come_off_what_was_superseded_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let english = written(folder.path(), "lake.en.txt", "We open at nine.\nThe lake is cold.\n");
+    let spanish = written(folder.path(), "lake.es.txt", "Abrimos a las nueve.\nEl lago está frío.\n");
+    done(&memory, &["align", &english, &spanish, "--segmented"]);
+    let new = written(folder.path(), "new.es.txt", "Abrimos a las nueve.\nEl lago está muy frío.\n");
+    done(&memory, &["diff", &new, "--document", "lake", "--segmented", "--accept", "--stat"]);
+    let asked = |more: &[&str]| {
+        let base = ["The lake is cold.", "--from", "en", "--to", "es", "--superseded"];
+        found(&memory, &[&base, more].concat())
+    };
+    let (now, past) =
+        ("exact: The lake is cold. → El lago está muy frío.", "exact: The lake is cold. → El lago está frío.");
+    assert_eq!(asked(&[]), [format!("100 {now}"), format!("100 {past}")]);
+    assert_eq!(asked(&["--penalty", "aligned=20"]), [format!("80 {now}"), format!("80 {past}")]);
+    assert_eq!(asked(&["--penalty", "aligned=20", "--min", "90"]), Vec::<String>::new());
 }

@@ -20,6 +20,7 @@ mod init;
 mod jobs;
 mod lookup;
 mod memory;
+mod realign;
 mod segment;
 mod stats;
 mod tmx;

@@ -78,6 +78,39 @@ fn only_one_memory_is_written_to() {
     assert!(!other.exists());
 }
 
+/// The matches of one memory counted as those of two.
+#[test]
+fn a_memory_that_is_named_twice_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let detour = folder.path().join(".").join("memory.db");
+    for twice in [&memory, &detour] {
+        let arguments = ["lookup", "The garden opens at nine.", "--jsonl", "--memory", twice.to_str().unwrap()];
+        let answer = alinea(&memory, &arguments, "");
+        assert!(answer.out.contains("\"occurrences\":1"), "{}", answer.out);
+    }
+}
+
+#[test]
+fn a_memory_of_an_older_program_is_told_how_to_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = memory_in(folder.path());
+    let connection = rusqlite::Connection::open(&memory).unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE match_state; DROP INDEX segment_died; ALTER TABLE match_language DROP COLUMN segments;
+             PRAGMA user_version = 4;",
+        )
+        .unwrap();
+    drop(connection);
+    let refused = alinea(&memory, &["documents"], "");
+    assert_eq!(refused.code, 5);
+    assert!(refused.err.contains("check-memory --rebuild-index"), "{}", refused.err);
+    assert_eq!(alinea(&memory, &["check-memory", "--rebuild-index"], "").code, 0);
+    assert_eq!(alinea(&memory, &["documents"], "").code, 0);
+    assert!(folder.path().join("memory.db.before-5").exists(), "a copy is left");
+}
+
 /// Another program writes for a while; the command waits, says so, and does its work.
 #[test]
 fn a_writer_waits_for_another_and_says_so() {

@@ -142,9 +142,11 @@ fn an_undo_says_what_it_undoes() {
     let first = |arguments: &[&str]| done(&memory, arguments).out.lines().next().unwrap().to_owned();
     assert_eq!(first(&["undo"]), "Undone: 2, import terms.csv");
     assert_eq!(first(&["undo", "3"]), "Done again: 2, import terms.csv");
-    assert_eq!(first(&["undo", "4"]), "Undone: 4, undo 3: import terms.csv");
+    assert_eq!(first(&["undo", "4"]), "Undone again: 2, import terms.csv");
     let undone: Value = serde_json::from_str(&done(&memory, &["undo", "5", "--json"]).out).unwrap();
     assert_eq!((&undone["undone"], &undone["number"], &undone["does_again"]), (&5.into(), &6.into(), &2.into()));
+    let listed = done(&memory, &["history"]).out;
+    assert!(listed.contains("  import  terms.csv") && listed.contains("  undo    2: import terms.csv"), "{listed}");
     let history: Value = serde_json::from_str(&done(&memory, &["history", "--json"]).out).unwrap();
     let told =
         |change: &Value| format!("{} {}", change["command"].as_str().unwrap(), change["summary"].as_str().unwrap());

@@ -104,7 +104,7 @@ fn run(
         of += usize::from(truth.is_some());
         right += usize::from(truth.is_some() && *truth == found);
     }
-    Ok(Answers { times, right, of })
+    Ok(Answers { times, right: Some(right), of })
 }
 
 /// What an index took to build, and its megabytes.

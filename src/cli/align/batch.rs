@@ -12,7 +12,7 @@ use crate::cli::output::counted;
 use crate::cli::progress::{Measure, Progress};
 use crate::cli::{Global, Outcome, input, memory};
 use alinea::language::LanguageTag;
-use alinea::parallel::{Knowledge, Parallel, Version};
+use alinea::parallel::{Earlier, Knowledge, Parallel, Version};
 use alinea::store::Memory;
 use rayon::prelude::*;
 use std::io::{BufRead, BufReader};
@@ -67,6 +67,7 @@ struct Document {
     digests: Vec<Vec<u8>>,
     versions: Vec<Version>,
     knowledge: Knowledge,
+    earlier: Vec<Earlier>,
 }
 
 /// How far a job has come.
@@ -113,13 +114,16 @@ impl Batch<'_> {
         if self.is_present(&document) {
             return Stage::Present(document);
         }
-        match self.align.knowledge(&self.readers, &document.versions) {
-            Ok(knowledge) => {
-                document.knowledge = knowledge;
-                Stage::Read(document)
-            }
+        match self.prepare(&mut document) {
+            Ok(()) => Stage::Read(document),
             Err(failure) => Stage::Failed(failure),
         }
+    }
+
+    fn prepare(&self, document: &mut Document) -> Result<(), Failure> {
+        document.earlier = self.align.up_to_date(&self.readers, &mut document.versions, &document.name)?;
+        document.knowledge = self.align.knowledge(&self.readers, &document.versions)?;
+        Ok(())
     }
 
     /// Whether the memory holds the document as it is: aligning it again would change nothing.
@@ -144,7 +148,13 @@ impl Batch<'_> {
                 Err(failure) => Some(self.note(job, failure)),
                 Ok(kept) => Some(aligned(
                     job,
-                    &Done { name: &document.name, digests: &document.digests, parallel: &parallel, kept },
+                    &Done {
+                        name: &document.name,
+                        digests: &document.digests,
+                        parallel: &parallel,
+                        kept,
+                        earlier: &document.earlier,
+                    },
                 )),
             },
         };
@@ -209,6 +219,12 @@ impl Align {
         };
         let inputs: Vec<Input> = job.files.iter().zip(languages).map(read).collect::<Result<_, _>>()?;
         let (digests, versions) = inputs.into_iter().map(|input| (input.digest, input.version)).unzip();
-        Ok(Document { name: input::document_name(&job.files), digests, versions, knowledge: Knowledge::default() })
+        Ok(Document {
+            name: input::document_name(&job.files),
+            digests,
+            versions,
+            knowledge: Knowledge::default(),
+            earlier: Vec::new(),
+        })
     }
 }

@@ -1,9 +1,10 @@
 //! A job of a list, and the line of JSON that says what became of it.
 
+use super::summary::earlier_shapes;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::Output;
 use alinea::model::{self, Doubt};
-use alinea::parallel::{Kept, Parallel};
+use alinea::parallel::{Earlier, Kept, Parallel};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fs::File;
@@ -38,6 +39,7 @@ pub(super) struct Done<'a> {
     pub(super) digests: &'a [Vec<u8>],
     pub(super) parallel: &'a Parallel,
     pub(super) kept: Option<Kept>,
+    pub(super) earlier: &'a [Earlier],
 }
 
 /// Decimals of a confidence: more say nothing, and the last bits need not be those of another machine.
@@ -49,7 +51,7 @@ pub(super) fn rounded(confidence: f64) -> f64 {
 }
 
 pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
-    let Done { name, digests, parallel, kept } = done;
+    let Done { name, digests, parallel, kept, earlier } = done;
     let languages: Vec<&str> = parallel.versions.iter().map(|version| version.language.as_str()).collect();
     let segments: Vec<usize> = parallel.versions.iter().map(|version| version.segments.len()).collect();
     let beads: Vec<Value> = parallel
@@ -67,7 +69,7 @@ pub(super) fn aligned(job: &Job, done: &Done<'_>) -> Value {
     json!({
         "job": job.number, "files": job.names(), "digests": hexadecimal(digests), "document": name, "status": "aligned",
         "languages": languages, "segments": segments, "beads": beads, "hardly_versions": hardly_versions,
-        "stored": kept.as_ref().map(counts),
+        "stored": kept.as_ref().map(counts), "earlier": earlier_shapes(earlier),
     })
 }
 
@@ -198,7 +200,7 @@ mod tests {
         let job = Job { number: 0, files: vec![PathBuf::from("a")] };
         let failure = Failure::new(Kind::Usage, "code", "message");
         let nothing = Parallel { versions: Vec::new(), groups: alinea::align::Groups::default() };
-        let done = Done { name: "a", digests: &[], parallel: &nothing, kept: None };
+        let done = Done { name: "a", digests: &[], parallel: &nothing, kept: None, earlier: &[] };
         for line in [failed(&job, &failure), present(&job, "a", &[]), aligned(&job, &done)] {
             let line = line.to_string();
             (0..line.len()).for_each(|end| assert!(could_be_ours(&line.as_bytes()[..end]), "{}", &line[..end]));

@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{Output, counted};
 use alinea::language::LanguageTag;
 use alinea::model::{self, Doubt, Unit, WORTH_A_LOOK};
-use alinea::parallel::{Kept, Parallel};
+use alinea::parallel::{Earlier, Kept, Parallel};
 use alinea::text::visible;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -17,15 +17,26 @@ const SHOWN: usize = 8;
 /// Units in a row that have one language only, from which on they are a passage.
 const LONG_RUN: usize = 10;
 
+/// What became of an alignment.
+pub(super) struct Outcome<'a> {
+    /// How it was stored, if it was.
+    pub(super) stored: Option<&'a Stored>,
+    /// How it would have been, or why not.
+    pub(super) would: Option<&'a Result<Kept, String>>,
+    /// What of the texts had been revised since they were written.
+    pub(super) earlier: &'a [Earlier],
+}
+
 /// Prints the summary, as text or as JSON.
 pub(super) fn print(
     output: &mut Output,
     parallel: &Parallel,
     units: &[Unit],
     name: &str,
-    stored: Option<&Stored>,
+    outcome: &Outcome<'_>,
     as_json: bool,
 ) -> Result<(), Failure> {
+    let Outcome { stored, would, earlier } = *outcome;
     let alone = incomplete(units, parallel.versions.len());
     let unlike = hardly_versions(units);
     let mut doubtful: Vec<(usize, &Unit)> = units.iter().enumerate().filter(|(_, unit)| is_doubtful(unit)).collect();
@@ -55,6 +66,11 @@ pub(super) fn print(
                 told["change_set"] = json!(stored.change_set);
                 told
             }),
+            "would": would.map(|would| match would {
+                Ok(kept) => counts(kept),
+                Err(refused) => json!({"refused": refused}),
+            }),
+            "earlier": earlier_shapes(earlier),
         }));
     }
     let lengths: Vec<String> =
@@ -66,8 +82,16 @@ pub(super) fn print(
     if let Some(told) = long_runs(parallel, units) {
         output.line(&format!("  {told}"))?;
     }
-    if let Some(Stored { kept, .. }) = stored {
-        output.line(&format!("  {}", stored_in_words(kept)))?;
+    if let Some(Stored { kept, change_set, .. }) = stored {
+        match change_set {
+            Some(_) => output.line(&format!("  {}", stored_in_words(kept)))?,
+            None => output.line(&format!("  nothing changed: {} as before", counted(kept.unchanged, "unit")))?,
+        }
+    }
+    match would {
+        Some(Ok(kept)) => output.wrapped("  it would be ", &stored_in_words(kept))?,
+        Some(Err(refused)) => output.wrapped("  it would be refused: ", refused)?,
+        None => {}
     }
     if doubtful.is_empty() {
         return Ok(());
@@ -110,6 +134,28 @@ pub(super) fn superseded(kept: &Kept) -> Option<String> {
         visible(&first.wording),
         visible(&first.counterpart),
     ))
+}
+
+/// What is said of a text that was revised since.
+pub(super) fn earlier(earlier: &Earlier) -> String {
+    let Earlier { language, segments, wording, now } = earlier;
+    let (were, wording, now) = (if *segments == 1 { "was" } else { "were" }, visible(wording), visible(now));
+    let first = match (wording.is_empty(), now.is_empty()) {
+        (true, _) => format!("“{now}” came since"),
+        (_, true) => format!("“{wording}” is gone or part of the one before"),
+        _ => format!("“{wording}” is “{now}” now"),
+    };
+    format!(
+        "The {language} text is from before a revision: {} of it {were} revised since and stay so. The first: {first}. \
+         With --revive the text is taken as it is.",
+        counted(*segments, "segment"),
+    )
+}
+
+/// The same for scripts.
+pub(super) fn earlier_shapes(earlier: &[Earlier]) -> Vec<serde_json::Value> {
+    let shape = |Earlier { language, segments, wording, now }: &Earlier| json!({"language": language.as_str(), "segments": segments, "first": {"wording": wording, "now": now}});
+    earlier.iter().map(shape).collect()
 }
 
 /// The numbers (from 0) of the units that lack a language.

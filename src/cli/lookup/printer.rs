@@ -42,6 +42,9 @@ struct MatchShape<'a> {
     difference: Vec<(&'static str, &'a str)>,
     warnings: Vec<&'static str>,
     doubt: Option<&'static str>,
+    /// Only where the source was revised since: what was translated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_before: Option<&'a str>,
     occurrences: usize,
     /// Only where the wording was superseded: what took its place.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ impl<'a> From<&'a Match> for MatchShape<'a> {
             difference: found.difference.iter().map(|run| (sign(run.kind), run.text.as_str())).collect(),
             warnings: found.warnings.iter().map(|warning| warning.as_str()).collect(),
             doubt: found.doubt.map(Doubt::as_str),
+            source_before: found.source_before.as_deref(),
             occurrences: found.occurrences,
             superseded_by: found.successors.as_ref().map(|list| list.iter().map(VariantShape::from).collect()),
         }
@@ -157,6 +161,7 @@ impl Printer {
         rows.extend(found.successors.iter().flatten().map(|now| ("→".to_owned(), translation(now).1)));
         rows.extend(found.warnings.iter().map(|&warning| caution(in_words(warning), self.color)));
         rows.extend(found.doubt.map(|doubt| caution(doubt_in_words(doubt), self.color)));
+        rows.extend(found.source_before.iter().map(|before| ("was".to_owned(), vec![plain(before)])));
         paragraphs(&mut self.output, &rows, self.width)?;
         self.output.line("")
     }
@@ -168,29 +173,85 @@ impl Printer {
         let mut rest = difference;
         while let Some((first, after)) = rest.split_first() {
             rest = after;
-            match first.kind {
-                DifferenceKind::Same => runs.push(plain(&first.text)),
-                kind if self.color => {
-                    runs.push(styled(&first.text, if kind == DifferenceKind::Removed { removed } else { added }));
-                }
-                DifferenceKind::Removed => {
-                    let new = after.first().filter(|next| next.kind == DifferenceKind::Added);
-                    rest = if new.is_some() { &after[1..] } else { after };
-                    runs.push(plain(&bracketed(&first.text, new.map_or("", |new| &new.text))));
-                }
-                DifferenceKind::Added => runs.push(plain(&bracketed("", &first.text))),
+            if first.kind == DifferenceKind::Same {
+                runs.push(plain(&first.text));
+                continue;
             }
+            let (old, new) = match first.kind {
+                DifferenceKind::Added => ("", first.text.as_str()),
+                _ => match after.first().filter(|next| next.kind == DifferenceKind::Added) {
+                    Some(new) => {
+                        rest = &after[1..];
+                        (first.text.as_str(), new.text.as_str())
+                    }
+                    None => (first.text.as_str(), ""),
+                },
+            };
+            let Parted { start, old, new, end } = parted(old, new);
+            runs.push(plain(start));
+            if old.is_empty() && new.is_empty() {
+                continue;
+            }
+            if self.color {
+                runs.extend([styled(&old, removed), styled(&new, added)]);
+            } else {
+                runs.push(plain(&format!("[{old}→{new}]")));
+            }
+            runs.push(plain(end));
         }
         runs
     }
 }
 
-/// `[old→new]` with the white space around both left outside, so that lines can break there.
-fn bracketed(old: &str, new: &str) -> String {
-    let outer = if old.is_empty() { new } else { old };
-    let start = &outer[..outer.len() - outer.trim_start().len()];
-    let end = if outer.trim().is_empty() { "" } else { &outer[outer.trim_end().len()..] };
-    format!("{start}[{}→{}]{end}", old.trim(), new.trim())
+/// A change with the white space that both sides have around it apart, so that lines can break there.
+#[derive(Debug, PartialEq, Eq)]
+struct Parted<'a> {
+    start: &'a str,
+    old: String,
+    new: String,
+    end: &'a str,
+}
+
+/// Stands for white space that is there on one side only, and would not be seen.
+const SPACE: &str = "␣";
+
+/// Parts a change. Nothing on one side has whatever white space the other has around a word. Where nothing but the kind of white
+/// space changed there is nothing to see, and both sides are empty.
+fn parted<'a>(old: &'a str, new: &'a str) -> Parted<'a> {
+    let is_blank = |text: &str| text.trim().is_empty();
+    if !old.is_empty() && !new.is_empty() && is_blank(old) && is_blank(new) {
+        return Parted { start: new, old: String::new(), new: String::new(), end: "" };
+    }
+    let before = |text: &'a str| text.split_at(text.len() - text.trim_start().len());
+    let after = |text: &'a str| text.split_at(text.trim_end().len());
+    let ((old_start, old_rest), (new_start, new_rest)) = (before(old), before(new));
+    let is_shared = |old: &str, new: &str, old_space: &str, new_space: &str| match (old, new) {
+        ("", text) | (text, "") => !is_blank(text),
+        _ => !old_space.is_empty() && !new_space.is_empty(),
+    };
+    let starts = is_shared(old, new, old_start, new_start);
+    let (old, new) = if starts { (old_rest, new_rest) } else { (old, new) };
+    let ((old_rest, old_end), (new_rest, new_end)) = (after(old), after(new));
+    let ends = is_shared(old, new, old_end, new_end);
+    let (old, new) = if ends { (old_rest, new_rest) } else { (old, new) };
+    let longer = |one: &'a str, other: &'a str| if one.is_empty() { other } else { one };
+    Parted {
+        start: if starts { longer(new_start, old_start) } else { "" },
+        old: with_spaces_shown(old),
+        new: with_spaces_shown(new),
+        end: if ends { longer(new_end, old_end) } else { "" },
+    }
+}
+
+/// White space at the edges as a sign.
+fn with_spaces_shown(text: &str) -> String {
+    let trimmed = text.trim();
+    let shown = |is_there: bool| if is_there { SPACE } else { "" };
+    if trimmed.is_empty() {
+        return shown(!text.is_empty()).to_owned();
+    }
+    let (start, end) = (text.trim_start().len() < text.len(), text.trim_end().len() < text.len());
+    format!("{}{trimmed}{}", shown(start), shown(end))
 }
 
 fn in_words(warning: Warning) -> &'static str {
@@ -198,5 +259,38 @@ fn in_words(warning: Warning) -> &'static str {
         Warning::Negation => "one of the two denies what the other says",
         Warning::Number => "another number",
         Warning::Name => "another name",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    fn check(old: &str, new: &str, expected: &str) {
+        let parted = parted(old, new);
+        let shown = match (parted.old.as_str(), parted.new.as_str()) {
+            ("", "") => String::new(),
+            (old, new) => format!("[{old}→{new}]"),
+        };
+        assert_eq!(format!("{}{shown}{}", parted.start, parted.end), expected, "{old:?} {new:?}");
+    }
+
+    #[test]
+    fn white_space_stands_where_both_sides_have_it() {
+        check("can", "can’t", "[can→can’t]");
+        check("", "main ", "[→main] ");
+        check(" old", "", " [old→]");
+        check(" ", ", em todo o continente, ", "[→, em todo o continente,] ");
+        check(" ", " very ", " [→very] ");
+        check(" red ", " green ", " [red→green] ");
+        check("a ", "b", "[a␣→b]");
+    }
+
+    #[test]
+    fn white_space_that_changed_is_seen() {
+        check(" ", "", "[␣→]");
+        check("", " ", "[→␣]");
+        check(" ", "-", "[␣→-]");
+        check(" ", "\u{A0}", "\u{A0}");
     }
 }

@@ -2,7 +2,9 @@
 
 use super::super::Parallel;
 use super::super::revised::RevisedText;
-use super::{Component, Node, segments};
+use super::component::Component;
+use super::pinned::lacks;
+use super::{Node, partners, segments};
 use crate::store::{SegmentId, StoredUnit};
 use std::collections::{BTreeSet, HashMap};
 
@@ -33,19 +35,15 @@ impl Growth<'_> {
         }
         let owner = owners.pop_first().filter(|_| owners.is_empty())?;
         let unit = &self.old[owner];
-        let lacks = |&(version, _): &Node| {
-            let language = &self.parallel.versions[version].language;
-            unit.segments.iter().flatten().all(|segment| segment.language != *language)
-        };
+        let is_lacking = |&(version, _): &Node| lacks(unit, &self.parallel.versions[version].language);
         let is_whole = held == 0 || held == segments(unit).count();
-        (is_whole && fresh.iter().all(lacks)).then_some(owner)
+        (is_whole && fresh.iter().all(is_lacking)).then_some(owner)
     }
 
     /// The old units with whose segments those of a component were grouped.
     fn aligned_with(&self, component: &Component) -> BTreeSet<usize> {
         let groups = component.groups.iter().map(|&group| &self.parallel.groups.groups[group]);
-        let nodes = groups.flat_map(|group| group.segments.iter().enumerate());
-        let nodes = nodes.flat_map(|(version, ordinals)| ordinals.iter().map(move |&ordinal| (version, ordinal)));
-        nodes.filter_map(|node| self.owner(node)).collect()
+        let partners = groups.flat_map(|group| component.nodes.iter().flat_map(move |&node| partners(group, node)));
+        partners.filter_map(|node| self.owner(node)).collect()
     }
 }

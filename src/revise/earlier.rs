@@ -1,0 +1,103 @@
+//! An earlier text of a document that comes again: what was revised since, and what took its place.
+//!
+//! Either the text is an earlier version from end to end, or it holds, at a place of the document, wording that a revision superseded
+//! and whose successors stand there now. Linear in the text; the earlier versions of the document are read one after the other.
+
+use super::{Running, compare};
+use crate::diff::Change;
+use crate::language::LanguageTag;
+use crate::store::{Error, Memory, SegmentId};
+use std::collections::{HashMap, HashSet};
+
+/// What of a text was revised since.
+pub(crate) struct EarlierText {
+    /// The text as it is now.
+    pub(crate) newest: Vec<Running>,
+    /// What of that takes the place of which segments; `None` when the whole text is an earlier version.
+    pub(crate) by: Option<HashMap<usize, Vec<usize>>>,
+    /// How many segments give way; of a whole version, at how many places it differs.
+    pub(crate) segments: usize,
+    /// The first of them, and what takes its place; empty where there is nothing.
+    pub(crate) first: (String, String),
+}
+
+/// What of a text that comes for a document was revised since; `None` when nothing was.
+pub(crate) fn earlier(
+    memory: &Memory,
+    document: &str,
+    language: &LanguageTag,
+    texts: &[&str],
+) -> Result<Option<EarlierText>, Error> {
+    let newest = memory.running_text(document, language)?;
+    if newest.is_empty() || newest.iter().map(|(segment, ..)| segment.text.as_str()).eq(texts.iter().copied()) {
+        return Ok(None);
+    }
+    let changes = compare(&newest, texts);
+    // What only brings back what was deleted or moved takes nothing away.
+    if differing(&newest, texts, &changes).all(|change| change.old.is_empty()) {
+        return Ok(None);
+    }
+    if memory.is_earlier_text(document, language, texts)? {
+        let (segments, first) = differences(&newest, texts, &changes);
+        return Ok(Some(EarlierText { newest, by: None, segments, first }));
+    }
+    let by = successors(memory, &memory.superseded_in(document, language)?, &newest, texts, &changes)?;
+    let Some(&at) = by.keys().min() else { return Ok(None) };
+    // Of two sentences that are one now the second has nothing left to give way to.
+    let now = (at..).map_while(|at| by.get(&at)).flatten().next().map(|&place| newest[place].0.text.clone());
+    let first = (texts[at].to_owned(), now.unwrap_or_default());
+    Ok(Some(EarlierText { segments: by.len(), newest, by: Some(by), first }))
+}
+
+/// At how many places two texts differ, and the first: what it says in the one, and now.
+fn differences(newest: &[Running], texts: &[&str], changes: &[Change]) -> (usize, (String, String)) {
+    let mut differing = differing(newest, texts, changes);
+    let first = differing.next().map(|first| (texts[first.new.clone()].join(" "), said(newest, first).join(" ")));
+    (1 + differing.count(), first.unwrap_or_default())
+}
+
+/// Where two texts differ in more than the place.
+fn differing<'a>(newest: &'a [Running], texts: &'a [&str], changes: &'a [Change]) -> impl Iterator<Item = &'a Change> {
+    changes.iter().filter(|change| texts[change.new.clone()] != said(newest, change)[..])
+}
+
+/// What the newest text says at a place.
+fn said<'a>(newest: &'a [Running], change: &Change) -> Vec<&'a str> {
+    newest[change.old.clone()].iter().map(|(segment, ..)| segment.text.as_str()).collect()
+}
+
+/// For each segment whose wording was superseded the segments that took its place, where they stand at the same place now.
+fn successors(
+    memory: &Memory,
+    superseded: &HashMap<String, Vec<SegmentId>>,
+    newest: &[Running],
+    texts: &[&str],
+    changes: &[Change],
+) -> Result<HashMap<usize, Vec<usize>>, Error> {
+    let mut by: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut used: HashSet<usize> = HashSet::new();
+    if superseded.is_empty() {
+        return Ok(by);
+    }
+    let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
+    // What was deleted where something was added was written anew.
+    for run in changes.chunk_by(|one, next| is_alone(one) && is_alone(next)) {
+        let there: Vec<usize> = run.iter().flat_map(|change| change.old.clone()).collect();
+        for at in run.iter().flat_map(|change| change.new.clone()) {
+            if there.iter().any(|&place| newest[place].0.text == texts[at]) {
+                continue;
+            }
+            let mut now = HashSet::new();
+            for old in superseded.get(texts[at]).into_iter().flatten() {
+                now.extend(memory.living_successors(*old)?);
+            }
+            let mut now: Vec<usize> =
+                there.iter().copied().filter(|&place| now.contains(&newest[place].0.id)).collect();
+            if !now.is_empty() {
+                now.retain(|&place| used.insert(place));
+                by.insert(at, now);
+            }
+        }
+    }
+    Ok(by)
+}
