@@ -3,9 +3,13 @@
 //! The lattice knows ascending paths only, so such a passage comes out as a run of source nulls here and a run of target
 //! nulls there. Each source run is aligned with each target run nearby, and with those anywhere that share anchors with it (notes
 //! gathered at the end, chapters that changed places), by the same model; where most of both finds a partner with a good score, the
-//! nulls become the beads of that alignment, marked with the doubt *order*.
+//! nulls become the beads of that alignment, marked with the doubt *order*. Of two long runs, a part may be enough: where three blocks
+//! stand in reversed order, two of them are one run on both sides. What is left of the runs is looked at again until nothing more is
+//! found. Then once more with the beads that hardly score: short blocks that changed places are paired with each other for want of
+//! better, and what they score there is taken off what they would score elsewhere.
 //!
-//! Cost: the anchors are looked for once; each run meets a bounded number of others, large ones only along their anchors.
+//! Cost: the anchors are looked for once for each kind of run; each run meets a bounded number of others, large ones and those with
+//! beads only along their anchors; no two runs meet twice.
 //!
 //! Runs shorter than three segments are left to `moved`: two sentences find a partner by chance, so the evidence must be stronger.
 
@@ -17,14 +21,12 @@ use super::lattice::Lattice;
 use super::nulls::NullCost;
 use super::path::{Step, best_path};
 use super::posterior::Posterior;
+use super::runs::{Loose, MIN_RUN, Places, Replacement, Run};
 use super::shape::Shape;
 use super::sparse::Rows;
 use crate::model::{Bead, Doubt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
-
-/// Segments that a run has at least: fewer find a partner by chance.
-const MIN_RUN: usize = 3;
 
 /// Beads that may lie between a source run and its target run when they share no anchors: about the notes of a chapter. Farther
 /// away, too many runs would meet.
@@ -43,59 +45,162 @@ const MAX_NODES: usize = 1_500_000;
 /// A run is not compared with one that is this many times longer.
 const MAX_RATIO: usize = 4;
 
+/// How often what is left of the runs is looked at again: as many blocks in another order as that are found in any case.
+const MAX_ROUNDS: usize = 12;
+
 /// The share of the segments of both runs that must find a partner, and the mean score that their beads must have.
 const MIN_COVERAGE: f64 = 0.5;
 const MIN_SCORE: f64 = 4.0;
 
-/// A run of nulls on one side.
-#[derive(Debug, Clone)]
-struct Run {
-    segments: Range<usize>,
-    /// The numbers of the nulls around it.
-    at: Range<usize>,
-}
-
-/// A source run and a target run that say the same.
-struct Crossing {
-    source: usize,
-    target: usize,
-    score: f64,
-    beads: Vec<Bead>,
-}
-
-/// The segments of a source run and a target run, and the beads that take their place.
-type Replacement = (Range<usize>, Range<usize>, Vec<Bead>);
+/// Where a part of the runs is enough: its beads, and their mean score. In a long run something fits somewhere by chance.
+const MIN_PART: usize = 5;
+const MIN_SCORE_OF_PART: f64 = 8.0;
 
 /// The anchors between two runs, counted from their starts.
 type Shared = BTreeMap<(usize, usize), Vec<Anchor>>;
 
-/// Turns nulls into crossing beads where they say the same. `chances` says for each source word which target words it may make.
+/// Two texts, and how their beads are scored.
+struct Search<'a> {
+    texts: (&'a Side, &'a Side),
+    chances: &'a Rows,
+    scorer: &'a Scorer<'a>,
+    shapes: &'a [Shape],
+    nulls: NullCost,
+    /// The segments of the runs that met.
+    met: HashSet<(Range<usize>, Range<usize>)>,
+}
+
+/// Turns nulls into crossing beads where they say the same. `chances` says for each source word which target words it may make;
+/// `steps` are what the beads were made of.
 pub(super) fn find_crossings(
     beads: Vec<Bead>,
-    (source, target): (&Side, &Side),
+    steps: &[Step],
+    texts: (&Side, &Side),
     chances: &Rows,
     scorer: &Scorer<'_>,
     shapes: &[Shape],
     nulls: NullCost,
 ) -> Vec<Bead> {
-    let (sources, targets) = runs(&beads);
-    if sources.is_empty() || targets.is_empty() {
-        return beads;
-    }
-    let in_runs = sources.iter().flat_map(|run| run.segments.clone());
-    let shared = shared_anchors(&anchors::candidates(source, target, chances, in_runs), &sources, &targets);
+    let mut search = Search { texts, chances, scorer, shapes, nulls, met: HashSet::new() };
+    let mut places = Places::of(&beads, steps);
     let mut found = Vec::new();
-    for (number, from) in sources.iter().enumerate() {
-        for other in meetings(number, from, &targets, &shared) {
-            let to = &targets[other];
-            let anchors = shared.get(&(number, other)).map_or(&[][..], Vec::as_slice);
-            let Some(corridor) = corridor_between(from, to, anchors) else { continue };
-            if let Some((score, beads)) = align_runs(from, to, &corridor, scorer, shapes, nulls) {
-                found.push(Crossing { source: number, target: other, score, beads });
+    search.look(Loose::Nulls, &mut places, &mut found);
+    search.look(Loose::NullsAndWeak, &mut places, &mut found);
+    if found.is_empty() { beads } else { places.replace(&found) }
+}
+
+impl Search<'_> {
+    /// Looks at runs, and again at what is left of them.
+    fn look(&mut self, loose: Loose, places: &mut Places<'_>, found: &mut Vec<Replacement>) {
+        let mut anchors = None;
+        for _ in 0..MAX_ROUNDS {
+            let (sources, targets) = places.runs(loose);
+            let is_new = loose == Loose::Nulls || sources.iter().chain(&targets).any(|run| run.has_beads);
+            if sources.is_empty() || targets.is_empty() || !is_new {
+                return;
+            }
+            let anchors: &Vec<Anchor> = anchors.get_or_insert_with(|| {
+                let in_runs = sources.iter().flat_map(|run| run.segments.clone());
+                anchors::candidates(self.texts.0, self.texts.1, self.chances, in_runs)
+            });
+            let mut round = self.round(loose, &sources, &targets, anchors, places);
+            round.sort_by(|a, b| b.score.total_cmp(&a.score));
+            let before = found.len();
+            found.extend(round.into_iter().filter(|replacement| places.take(replacement)));
+            if found.len() == before {
+                return;
             }
         }
     }
-    if found.is_empty() { beads } else { replace(&beads, &best_pairs(found, &sources, &targets)) }
+
+    /// What convinces between runs that have not met yet.
+    fn round(
+        &mut self,
+        loose: Loose,
+        sources: &[Run],
+        targets: &[Run],
+        anchors: &[Anchor],
+        places: &Places<'_>,
+    ) -> Vec<Replacement> {
+        let shared = shared_anchors(anchors, sources, targets);
+        let mut found = Vec::new();
+        for (number, from) in sources.iter().enumerate() {
+            for other in meetings(number, from, targets, &shared) {
+                let to = &targets[other];
+                let anchors = shared.get(&(number, other)).map_or(&[][..], Vec::as_slice);
+                if self.met.insert((from.segments.clone(), to.segments.clone()))
+                    && let Some(corridor) = corridor_between(from, to, anchors, loose)
+                {
+                    found.extend(self.align_runs(from, to, &corridor, places));
+                }
+            }
+        }
+        found
+    }
+
+    /// The passages between two runs that convince.
+    fn align_runs(&self, from: &Run, to: &Run, corridor: &Corridor, places: &Places<'_>) -> Vec<Replacement> {
+        let origin = (from.segments.start, to.segments.start);
+        let lattice = Lattice::score(self.scorer, origin, corridor, self.shapes, self.nulls);
+        let steps = best_path(&lattice);
+        let covered: usize = steps.iter().filter(|step| is_matched(step)).map(segments).sum();
+        let is_most = covered as f64 >= MIN_COVERAGE * (from.segments.len() + to.segments.len()) as f64;
+        let convincing: Vec<(&[Step], f64)> = passages(&steps)
+            .filter_map(|passage| {
+                let (source, target) = spanned(passage, origin);
+                let matched = passage.iter().filter(|step| is_matched(step));
+                let beads = matched.clone().count();
+                let score = matched.map(|step| step.score).sum::<f64>() - places.loss(&source, &target);
+                let convinces = (is_most && score >= MIN_SCORE * beads as f64)
+                    || (beads >= MIN_PART && score >= MIN_SCORE_OF_PART * beads as f64);
+                convinces.then_some((passage, score))
+            })
+            .collect();
+        if convincing.is_empty() {
+            return Vec::new();
+        }
+        let posterior = Posterior::of(&lattice);
+        let bead = |step: &Step| {
+            let (source, target) = spanned(std::slice::from_ref(step), origin);
+            let doubt = is_matched(step).then_some(Doubt::Order);
+            Bead { source, target, confidence: posterior.of_step(&lattice, step), doubt }
+        };
+        let replacement = |(passage, score): (&[Step], f64)| {
+            let (source, target) = spanned(passage, origin);
+            Replacement { source, target, score, beads: passage.iter().map(bead).collect() }
+        };
+        convincing.into_iter().map(replacement).collect()
+    }
+}
+
+fn is_matched(step: &Step) -> bool {
+    !step.source.is_empty() && !step.target.is_empty()
+}
+
+/// The segments of a step, both sides together.
+fn segments(step: &Step) -> usize {
+    step.source.len() + step.target.len()
+}
+
+/// The segments of a passage of steps, which are counted from `origin`.
+fn spanned(steps: &[Step], origin: (usize, usize)) -> (Range<usize>, Range<usize>) {
+    let (first, last) = (&steps[0], &steps[steps.len() - 1]);
+    (
+        origin.0 + first.source.start..origin.0 + last.source.end,
+        origin.1 + first.target.start..origin.1 + last.target.end,
+    )
+}
+
+/// What lies between long runs of nulls, from a bead to a bead.
+fn passages(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
+    let mut passages: Vec<Range<usize>> = Vec::new();
+    for (at, _) in steps.iter().enumerate().filter(|(_, step)| is_matched(step)) {
+        match passages.last_mut() {
+            Some(last) if at - last.end < MIN_RUN => last.end = at + 1,
+            _ => passages.push(at..at + 1),
+        }
+    }
+    passages.into_iter().map(|passage| &steps[passage])
 }
 
 /// The anchors that lie in a source run and a target run.
@@ -134,13 +239,14 @@ fn meetings(number: usize, from: &Run, targets: &[Run], shared: &Shared) -> Vec<
 }
 
 /// Where to look between two runs; `None` for runs that have too little in common.
-fn corridor_between(from: &Run, to: &Run, anchors: &[Anchor]) -> Option<Corridor> {
+fn corridor_between(from: &Run, to: &Run, anchors: &[Anchor], loose: Loose) -> Option<Corridor> {
     let (rows, columns) = (from.segments.len(), to.segments.len());
     let (is_near, is_small) = (distance(from, to) <= MAX_DISTANCE, (rows + 1) * (columns + 1) <= FULL_GRID);
-    if is_near && is_small {
+    if is_near && is_small && loose == Loose::Nulls {
         return Some(Corridor::full(rows, columns));
     }
-    let segments_per_anchor = if is_near { SEGMENTS_PER_ANCHOR } else { SEGMENTS_PER_FAR_ANCHOR };
+    let segments_per_anchor =
+        if is_near && loose == Loose::Nulls { SEGMENTS_PER_ANCHOR } else { SEGMENTS_PER_FAR_ANCHOR };
     let agreeing = anchors::between(anchors, columns);
     if agreeing.len() < MIN_ANCHORS.max(rows.min(columns) / segments_per_anchor) {
         return None;
@@ -153,96 +259,4 @@ fn corridor_between(from: &Run, to: &Run, anchors: &[Anchor]) -> Option<Corridor
 /// The beads between two runs.
 fn distance(from: &Run, to: &Run) -> usize {
     from.at.start.max(to.at.start).saturating_sub(from.at.end.min(to.at.end))
-}
-
-/// The runs of source nulls and of target nulls. Nulls of both sides may alternate; the sides are taken apart.
-fn runs(beads: &[Bead]) -> (Vec<Run>, Vec<Run>) {
-    let (mut sources, mut targets) = (Vec::new(), Vec::new());
-    let mut at = 0;
-    for group in beads.chunk_by(|a, b| a.is_null() && b.is_null()) {
-        if group[0].is_null() {
-            let (first, last) = (&group[0], &group[group.len() - 1]);
-            for (runs, segments) in [
-                (&mut sources, first.source.start..last.source.end),
-                (&mut targets, first.target.start..last.target.end),
-            ] {
-                if segments.len() >= MIN_RUN {
-                    runs.push(Run { segments, at: at..at + group.len() });
-                }
-            }
-        }
-        at += group.len();
-    }
-    (sources, targets)
-}
-
-/// The beads between two runs and their summed score, if they convince.
-fn align_runs(
-    from: &Run,
-    to: &Run,
-    corridor: &Corridor,
-    scorer: &Scorer<'_>,
-    shapes: &[Shape],
-    nulls: NullCost,
-) -> Option<(f64, Vec<Bead>)> {
-    let origin = (from.segments.start, to.segments.start);
-    let lattice = Lattice::score(scorer, origin, corridor, shapes, nulls);
-    let steps = best_path(&lattice);
-    let matched: Vec<&Step> = steps.iter().filter(|step| !step.source.is_empty() && !step.target.is_empty()).collect();
-    let covered: usize = matched.iter().map(|step| step.source.len() + step.target.len()).sum();
-    let score: f64 = matched.iter().map(|step| step.score).sum();
-    let segments = from.segments.len() + to.segments.len();
-    if (covered as f64) < MIN_COVERAGE * segments as f64 || score < MIN_SCORE * matched.len().max(1) as f64 {
-        return None;
-    }
-    let posterior = Posterior::of(&lattice);
-    let bead = |step: &Step| Bead {
-        source: origin.0 + step.source.start..origin.0 + step.source.end,
-        target: origin.1 + step.target.start..origin.1 + step.target.end,
-        confidence: posterior.of_step(&lattice, step),
-        doubt: (!step.source.is_empty() && !step.target.is_empty()).then_some(Doubt::Order),
-    };
-    Some((score, steps.iter().map(bead).collect()))
-}
-
-/// Each run is used once, the best-scored pairs first.
-fn best_pairs(mut found: Vec<Crossing>, sources: &[Run], targets: &[Run]) -> Vec<Replacement> {
-    found.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let (mut source_used, mut target_used) = (vec![false; sources.len()], vec![false; targets.len()]);
-    let mut taken = Vec::new();
-    for crossing in found {
-        if !source_used[crossing.source] && !target_used[crossing.target] {
-            source_used[crossing.source] = true;
-            target_used[crossing.target] = true;
-            let (source, target) = (&sources[crossing.source], &targets[crossing.target]);
-            taken.push((source.segments.clone(), target.segments.clone(), crossing.beads));
-        }
-    }
-    taken
-}
-
-/// Puts crossing beads in the place of the source nulls, and takes both sides' nulls out.
-fn replace(beads: &[Bead], crossings: &[Replacement]) -> Vec<Bead> {
-    let mut by_source: Vec<&Replacement> = crossings.iter().collect();
-    let mut by_target = by_source.clone();
-    by_source.sort_unstable_by_key(|crossing| crossing.0.start);
-    by_target.sort_unstable_by_key(|crossing| crossing.1.start);
-    let of_source = |segment| by_source[..by_source.partition_point(|crossing| crossing.0.start <= segment)].last();
-    let of_target = |segment| by_target[..by_target.partition_point(|crossing| crossing.1.start <= segment)].last();
-    let mut result = Vec::with_capacity(beads.len());
-    for bead in beads {
-        let crossing = match (bead.source.is_empty(), bead.target.is_empty()) {
-            (false, true) => of_source(bead.source.start).filter(|crossing| crossing.0.contains(&bead.source.start)),
-            (true, false) => of_target(bead.target.start).filter(|crossing| crossing.1.contains(&bead.target.start)),
-            _ => None,
-        };
-        match crossing {
-            None => result.push(bead.clone()),
-            Some((source, _, beads)) if bead.target.is_empty() && bead.source.start == source.start => {
-                result.extend(beads.iter().cloned());
-            }
-            Some(_) => {}
-        }
-    }
-    result
 }

@@ -4,12 +4,12 @@
 //! segments ──features──▶ words ──cognate, anchors──▶ corridor
 //!   ┌──────────────────────────────────────────────────┘
 //!   ▼
-//! lattice of beads (shape, length, paragraph, edge, evidence of the words) ──path──▶ beads ──posterior, support, confidence──▶ what is believed
+//! lattice of beads (shape, length, paragraph, edge, evidence of the words) ──path──▶ beads ──posterior, support, confidence, witness──▶ what is believed
 //!   ▲                                                                                         │
 //!   └── lexical ◀── train ◀── words, lengths, shapes, cost of nulls (in passes: `pair`) ◀──┘
 //! ```
 //! ```text
-//! beads ──crossing, moved──▶ what is in another order     pairs of texts ──passage, pivot──▶ groups over all texts
+//! beads ──crossing, moved, stray──▶ what is in another order     pairs of texts ──passage, pivot──▶ groups over all texts
 //! ```
 //!
 //! Nothing is needed but the texts: a document teaches its own lexicon. Cost: linear in the segments, but for the logarithm of
@@ -39,11 +39,16 @@ mod pivot;
 mod place;
 mod posterior;
 mod prior;
+#[cfg(test)]
+mod reordered;
+mod runs;
 mod shape;
 mod sparse;
+mod stray;
 mod support;
 mod train;
 pub mod training;
+mod witness;
 
 use features::Side;
 use pivot::PairAlignment;
@@ -191,7 +196,7 @@ mod tests {
         assert!(beads.iter().all(|bead| !bead.source.is_empty() || !bead.target.is_empty()));
     }
 
-    fn align_segments(source: &[&str], target: &[&str]) -> Vec<Bead> {
+    pub(super) fn align_segments(source: &[&str], target: &[&str]) -> Vec<Bead> {
         let (of_source, of_target) = (vec![0; source.len()], vec![0; target.len()]);
         let beads = align(
             &Text { segments: source, paragraphs: &of_source },
@@ -246,91 +251,6 @@ mod tests {
         };
         assert!(has(2..4, 2..3), "{beads:?}");
         assert!(beads.iter().any(|bead| bead.source == (5..6) && bead.target.is_empty()), "{beads:?}");
-    }
-
-    #[test]
-    fn a_block_in_another_order_is_found_and_marked() {
-        let source: Vec<String> =
-            (0..40).map(|at| format!("Chapter {at}: the {} of {}.", at * 7919, 1_000_003 * at)).collect();
-        let target: Vec<String> =
-            (0..40).map(|at| format!("Capítulo {at}: el {} de {}.", at * 7919, 1_000_003 * at)).collect();
-        let moved: Vec<&String> =
-            target[..5].iter().chain(&target[15..30]).chain(&target[5..15]).chain(&target[30..]).collect();
-        let beads = align_segments(
-            &source.iter().map(String::as_str).collect::<Vec<_>>(),
-            &moved.iter().map(|segment| segment.as_str()).collect::<Vec<_>>(),
-        );
-        let right = |bead: &&Bead| {
-            bead.source.len() == 1 && bead.target.len() == 1 && *moved[bead.target.start] == target[bead.source.start]
-        };
-        assert!(beads.iter().filter(right).count() >= 38, "{beads:?}");
-        assert_eq!(beads.iter().filter(|bead| bead.doubt == Some(crate::model::Doubt::Order)).count(), 10);
-    }
-
-    #[test]
-    fn a_block_far_away_is_found_by_its_anchors() {
-        let (source, original) = (numbered("en", 300), numbered("es", 300));
-        let mut target = original.clone();
-        let block: Vec<String> = target.drain(20..40).collect();
-        target.splice(220..220, block);
-        let source: Vec<&str> = source.iter().map(String::as_str).collect();
-        let segments: Vec<&str> = target.iter().map(String::as_str).collect();
-        let beads = align_segments(&source, &segments);
-        let right = |bead: &&Bead| {
-            bead.source.len() == 1 && bead.target.len() == 1 && target[bead.target.start] == original[bead.source.start]
-        };
-        assert!(beads.iter().filter(right).count() >= 298);
-        let marked: Vec<usize> = beads
-            .iter()
-            .filter(|bead| bead.doubt == Some(crate::model::Doubt::Order))
-            .map(|bead| bead.source.start)
-            .collect();
-        assert!(marked.len() >= 18 && marked.iter().all(|at| (20..40).contains(at)), "{marked:?}");
-    }
-
-    /// Sentences that share their numbers with their translation and little else.
-    fn numbered(language: &str, count: usize) -> Vec<String> {
-        let (chapter, the) = if language == "en" { ("Chapter", "the") } else { ("Capítulo", "el") };
-        (0..count).map(|at| format!("{chapter} {at}: {the} {} – {}.", (at + 2) * 7919, 1_000_003 * (at + 2))).collect()
-    }
-
-    #[test]
-    fn single_sentences_in_another_order_are_found_and_marked() {
-        let (source, mut target) = (numbered("en", 40), numbered("es", 40));
-        let original = target.clone();
-        target.swap(10, 11);
-        let moved = target.remove(20);
-        target.insert(24, moved);
-        let beads = align_segments(
-            &source.iter().map(String::as_str).collect::<Vec<_>>(),
-            &target.iter().map(String::as_str).collect::<Vec<_>>(),
-        );
-        let right = |bead: &&Bead| {
-            bead.source.len() == 1 && bead.target.len() == 1 && target[bead.target.start] == original[bead.source.start]
-        };
-        assert_eq!(beads.iter().filter(right).count(), 40, "{beads:?}");
-        let marked = beads.iter().filter(|bead| bead.doubt == Some(crate::model::Doubt::Order));
-        assert!(marked.clone().any(|bead| [10, 11].contains(&bead.source.start)), "{beads:?}");
-        assert!(marked.clone().any(|bead| bead.source.start == 20), "{beads:?}");
-        assert!(marked.count() <= 3, "what stands between keeps its order");
-        let neighbours = beads.iter().filter(|bead| [19, 21].contains(&bead.source.start));
-        let blamed = neighbours.filter(|bead| {
-            matches!(bead.doubt, Some(crate::model::Doubt::UnmatchedNeighbour | crate::model::Doubt::CutUncertain))
-        });
-        assert_eq!(blamed.count(), 0, "no null or several segments are left there");
-    }
-
-    #[test]
-    fn a_repeated_sentence_takes_no_partner_from_its_first() {
-        let (mut source, target) = (numbered("en", 30), numbered("es", 30));
-        let repeated = source[12].clone();
-        source.insert(15, repeated);
-        let beads = align_segments(
-            &source.iter().map(String::as_str).collect::<Vec<_>>(),
-            &target.iter().map(String::as_str).collect::<Vec<_>>(),
-        );
-        assert!(beads.iter().any(|bead| bead.source == (15..16) && bead.target.is_empty()), "{beads:?}");
-        assert!(beads.iter().any(|bead| bead.source == (12..13) && bead.target == (12..13)), "{beads:?}");
     }
 
     #[test]

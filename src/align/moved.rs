@@ -225,7 +225,8 @@ impl Look<'_> {
     }
 }
 
-fn crossing(source: usize, target: usize, gain: f64) -> Bead {
+/// The bead of two segments in another order that gain so much by it.
+pub(super) fn crossing(source: usize, target: usize, gain: f64) -> Bead {
     let confidence = 1.0 / (1.0 + (-SHARPNESS * gain).exp());
     Bead {
         source: source..source + 1,

@@ -22,7 +22,9 @@ use super::paragraph::ParagraphModel;
 use super::path::{Step, best_path};
 use super::posterior::Posterior;
 use super::shape::{Shape, first_shapes, learnt_shapes};
+use super::stray::find_strays;
 use super::train::{BothCounts, Lesson, train};
+use super::witness::Witnesses;
 use crate::model::{Bead, Doubt};
 
 /// Passes: a short text has little to learn from and gains by a fourth. A long one has learnt enough in three.
@@ -114,6 +116,7 @@ pub(super) fn align_observed(
     let alike = cognates(&source.vocabulary, &target.vocabulary);
     let nothing = BothCounts::none(source.vocabulary.len(), target.vocabulary.len());
     let model = Model::build(source, target, &alike, &nothing, prior);
+    let witnesses = Witnesses::of(source, target, &model);
     let mut knowledge = Knowledge {
         corridor: first_corridor(source, target, &model.forward.chances),
         model,
@@ -146,13 +149,15 @@ pub(super) fn align_observed(
         if settled || pass >= passes && !(improves && pass < passes + extra_passes) {
             let texts = (source, target);
             let chances = &knowledge.model.forward.chances;
-            let beads = find_crossings(beads, texts, chances, &scorer, &knowledge.shapes, knowledge.nulls);
-            let mut beads = find_moved(beads, texts, &scorer, &knowledge.shapes);
+            let beads = find_crossings(beads, &steps, texts, chances, &scorer, &knowledge.shapes, knowledge.nulls);
+            let beads = find_moved(beads, texts, &scorer, &knowledge.shapes);
+            let mut beads = find_strays(beads, texts, chances, &scorer, &knowledge.shapes);
             let observations = observe(&beads, (source, target), &knowledge.length, &knowledge.model);
             let is_judged = |bead: &Bead| bead.doubt != Some(Doubt::Order);
             for (bead, observation) in beads.iter_mut().zip(&observations).filter(|(bead, _)| is_judged(bead)) {
                 bead.confidence = confidence(observation);
             }
+            witnesses.judge(&mut beads, source, target);
             give_reasons(&mut beads, &steps, source, target, &knowledge.length);
             let observed = beads.iter().cloned().zip(observations).filter(|(bead, _)| is_judged(bead)).collect();
             return (beads, observed);

@@ -13,7 +13,7 @@ use crate::model::{Bead, Doubt};
 use crate::partition::Partition;
 use std::ops::Range;
 
-/// The confidence of a group that another pair contradicts, per contradiction.
+/// The confidence of a group that another pair contradicts, per contradiction, as far as that pair is sure.
 const CONTRADICTED: f64 = 0.6;
 
 /// The alignment of two of the texts.
@@ -22,17 +22,20 @@ pub(super) struct PairAlignment {
     pub(super) beads: Vec<Bead>,
 }
 
+/// For each text beside its own, what a bead must be believed at least to join what the others keep apart; and what is enough.
+const JOINS_PER_TEXT: f64 = 0.15;
+const JOINS: f64 = 0.6;
+
 /// Composes the alignments of all pairs of texts; those with text 0 are the backbone.
 pub(super) fn compose(lengths: &[usize], pairs: &[PairAlignment]) -> Groups {
     let mut components = Components::new(lengths);
     let mut passages = Passages::of(lengths, pairs);
-    for (number, pair) in pairs.iter().enumerate() {
-        for bead in &pair.beads {
-            if passages.takes(number, pair.texts, bead) {
-                components.connect(pair.texts, bead);
-            }
-        }
-    }
+    let mut taken: Vec<Vec<bool>> = pairs
+        .iter()
+        .enumerate()
+        .map(|(number, pair)| pair.beads.iter().map(|bead| passages.takes(number, pair.texts, bead)).collect())
+        .collect();
+    connect_taken(&mut components, pairs, &mut taken);
     let anchored = components.with_text(0);
     for pair in pairs.iter().filter(|pair| pair.texts.0 != 0) {
         for bead in &pair.beads {
@@ -42,13 +45,46 @@ pub(super) fn compose(lengths: &[usize], pairs: &[PairAlignment]) -> Groups {
         }
     }
     let mut building = Building::new(&mut components, lengths);
-    for (number, pair) in pairs.iter().enumerate() {
-        let (taken, votes): (Vec<&Bead>, Vec<&Bead>) =
-            pair.beads.iter().partition(|bead| passages.takes(number, pair.texts, bead));
-        building.add(pair.texts, &taken);
-        building.vote(pair.texts, &votes);
+    for (pair, taken) in pairs.iter().zip(&taken) {
+        let of = |is_taken| pair.beads.iter().zip(taken).filter(move |(_, taken)| **taken == is_taken);
+        building.add(pair.texts, &of(true).map(|(bead, _)| bead).collect::<Vec<_>>());
+        building.vote(pair.texts, &of(false).map(|(bead, _)| bead).collect::<Vec<_>>());
     }
     building.finish()
+}
+
+/// Connects the segments of the beads that are taken, those that are hardly believed last: a text that disagrees with the others and
+/// is not sure of it must not break what they agree on. Such beads are taken no longer.
+fn connect_taken(components: &mut Components, pairs: &[PairAlignment], taken: &mut [Vec<bool>]) {
+    let texts = components.starts.len() - 1;
+    let joins = (JOINS_PER_TEXT * texts.saturating_sub(1) as f64).min(JOINS);
+    let mut unsure: Vec<(usize, usize)> = Vec::new();
+    for (number, pair) in pairs.iter().enumerate() {
+        for (at, bead) in pair.beads.iter().enumerate().filter(|&(at, _)| taken[number][at]) {
+            if bead.confidence >= joins || texts == 2 {
+                components.connect(pair.texts, bead);
+            } else {
+                unsure.push((number, at));
+            }
+        }
+    }
+    let confidence = |&(number, at): &(usize, usize)| pairs[number].beads[at].confidence;
+    unsure.sort_by(|one, other| confidence(other).total_cmp(&confidence(one)));
+    let mut agreed = components.with_several_texts();
+    for (number, at) in unsure {
+        let (texts, bead) = (pairs[number].texts, &pairs[number].beads[at]);
+        let mut joined: Vec<usize> = components.of_bead(texts, bead).filter(|&root| agreed[root]).collect();
+        joined.sort_unstable();
+        joined.dedup();
+        if joined.len() > 1 {
+            taken[number][at] = false;
+            continue;
+        }
+        components.connect(texts, bead);
+        if let Some(root) = components.of_bead(texts, bead).next() {
+            agreed[root] |= !joined.is_empty();
+        }
+    }
 }
 
 /// Sets of connected segments; segments of all texts are numbered through.
@@ -95,6 +131,19 @@ impl Components {
         }
     }
 
+    /// Which components hold segments of more than one text, by root.
+    fn with_several_texts(&mut self) -> Vec<bool> {
+        let mut first: Vec<Option<usize>> = vec![None; self.count];
+        let mut several = vec![false; self.count];
+        for text in 0..self.starts.len() - 1 {
+            for segment in self.starts[text]..self.starts[text + 1] {
+                let root = self.root(segment);
+                several[root] |= *first[root].get_or_insert(text) != text;
+            }
+        }
+        several
+    }
+
     /// Which components hold a segment of a text, by root.
     fn with_text(&mut self, text: usize) -> Vec<bool> {
         let mut with = vec![false; self.count];
@@ -115,8 +164,8 @@ struct Building {
     groups: Vec<Group>,
     /// For each text and segment the number of its group.
     group_of: Vec<Vec<usize>>,
-    /// Votes that contradict a group.
-    contradictions: Vec<u32>,
+    /// What is left of the confidence of each group by the votes that contradict it.
+    contradictions: Vec<f64>,
 }
 
 impl Building {
@@ -143,7 +192,7 @@ impl Building {
             }
             group_of.push(numbers);
         }
-        let contradictions = vec![0; groups.len()];
+        let contradictions = vec![1.0; groups.len()];
         Self { groups, group_of, contradictions }
     }
 
@@ -174,7 +223,7 @@ impl Building {
 
     /// Takes the vote of the other beads of a pair: contradictions, and the finer pairing of groups without any.
     fn vote(&mut self, texts: (usize, usize), beads: &[&Bead]) {
-        let mut contradicted = vec![false; self.groups.len()];
+        let mut contradicted = vec![None::<f64>; self.groups.len()];
         for bead in beads {
             let groups = self.groups_of(texts, bead);
             let has_partner = |group: &usize| {
@@ -182,16 +231,19 @@ impl Building {
                 !segments[texts.0].is_empty() && !segments[texts.1].is_empty()
             };
             if groups.len() > 1 || (bead.is_null() && groups.iter().any(has_partner)) {
-                groups.iter().for_each(|&group| contradicted[group] = true);
+                for group in groups {
+                    let surest = contradicted[group].get_or_insert(0.0);
+                    *surest = surest.max(bead.confidence);
+                }
             }
         }
-        for (group, &contradicted) in contradicted.iter().enumerate() {
-            self.contradictions[group] += u32::from(contradicted);
+        for (left, sure) in self.contradictions.iter_mut().zip(&contradicted) {
+            *left *= 1.0 - (1.0 - CONTRADICTED) * sure.unwrap_or(0.0);
         }
         for bead in beads.iter().filter(|bead| !bead.is_null()) {
             let groups = self.groups_of(texts, bead);
             if let [group] = groups[..]
-                && !contradicted[group]
+                && contradicted[group].is_none()
             {
                 self.groups[group].links.push(PairBead { texts, bead: (*bead).clone() });
             }
@@ -200,9 +252,9 @@ impl Building {
 
     /// Lowers what was contradicted, and puts groups without a pivot segment behind the one before them.
     fn finish(mut self) -> Groups {
-        for (group, &contradictions) in self.groups.iter_mut().zip(&self.contradictions) {
-            if contradictions > 0 {
-                group.confidence *= CONTRADICTED.powi(contradictions as i32);
+        for (group, &left) in self.groups.iter_mut().zip(&self.contradictions) {
+            if left < 1.0 {
+                group.confidence *= left;
                 // That two places are exchanged tells a reader more: the order is what the others disagree about.
                 if group.doubt != Some(Doubt::Order) {
                     group.doubt = Some(Doubt::ThirdLanguageDisagrees);
@@ -293,6 +345,24 @@ mod tests {
         );
         assert!(groups.groups.iter().all(|group| group.doubt == Some(Doubt::Order)), "{groups:?}");
         assert!(groups.groups.iter().all(|group| group.confidence < 0.9 * 0.9), "the vote counts all the same");
+    }
+
+    #[test]
+    fn a_text_that_is_unsure_does_not_join_what_the_others_keep_apart() {
+        let unsure = |source, target| Bead { confidence: 0.15, ..bead(source, target) };
+        let groups = check(
+            &[3, 3, 2],
+            vec![
+                ((0, 1), vec![bead(0..1, 0..1), bead(1..2, 1..2), bead(2..3, 2..3)]),
+                ((0, 2), vec![unsure(0..2, 0..1), unsure(2..3, 1..2)]),
+                ((1, 2), vec![unsure(0..2, 0..1), unsure(2..3, 1..2)]),
+            ],
+            &[&[&[], &[], &[0]], &[&[0], &[0], &[]], &[&[1], &[1], &[]], &[&[2], &[2], &[1]]],
+        );
+        let doubted: Vec<_> = groups.groups[1..3].iter().map(|group| group.doubt).collect();
+        assert_eq!(doubted, [Some(Doubt::ThirdLanguageDisagrees); 2], "what was left out is told");
+        assert!(groups.groups[1..3].iter().all(|group| group.confidence > 0.75), "but hardly counts: {groups:?}");
+        assert!(groups.groups[3].confidence < 0.2, "what it does add is as unsure as it is");
     }
 
     #[test]

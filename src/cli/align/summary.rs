@@ -4,13 +4,18 @@ use super::Stored;
 use super::job::{counts, rounded};
 use crate::cli::failure::Failure;
 use crate::cli::output::{Output, counted};
+use alinea::language::LanguageTag;
 use alinea::model::{self, Doubt, Unit, WORTH_A_LOOK};
 use alinea::parallel::{Earlier, Kept, Parallel};
 use alinea::text::visible;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// How many of them are shown to people; scripts get all.
 const SHOWN: usize = 8;
+
+/// Units in a row that have one language only, from which on they are a passage.
+const LONG_RUN: usize = 10;
 
 /// What became of an alignment.
 pub(super) struct Outcome<'a> {
@@ -75,6 +80,9 @@ pub(super) fn print(
     if !alone.is_empty() {
         output.line(&format!("  {} without a counterpart in every language: {}", alone.len(), few(&alone)))?;
     }
+    if let Some(told) = long_runs(parallel, units) {
+        output.line(&format!("  {told}"))?;
+    }
     if let Some(Stored { kept, change_set, .. }) = stored {
         match change_set {
             Some(_) => output.line(&format!("  {}", stored_in_words(kept)))?,
@@ -90,7 +98,8 @@ pub(super) fn print(
         return Ok(());
     }
     output.line("")?;
-    output.line(&format!("Worth a look ({} of {}), least certain first:", doubtful.len(), units.len()))?;
+    let reasons = counted_doubts(doubtful.iter().map(|(_, unit)| *unit));
+    output.line(&format!("Worth a look ({} of {}{reasons}), least certain first:", doubtful.len(), units.len()))?;
     for (number, unit) in doubtful.iter().take(SHOWN) {
         let doubt = unit.doubt.map_or(String::new(), |doubt| format!("  {}", doubt.as_str()));
         output.line(&format!("{:>5}  {:.2}{doubt}", number + 1, unit.confidence.unwrap_or(0.0)))?;
@@ -173,11 +182,41 @@ pub(super) fn same_text(parallel: &Parallel) -> Vec<[&str; 2]> {
     parallel.same_texts().into_iter().map(|(one, two)| [language(one), language(two)]).collect()
 }
 
-/// Units with a counterpart are doubtful by their confidence, or when they stand in another order; one without any is what
-/// it is.
+/// Units with a counterpart are doubtful by their confidence, or for a reason; one without any is what it is.
 fn is_doubtful(unit: &Unit) -> bool {
     let unsure = unit.confidence.is_some_and(|confidence| confidence < WORTH_A_LOOK);
-    unit.variants.len() > 1 && (unsure || unit.doubt == Some(Doubt::Order))
+    unit.variants.len() > 1 && (unsure || unit.doubt.is_some())
+}
+
+/// How many units are doubted for which reason, the most frequent first; empty where none is.
+fn counted_doubts<'a>(units: impl Iterator<Item = &'a Unit>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for doubt in units.filter_map(|unit| unit.doubt) {
+        *counts.entry(doubt.as_str()).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let parts: Vec<String> = counts.iter().map(|(doubt, count)| format!("{count} {doubt}")).collect();
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
+}
+
+/// What is said where two languages each have a long passage that no other has: the same, perhaps, in another order.
+fn long_runs(parallel: &Parallel, units: &[Unit]) -> Option<String> {
+    let alone = |unit: &Unit, language: &LanguageTag| {
+        unit.variants.len() == 1 && unit.variants.iter().all(|variant| variant.language == *language)
+    };
+    let longest = |language: &LanguageTag| {
+        units.chunk_by(|a, b| alone(a, language) && alone(b, language)).map(<[Unit]>::len).max().unwrap_or(0)
+    };
+    let runs: Vec<String> = parallel
+        .versions
+        .iter()
+        .map(|version| (longest(&version.language), &version.language))
+        .filter(|(length, _)| *length >= LONG_RUN)
+        .map(|(length, language)| format!("{length} {language}"))
+        .collect();
+    let told = "segments in a row without a counterpart: perhaps the same passage in another order";
+    (runs.len() > 1).then(|| format!("{} {told}", runs.join(" and ")))
 }
 
 #[cfg(test)]
