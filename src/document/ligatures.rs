@@ -2,8 +2,8 @@
 //!
 //! One search for the bytes that all of them begin with. Linear.
 
-use super::Paragraph;
 use super::builder::extend;
+use super::{Origin, Paragraph};
 use std::ops::Range;
 
 /// The Latin ligatures, U+FB00 to U+FB06.
@@ -39,11 +39,14 @@ pub(super) fn expand(paragraph: &mut Paragraph) {
     }
     let mut expanded = Paragraph::default();
     let Paragraph { text, origin, .. } = &*paragraph;
-    let mut add = |piece: &str, source: Range<usize>| {
-        if !piece.is_empty() {
-            let start = expanded.text.len();
-            expanded.text.push_str(piece);
-            extend(&mut expanded.origin, start..expanded.text.len(), source);
+    let mut add = |piece: &str, source: Range<usize>, is_replaced: bool| {
+        let start = expanded.text.len();
+        expanded.text.push_str(piece);
+        let text = start..expanded.text.len();
+        if is_replaced {
+            expanded.origin.push(Origin { text, source });
+        } else if !piece.is_empty() {
+            extend(&mut expanded.origin, text, source);
         }
     };
     for piece in origin {
@@ -51,11 +54,11 @@ pub(super) fn expand(paragraph: &mut Paragraph) {
         let own = &text[piece.text.clone()];
         let mut start = 0;
         each(own, |range, letters| {
-            add(&own[start..range.start], source(start)..source(range.start));
-            add(letters, source(range.start)..source(range.end));
+            add(&own[start..range.start], source(start)..source(range.start), false);
+            add(letters, source(range.start)..source(range.end), true);
             start = range.end;
         });
-        add(&own[start..], source(start)..source(own.len()));
+        add(&own[start..], source(start)..source(own.len()), false);
     }
     (paragraph.text, paragraph.origin) = (expanded.text, expanded.origin);
 }

@@ -32,6 +32,13 @@ impl Page<'_> {
         if !self.counts_up(places) {
             return false;
         }
+        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
+        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
+        // What browsers print on each page is told by its form, however wide it is.
+        let is_printed = |place: &usize| begins_with_address(self.at(*place)) || is_date(self.at(*place));
+        if rhythm && *nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
+            return true;
+        }
         if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
             return false;
         }
@@ -39,20 +46,14 @@ impl Page<'_> {
         if self.is_at_edges(places) && !is_sentence {
             return true;
         }
-        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
         if *nearest < SHORTEST_PAGE {
             return false;
         }
         if places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place)) {
             return false;
         }
-        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
         let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
         let interrupting = count(&|place| self.interrupts(place));
-        // What browsers print on each page is told by its form.
-        if rhythm && places.iter().all(|place| begins_with_address(self.at(*place)) || is_date(self.at(*place))) {
-            return true;
-        }
         if is_sentence {
             let by_page = |place: usize| self.is_beside_number(place, sure) || self.interrupts(place);
             // Nothing goes on behind the last page.
