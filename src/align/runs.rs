@@ -11,9 +11,6 @@ use std::ops::Range;
 /// Segments that a run has at least: fewer find a partner by chance.
 pub(super) const MIN_RUN: usize = 3;
 
-/// With beads that hardly score, a run must be longer: a few such beads in a row are in every text.
-const MIN_RUN_WITH_BEADS: usize = 8;
-
 /// Below this score a bead may stand where another block belongs.
 const WEAK: f64 = 10.0;
 
@@ -85,7 +82,7 @@ impl<'a> Places<'a> {
     fn runs_of(&self, loose: Loose, side: fn(&Bead) -> &Range<usize>, used: &[bool]) -> Vec<Run> {
         let mut runs = Vec::new();
         let mut open: Option<Run> = None;
-        let is_long = |run: &Run| run.segments.len() >= if run.has_beads { MIN_RUN_WITH_BEADS } else { MIN_RUN };
+        let is_long = |run: &Run| run.segments.len() >= MIN_RUN;
         let mut close = |run: &mut Option<Run>| runs.extend(run.take().filter(is_long));
         for (at, bead) in self.beads.iter().enumerate() {
             if !self.is_loose(at, loose) {
