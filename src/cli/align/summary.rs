@@ -99,7 +99,10 @@ pub(super) fn print(
     }
     output.line("")?;
     let reasons = counted_doubts(doubtful.iter().map(|(_, unit)| *unit));
-    output.line(&format!("Worth a look ({} of {}{reasons}), least certain first:", doubtful.len(), units.len()))?;
+    output.line(&format!("Worth a look ({} of {}), least certain first:", doubtful.len(), units.len()))?;
+    if !reasons.is_empty() {
+        output.wrapped("  ", &reasons)?;
+    }
     for (number, unit) in doubtful.iter().take(SHOWN) {
         let doubt = unit.doubt.map_or(String::new(), |doubt| format!("  {}", doubt.as_str()));
         output.line(&format!("{:>5}  {:.2}{doubt}", number + 1, unit.confidence.unwrap_or(0.0)))?;
@@ -197,7 +200,7 @@ fn counted_doubts<'a>(units: impl Iterator<Item = &'a Unit>) -> String {
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let parts: Vec<String> = counts.iter().map(|(doubt, count)| format!("{count} {doubt}")).collect();
-    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
+    parts.join(", ")
 }
 
 /// What is said where two languages each have a long passage that no other has: the same, perhaps, in another order.
