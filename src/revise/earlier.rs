@@ -6,7 +6,8 @@
 use super::{Running, compare};
 use crate::diff::Change;
 use crate::language::LanguageTag;
-use crate::store::{Error, Memory, SegmentId};
+use crate::store::{Error, Memory, StoredSegment};
+use crate::text::match_key;
 use std::collections::{HashMap, HashSet};
 
 /// What of a text was revised since.
@@ -37,7 +38,7 @@ pub(crate) fn earlier(
     if differing(&newest, texts, &changes).all(|change| change.old.is_empty()) {
         return Ok(None);
     }
-    if memory.is_earlier_text(document, language, texts)? {
+    if is_earlier_version(memory, document, &newest, language, texts)? {
         let (segments, first) = differences(&newest, texts, &changes);
         return Ok(Some(EarlierText { newest, by: None, segments, first }));
     }
@@ -47,6 +48,22 @@ pub(crate) fn earlier(
     let now = (at..).map_while(|at| by.get(&at)).flatten().next().map(|&place| newest[place].0.text.clone());
     let first = (texts[at].to_owned(), now.unwrap_or_default());
     Ok(Some(EarlierText { segments: by.len(), newest, by: Some(by), first }))
+}
+
+/// Whether a text is an earlier version from end to end: by match key, since an old file is no newer for other blanks or another form
+/// of Unicode. Where the newest version has the same keys, it is the letters that were revised.
+fn is_earlier_version(
+    memory: &Memory,
+    document: &str,
+    newest: &[Running],
+    language: &LanguageTag,
+    texts: &[&str],
+) -> Result<bool, Error> {
+    let says_the_same = |one: &str, other: &str| one == other || match_key(one) == match_key(other);
+    let is_newest = newest.len() == texts.len()
+        && newest.iter().zip(texts).all(|((segment, ..), text)| says_the_same(&segment.text, text));
+    let is_same = |one: &str, other: &str| if is_newest { one == other } else { says_the_same(one, other) };
+    memory.is_earlier_text(document, language, texts, is_same)
 }
 
 /// At how many places two texts differ, and the first: what it says in the one, and now.
@@ -69,7 +86,7 @@ fn said<'a>(newest: &'a [Running], change: &Change) -> Vec<&'a str> {
 /// For each segment whose wording was superseded the segments that took its place, where they stand at the same place now.
 fn successors(
     memory: &Memory,
-    superseded: &HashMap<String, Vec<SegmentId>>,
+    superseded: &HashMap<String, Vec<StoredSegment>>,
     newest: &[Running],
     texts: &[&str],
     changes: &[Change],
@@ -87,9 +104,13 @@ fn successors(
             if there.iter().any(|&place| newest[place].0.text == texts[at]) {
                 continue;
             }
+            let key = match_key(texts[at]);
+            // Where the newest wording has the same key, it is the letters that were revised.
+            let is_there = there.iter().any(|&place| match_key(&newest[place].0.text) == key);
+            let said = superseded.get(key.as_ref()).into_iter().flatten();
             let mut now = HashSet::new();
-            for old in superseded.get(texts[at]).into_iter().flatten() {
-                now.extend(memory.living_successors(*old)?);
+            for old in said.filter(|old| !is_there || old.text == texts[at]) {
+                now.extend(memory.living_successors(old.id)?);
             }
             let mut now: Vec<usize> =
                 there.iter().copied().filter(|&place| now.contains(&newest[place].0.id)).collect();

@@ -156,3 +156,68 @@ fn what_was_split_or_joined_since_comes_whole() {
         assert_eq!(up_to_date(&case, "es", &old).1, text(&then), "{first}");
     }
 }
+
+/// Other blanks or another form of Unicode make an old file no newer.
+#[test]
+fn an_old_text_in_another_form_gives_way_as_well() {
+    let river: &[&str] = &["The river.", "El r\u{ed}o."];
+    let mut case = Case::new();
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "La barca roja."], LAKE[2], river]);
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "El bote rojo."], LAKE[2], river]);
+    let newest = ["El lago.", "El bote rojo.", "La casa.", "El r\u{ed}o."];
+    for (barca, rio) in [("La barca\u{a0}roja.", "El r\u{ed}o."), ("La  barca roja.", "El ri\u{301}o.")] {
+        let (told, now) = up_to_date(&case, "es", &["El lago.", barca, "La casa.", rio]);
+        assert_eq!(
+            (told.map(|(first, _)| first), now),
+            (Some(format!("{barca} → El bote rojo.")), newest.map(str::to_owned).to_vec())
+        );
+        let (told, now) = up_to_date(&case, "es", &["El lago.", barca, "La casa.", rio, "Es tarde."]);
+        assert_eq!(told, Some((format!("{barca} → El bote rojo."), 1)));
+        assert_eq!(now, ["El lago.", "El bote rojo.", "La casa.", rio, "Es tarde."]);
+    }
+    // Blanks of the newest wording that are set anew are a revision.
+    let blanks = ["El lago.", "El bote\u{a0}rojo.", "La casa.", "El r\u{ed}o."];
+    assert_eq!(up_to_date(&case, "es", &blanks), (None, blanks.map(str::to_owned).to_vec()));
+}
+
+/// What is said otherwise in one region may be right in another.
+#[test]
+fn a_revision_for_one_region_leaves_the_other_alone() {
+    let mut case = Case::new();
+    let (old, new): ([&[&str]; 3], _) = (LAKE, REVISED);
+    let aligned = [("spain", "es-ES"), ("latin", "es-419"), ("mexico", "es-MX"), ("again", "es-ES")];
+    for (name, language) in aligned {
+        case.align(name, &["en", language], &old);
+    }
+    assert_eq!(case.align("spain", &["en", "es-ES"], &new).elsewhere, 1, "in “again”");
+    for (name, language) in [("latin", "es-419"), ("mexico", "es-MX")] {
+        assert!(case.says(name).contains(&format!("en: The boat. / {language}: La barca.")), "{name}");
+    }
+    let superseded = |case: &mut Case, language: &str| {
+        let file = format!("en,{language}\nThe boat.,La barca.\n");
+        case.import(&format!("{language} pairs"), &file).units.superseded
+    };
+    assert_eq!(["es-ES", "es", "es-419"].map(|language| superseded(&mut case, language)), [1, 1, 0]);
+    // A tag without a region stands for all.
+    let mut case = Case::new();
+    case.align("any", &["en", "es"], &old);
+    case.align("spain", &["en", "es-ES"], &old);
+    assert_eq!(case.align("spain", &["en", "es-ES"], &new).elsewhere, 1);
+}
+
+/// Work in a third language says nothing of the pair that was retired.
+#[test]
+fn a_pair_is_not_back_because_another_language_was_revised() {
+    const LANGUAGES: &[&str] = &["en", "es", "pt"];
+    let only_here = KeepOptions { only_here: true, ..PLAIN };
+    let (lake, house): (&[&str], &[&str]) =
+        (&["The lake.", "El lago.", "O lago."], &["The house.", "La casa.", "A casa."]);
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    case.align("other", LANGUAGES, &[lake, &["The boat.", "La barca.", "O barco."], house]);
+    case.align_with(only_here, "talk", PAIR, &REVISED);
+    assert_eq!(case.import("first", "en,es\nThe boat.,La barca.\n").units.superseded, 1);
+    case.align("other", LANGUAGES, &[lake, &["The boat.", "La barca.", "O bote."], house]);
+    assert!(case.says("other").contains(&"en: The boat. / es: La barca. / pt: O bote.".to_owned()));
+    assert_eq!(case.import("second", "en,es\nThe boat. ,La barca.\n").units.superseded, 1);
+}
