@@ -8,6 +8,7 @@ use crate::diff::Change;
 use crate::language::LanguageTag;
 use crate::store::{Error, Memory, StoredSegment};
 use crate::text::match_key;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What of a text was revised since.
@@ -38,7 +39,11 @@ pub(crate) fn earlier(
     if differing(&newest, texts, &changes).all(|change| change.old.is_empty()) {
         return Ok(None);
     }
-    if is_earlier_version(memory, document, &newest, language, texts)? {
+    // What another document's revision retired here is not newer than what this text says.
+    let retired = memory.retired_in(document, language)?;
+    let is_retired = |place: usize| retired.contains_key(&newest[place].0.id);
+    let is_newer = !differing(&newest, texts, &changes).flat_map(|change| change.old.clone()).any(is_retired);
+    if is_newer && is_earlier_version(memory, document, &newest, language, texts)? {
         let (segments, first) = differences(&newest, texts, &changes);
         return Ok(Some(EarlierText { newest, by: None, segments, first }));
     }
@@ -83,7 +88,8 @@ fn said<'a>(newest: &'a [Running], change: &Change) -> Vec<&'a str> {
     newest[change.old.clone()].iter().map(|(segment, ..)| segment.text.as_str()).collect()
 }
 
-/// For each segment whose wording was superseded the segments that took its place, where they stand at the same place now.
+/// For each segment whose wording was superseded the segments that took its place: those that stand at the same place now; where
+/// none does and the newest text says the old wording nowhere, those that stand elsewhere in it and that this text lacks.
 fn successors(
     memory: &Memory,
     superseded: &HashMap<String, Vec<StoredSegment>>,
@@ -96,6 +102,8 @@ fn successors(
     if superseded.is_empty() {
         return Ok(by);
     }
+    let brought: HashSet<Cow<'_, str>> = texts.iter().map(|text| match_key(text)).collect();
+    let still: HashSet<Cow<'_, str>> = newest.iter().map(|(segment, ..)| match_key(&segment.text)).collect();
     let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
     // What was deleted where something was added was written anew.
     for run in changes.chunk_by(|one, next| is_alone(one) && is_alone(next)) {
@@ -112,8 +120,13 @@ fn successors(
             for old in said.filter(|old| !is_there || old.text == texts[at]) {
                 now.extend(memory.living_successors(old.id)?);
             }
-            let mut now: Vec<usize> =
-                there.iter().copied().filter(|&place| now.contains(&newest[place].0.id)).collect();
+            let is_now = |place: &usize| now.contains(&newest[*place].0.id);
+            let mut now: Vec<usize> = there.iter().copied().filter(is_now).collect();
+            if now.is_empty() && !still.contains(&key) {
+                // It moved when it was reworded, and stands nowhere in this text.
+                let is_missing = |place: &usize| !brought.contains(&match_key(&newest[*place].0.text));
+                now = (0..newest.len()).filter(|place| is_now(place) && is_missing(place)).collect();
+            }
             if !now.is_empty() {
                 now.retain(|&place| used.insert(place));
                 by.insert(at, now);

@@ -221,3 +221,60 @@ fn a_pair_is_not_back_because_another_language_was_revised() {
     assert!(case.says("other").contains(&"en: The boat. / es: La barca. / pt: O bote.".to_owned()));
     assert_eq!(case.import("second", "en,es\nThe boat. ,La barca.\n").units.superseded, 1);
 }
+
+/// A sentence was rewritten and moved; an old copy with one edit elsewhere comes.
+#[test]
+fn an_old_wording_gives_way_to_what_stands_elsewhere_now() {
+    let river: &[&str] = &["The river is wide.", "El río es ancho."];
+    let thanks: &[&str] = &["Thank you all.", "Gracias a todos."];
+    let clock = "The old clock stopped at ten.";
+    let (old, new) = ("El viejo reloj se paró a las diez.", "Hacia las 10 dejó de funcionar aquella maquinaria.");
+    let mut case = Case::new();
+    case.align("talk", PAIR, &[&[clock, old], LAKE[0], LAKE[1], LAKE[2], river, thanks]);
+    case.align("talk", PAIR, &[LAKE[0], LAKE[1], LAKE[2], river, thanks, &[clock, new]]);
+    let edited = [old, "El lago.", "La barca.", "La casa.", "El río es ancho.", "Muchas gracias a todos."];
+    let (told, now) = up_to_date(&case, "es", &edited);
+    assert_eq!(told, Some((format!("{old} → {new}"), 1)));
+    assert_eq!((now[0].as_str(), &now[1..]), (new, &edited.map(str::to_owned)[1..]));
+    // A text that has the new wording somewhere says both.
+    let both = [old, "El lago.", "La barca.", "La casa.", "El río es ancho.", "Gracias a todos.", new];
+    assert_eq!(up_to_date(&case, "es", &both).0, None);
+}
+
+/// What another document's revision retired in a text is no newer wording of it.
+#[test]
+fn a_text_does_not_give_way_to_what_is_retired_in_it() {
+    let mut case = Case::new();
+    case.align("talk", PAIR, &REVISED);
+    case.align("talk", PAIR, &LAKE);
+    assert_eq!(
+        up_to_date(&case, "es", &["El lago.", "El bote.", "La casa."]).1[1],
+        "La barca.",
+        "as long as it is offered"
+    );
+    case.align("other", PAIR, &LAKE);
+    assert_eq!(case.align_with(KeepOptions { revive: true, ..PLAIN }, "other", PAIR, &REVISED).elsewhere, 1);
+    let newest = ["El lago.", "El bote.", "La casa."];
+    assert_eq!(up_to_date(&case, "es", &newest), (None, newest.map(str::to_owned).to_vec()));
+}
+
+/// One comma does not undo a review; who joins a sentence to another has not reviewed both.
+#[test]
+fn a_reviewed_unit_that_was_reworded_stays_reviewed() {
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    let (change, units) = (case.change("review"), case.units());
+    let review = |writer: &mut alinea::store::Writer<'_>| {
+        let (document, _) = writer.document("talk")?.unwrap();
+        for old in &units {
+            writer.dissolve_unit(old.unit.id.as_ref().unwrap())?;
+            let variants = old.segments.iter().map(|own| own.iter().map(|segment| segment.id).collect()).collect();
+            writer.put_unit(document, &NewUnit { status: Status::Reviewed, variants, ..NewUnit::default() })?;
+        }
+        Ok::<_, Error>(())
+    };
+    case.memory.write(&change, review).unwrap();
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "La barca,"], &["The house.", "La casa vieja.|Es blanca."]]);
+    let status = |case: &Case| case.units().iter().map(|unit| unit.unit.status).collect::<Vec<_>>();
+    assert_eq!(status(&case), [Status::Reviewed, Status::Reviewed, Status::Aligned]);
+}
