@@ -102,6 +102,12 @@ impl LanguageTag {
         self.distance(other).is_some_and(|distance| distance != Distance::Script)
     }
 
+    /// Whether what is said of wording in one holds for the other: as [`stands_for`](Self::stands_for), and not for two regions. Where
+    /// a tag names no region, the wording is that of all.
+    pub fn shares_region(&self, other: &Self) -> bool {
+        matches!(self.distance(other), Some(Distance::Same | Distance::General))
+    }
+
     /// How near the two tags are; `None` when they are of different languages.
     pub fn distance(&self, other: &Self) -> Option<Distance> {
         if self == other {

@@ -155,9 +155,10 @@ impl<'a> Regrouping<'a> {
         let doubt: Option<Doubt> = groups().find_map(|group| group.doubt);
         let own: HashSet<SegmentId> = variants.values().chain(component.others.values()).flatten().copied().collect();
         let is_outdated = self.outdated.is(self, component, memory)?;
-        let said = self.only_old(&own).map(|old| &old.unit);
+        let old = self.only_old(&own);
+        let said = old.map(|old| &old.unit);
         Ok(NewUnit {
-            status: Status::Aligned,
+            status: self.status(component, old, doubt),
             confidence: groups().map(|group| group.confidence).reduce(f64::min),
             doubt: if is_outdated { Some(Doubt::SourceChanged) } else { doubt },
             variants: variants.into_values().chain(component.others.values().cloned()).collect(),
@@ -165,6 +166,21 @@ impl<'a> Regrouping<'a> {
             attributes: said.map(|unit| unit.attributes.clone()).unwrap_or_default(),
             annotations: said.map(|unit| unit.annotations.clone()).unwrap_or_default(),
         })
+    }
+
+    /// A unit stays reviewed where it holds as many segments of the same languages as before, and the aligner does not doubt it: what
+    /// was reworded is the work of a person, too. Who joins it to something else has not looked at the whole.
+    fn status(&self, component: &Component, old: Option<&StoredUnit>, doubt: Option<Doubt>) -> Status {
+        let Some(old) = old.filter(|old| old.unit.status == Status::Reviewed && doubt.is_none()) else {
+            return Status::Aligned;
+        };
+        let given = component.nodes.iter().map(|&(version, _)| &self.parallel.versions[version].language);
+        let others = component.others.iter().flat_map(|(language, ids)| ids.iter().map(move |_| language));
+        let mut now: Vec<&LanguageTag> = given.chain(others).collect();
+        let mut before: Vec<&LanguageTag> = old.segments.iter().flatten().map(|segment| &segment.language).collect();
+        now.sort_unstable();
+        before.sort_unstable();
+        if now == before { Status::Reviewed } else { Status::Aligned }
     }
 
     /// The finer pairing of a component. A link to a segment that its unit does not hold would lead out of it.

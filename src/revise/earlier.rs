@@ -6,7 +6,9 @@
 use super::{Running, compare};
 use crate::diff::Change;
 use crate::language::LanguageTag;
-use crate::store::{Error, Memory, SegmentId};
+use crate::store::{Error, Memory, StoredSegment};
+use crate::text::match_key;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What of a text was revised since.
@@ -37,7 +39,11 @@ pub(crate) fn earlier(
     if differing(&newest, texts, &changes).all(|change| change.old.is_empty()) {
         return Ok(None);
     }
-    if memory.is_earlier_text(document, language, texts)? {
+    // What another document's revision retired here is not newer than what this text says.
+    let retired = memory.retired_in(document, language)?;
+    let is_retired = |place: usize| retired.contains_key(&newest[place].0.id);
+    let is_newer = !differing(&newest, texts, &changes).flat_map(|change| change.old.clone()).any(is_retired);
+    if is_newer && is_earlier_version(memory, document, &newest, language, texts)? {
         let (segments, first) = differences(&newest, texts, &changes);
         return Ok(Some(EarlierText { newest, by: None, segments, first }));
     }
@@ -47,6 +53,22 @@ pub(crate) fn earlier(
     let now = (at..).map_while(|at| by.get(&at)).flatten().next().map(|&place| newest[place].0.text.clone());
     let first = (texts[at].to_owned(), now.unwrap_or_default());
     Ok(Some(EarlierText { segments: by.len(), newest, by: Some(by), first }))
+}
+
+/// Whether a text is an earlier version from end to end: by match key, since an old file is no newer for other blanks or another form
+/// of Unicode. Where the newest version has the same keys, it is the letters that were revised.
+fn is_earlier_version(
+    memory: &Memory,
+    document: &str,
+    newest: &[Running],
+    language: &LanguageTag,
+    texts: &[&str],
+) -> Result<bool, Error> {
+    let says_the_same = |one: &str, other: &str| one == other || match_key(one) == match_key(other);
+    let is_newest = newest.len() == texts.len()
+        && newest.iter().zip(texts).all(|((segment, ..), text)| says_the_same(&segment.text, text));
+    let is_same = |one: &str, other: &str| if is_newest { one == other } else { says_the_same(one, other) };
+    memory.is_earlier_text(document, language, texts, is_same)
 }
 
 /// At how many places two texts differ, and the first: what it says in the one, and now.
@@ -66,10 +88,11 @@ fn said<'a>(newest: &'a [Running], change: &Change) -> Vec<&'a str> {
     newest[change.old.clone()].iter().map(|(segment, ..)| segment.text.as_str()).collect()
 }
 
-/// For each segment whose wording was superseded the segments that took its place, where they stand at the same place now.
+/// For each segment whose wording was superseded the segments that took its place: those that stand at the same place now; where
+/// none does and the newest text says the old wording nowhere, those that stand elsewhere in it and that this text lacks.
 fn successors(
     memory: &Memory,
-    superseded: &HashMap<String, Vec<SegmentId>>,
+    superseded: &HashMap<String, Vec<StoredSegment>>,
     newest: &[Running],
     texts: &[&str],
     changes: &[Change],
@@ -79,6 +102,8 @@ fn successors(
     if superseded.is_empty() {
         return Ok(by);
     }
+    let brought: HashSet<Cow<'_, str>> = texts.iter().map(|text| match_key(text)).collect();
+    let still: HashSet<Cow<'_, str>> = newest.iter().map(|(segment, ..)| match_key(&segment.text)).collect();
     let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
     // What was deleted where something was added was written anew.
     for run in changes.chunk_by(|one, next| is_alone(one) && is_alone(next)) {
@@ -87,12 +112,21 @@ fn successors(
             if there.iter().any(|&place| newest[place].0.text == texts[at]) {
                 continue;
             }
+            let key = match_key(texts[at]);
+            // Where the newest wording has the same key, it is the letters that were revised.
+            let is_there = there.iter().any(|&place| match_key(&newest[place].0.text) == key);
+            let said = superseded.get(key.as_ref()).into_iter().flatten();
             let mut now = HashSet::new();
-            for old in superseded.get(texts[at]).into_iter().flatten() {
-                now.extend(memory.living_successors(*old)?);
+            for old in said.filter(|old| !is_there || old.text == texts[at]) {
+                now.extend(memory.living_successors(old.id)?);
             }
-            let mut now: Vec<usize> =
-                there.iter().copied().filter(|&place| now.contains(&newest[place].0.id)).collect();
+            let is_now = |place: &usize| now.contains(&newest[*place].0.id);
+            let mut now: Vec<usize> = there.iter().copied().filter(is_now).collect();
+            if now.is_empty() && !still.contains(&key) {
+                // It moved when it was reworded, and stands nowhere in this text.
+                let is_missing = |place: &usize| !brought.contains(&match_key(&newest[*place].0.text));
+                now = (0..newest.len()).filter(|place| is_now(place) && is_missing(place)).collect();
+            }
             if !now.is_empty() {
                 now.retain(|&place| used.insert(place));
                 by.insert(at, now);

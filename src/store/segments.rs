@@ -6,6 +6,7 @@ use super::checksum;
 use super::record::{SegmentId, StoredSegment};
 use super::{Error, Memory};
 use crate::language::LanguageTag;
+use crate::text::match_key;
 use rusqlite::{OptionalExtension, Rows, params};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -162,27 +163,37 @@ impl Memory {
         Ok(found)
     }
 
-    /// The wording that revisions superseded in a document's text in one language; each with the segments that said it.
+    /// The wording that revisions superseded in a document's text in one language, by match key; each with the segments that said it.
     pub fn superseded_in(
         &self,
         document: &str,
         language: &LanguageTag,
-    ) -> Result<HashMap<String, Vec<SegmentId>>, Error> {
+    ) -> Result<HashMap<String, Vec<StoredSegment>>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT s.text, s.id FROM succession x CROSS JOIN segment s ON s.id = x.old
              CROSS JOIN version v ON v.id = s.version CROSS JOIN document d ON d.id = v.document
              WHERE x.new IS NOT NULL AND x.died IS NULL AND d.name = ?1 AND d.died IS NULL AND v.language = ?2",
         )?;
         let mut rows = statement.query(params![document, language.as_str()])?;
-        let mut found: HashMap<String, Vec<SegmentId>> = HashMap::new();
+        let mut found: HashMap<String, Vec<StoredSegment>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            found.entry(row.get(0)?).or_default().push(SegmentId(row.get(1)?));
+            let text: String = row.get(0)?;
+            let key = match_key(&text).into_owned();
+            let said = StoredSegment { id: SegmentId(row.get(1)?), language: language.clone(), text };
+            found.entry(key).or_default().push(said);
         }
         Ok(found)
     }
 
     /// Whether a text is one that a document had before a later version took its place; a version that was undone is none.
-    pub fn is_earlier_text(&self, document: &str, language: &LanguageTag, texts: &[&str]) -> Result<bool, Error> {
+    /// `is_same` says when two segments say the same.
+    pub fn is_earlier_text(
+        &self,
+        document: &str,
+        language: &LanguageTag,
+        texts: &[&str],
+        is_same: impl Fn(&str, &str) -> bool,
+    ) -> Result<bool, Error> {
         // A later version takes over when it comes, and when it comes back.
         let mut versions = self.connection.prepare_cached(
             "SELECT v.id FROM document d CROSS JOIN version v ON v.document = d.id AND v.died IS NOT NULL
@@ -199,14 +210,15 @@ impl Memory {
         for version in versions.collect::<Result<Vec<i64>, _>>()? {
             let mut rows = said.query([version])?;
             let mut wanted = texts.iter();
-            let is_same = loop {
+            let is_all_same = loop {
                 match (rows.next()?, wanted.next()) {
                     (None, None) => break true,
-                    (Some(row), Some(text)) if row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? == *text => {}
+                    (Some(row), Some(text))
+                        if is_same(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, text) => {}
                     _ => break false,
                 }
             };
-            if is_same {
+            if is_all_same {
                 return Ok(true);
             }
         }

@@ -145,15 +145,21 @@ impl Retired {
     /// Whether it is the pairing of two variants.
     fn pairs(&self, (own, other): (&Key<'_>, &Key<'_>)) -> bool {
         let Pairing { language, other_language, other_key, .. } = &self.pairing;
-        language.stands_for(own.0) && other_language.stands_for(other.0) && *other_key == other.1
+        language.shares_region(own.0) && other_language.stands_for(other.0) && *other_key == other.1
     }
 
     /// Whether the texts are paired once more: in the document that retired them (it repeats them, and the reviser left them
-    /// there), or by a unit with a segment that came with the same change-set or later.
+    /// there), or by segments one of which came with the same change-set or later. What came into another variant of the unit says
+    /// nothing of these two.
     fn is_back(&self, memory: &Memory) -> Result<bool, Error> {
         for unit in memory.units_that_pair(&self.pairing)? {
-            if unit.document == self.document || newest(&memory.connection, &unit)? >= self.change {
+            if unit.document == self.document {
                 return Ok(true);
+            }
+            for own in pairs_again(&unit, &self.pairing) {
+                if newest(&memory.connection, &own)? >= self.change {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
@@ -178,22 +184,23 @@ impl Memory {
     }
 }
 
-/// The pairings of a unit that are of the same texts.
+/// The pairings of a unit that are of the same texts. The wording is one of a region, where both tags name one: what is said otherwise
+/// in Spain now may be just right in Mexico.
 pub(super) fn pairs_again<'a>(unit: &StoredUnit, wanted: &'a Pairing) -> impl Iterator<Item = Pairing> + 'a {
     pairings(&unit.segments, &unit.links).into_iter().filter(|own| {
         own.key == wanted.key
             && own.other_key == wanted.other_key
-            && own.language.stands_for(&wanted.language)
+            && own.language.shares_region(&wanted.language)
             && own.other_language.stands_for(&wanted.other_language)
     })
 }
 
-/// The change-set that brought the newest segment of a unit.
-fn newest(connection: &Connection, unit: &StoredUnit) -> Result<i64, Error> {
+/// The change-set that brought the newest segment of a pairing.
+fn newest(connection: &Connection, pairing: &Pairing) -> Result<i64, Error> {
     let mut statement = connection.prepare_cached("SELECT born FROM segment WHERE id = ?1")?;
     let mut newest = 0;
-    for segment in unit.segments.iter().flatten() {
-        newest = newest.max(statement.query_row([segment.id.0], |row| row.get(0))?);
+    for segment in pairing.segments.iter().chain(&pairing.other_segments) {
+        newest = newest.max(statement.query_row([segment.0], |row| row.get(0))?);
     }
     Ok(newest)
 }

@@ -156,3 +156,125 @@ fn what_was_split_or_joined_since_comes_whole() {
         assert_eq!(up_to_date(&case, "es", &old).1, text(&then), "{first}");
     }
 }
+
+/// Other blanks or another form of Unicode make an old file no newer.
+#[test]
+fn an_old_text_in_another_form_gives_way_as_well() {
+    let river: &[&str] = &["The river.", "El r\u{ed}o."];
+    let mut case = Case::new();
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "La barca roja."], LAKE[2], river]);
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "El bote rojo."], LAKE[2], river]);
+    let newest = ["El lago.", "El bote rojo.", "La casa.", "El r\u{ed}o."];
+    for (barca, rio) in [("La barca\u{a0}roja.", "El r\u{ed}o."), ("La  barca roja.", "El ri\u{301}o.")] {
+        let (told, now) = up_to_date(&case, "es", &["El lago.", barca, "La casa.", rio]);
+        assert_eq!(
+            (told.map(|(first, _)| first), now),
+            (Some(format!("{barca} → El bote rojo.")), newest.map(str::to_owned).to_vec())
+        );
+        let (told, now) = up_to_date(&case, "es", &["El lago.", barca, "La casa.", rio, "Es tarde."]);
+        assert_eq!(told, Some((format!("{barca} → El bote rojo."), 1)));
+        assert_eq!(now, ["El lago.", "El bote rojo.", "La casa.", rio, "Es tarde."]);
+    }
+    // Blanks of the newest wording that are set anew are a revision.
+    let blanks = ["El lago.", "El bote\u{a0}rojo.", "La casa.", "El r\u{ed}o."];
+    assert_eq!(up_to_date(&case, "es", &blanks), (None, blanks.map(str::to_owned).to_vec()));
+}
+
+/// What is said otherwise in one region may be right in another.
+#[test]
+fn a_revision_for_one_region_leaves_the_other_alone() {
+    let mut case = Case::new();
+    let (old, new): ([&[&str]; 3], _) = (LAKE, REVISED);
+    let aligned = [("spain", "es-ES"), ("latin", "es-419"), ("mexico", "es-MX"), ("again", "es-ES")];
+    for (name, language) in aligned {
+        case.align(name, &["en", language], &old);
+    }
+    assert_eq!(case.align("spain", &["en", "es-ES"], &new).elsewhere, 1, "in “again”");
+    for (name, language) in [("latin", "es-419"), ("mexico", "es-MX")] {
+        assert!(case.says(name).contains(&format!("en: The boat. / {language}: La barca.")), "{name}");
+    }
+    let superseded = |case: &mut Case, language: &str| {
+        let file = format!("en,{language}\nThe boat.,La barca.\n");
+        case.import(&format!("{language} pairs"), &file).units.superseded
+    };
+    assert_eq!(["es-ES", "es", "es-419"].map(|language| superseded(&mut case, language)), [1, 1, 0]);
+    // A tag without a region stands for all.
+    let mut case = Case::new();
+    case.align("any", &["en", "es"], &old);
+    case.align("spain", &["en", "es-ES"], &old);
+    assert_eq!(case.align("spain", &["en", "es-ES"], &new).elsewhere, 1);
+}
+
+/// Work in a third language says nothing of the pair that was retired.
+#[test]
+fn a_pair_is_not_back_because_another_language_was_revised() {
+    const LANGUAGES: &[&str] = &["en", "es", "pt"];
+    let only_here = KeepOptions { only_here: true, ..PLAIN };
+    let (lake, house): (&[&str], &[&str]) =
+        (&["The lake.", "El lago.", "O lago."], &["The house.", "La casa.", "A casa."]);
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    case.align("other", LANGUAGES, &[lake, &["The boat.", "La barca.", "O barco."], house]);
+    case.align_with(only_here, "talk", PAIR, &REVISED);
+    assert_eq!(case.import("first", "en,es\nThe boat.,La barca.\n").units.superseded, 1);
+    case.align("other", LANGUAGES, &[lake, &["The boat.", "La barca.", "O bote."], house]);
+    assert!(case.says("other").contains(&"en: The boat. / es: La barca. / pt: O bote.".to_owned()));
+    assert_eq!(case.import("second", "en,es\nThe boat. ,La barca.\n").units.superseded, 1);
+}
+
+/// A sentence was rewritten and moved; an old copy with one edit elsewhere comes.
+#[test]
+fn an_old_wording_gives_way_to_what_stands_elsewhere_now() {
+    let river: &[&str] = &["The river is wide.", "El río es ancho."];
+    let thanks: &[&str] = &["Thank you all.", "Gracias a todos."];
+    let clock = "The old clock stopped at ten.";
+    let (old, new) = ("El viejo reloj se paró a las diez.", "Hacia las 10 dejó de funcionar aquella maquinaria.");
+    let mut case = Case::new();
+    case.align("talk", PAIR, &[&[clock, old], LAKE[0], LAKE[1], LAKE[2], river, thanks]);
+    case.align("talk", PAIR, &[LAKE[0], LAKE[1], LAKE[2], river, thanks, &[clock, new]]);
+    let edited = [old, "El lago.", "La barca.", "La casa.", "El río es ancho.", "Muchas gracias a todos."];
+    let (told, now) = up_to_date(&case, "es", &edited);
+    assert_eq!(told, Some((format!("{old} → {new}"), 1)));
+    assert_eq!((now[0].as_str(), &now[1..]), (new, &edited.map(str::to_owned)[1..]));
+    // A text that has the new wording somewhere says both.
+    let both = [old, "El lago.", "La barca.", "La casa.", "El río es ancho.", "Gracias a todos.", new];
+    assert_eq!(up_to_date(&case, "es", &both).0, None);
+}
+
+/// What another document's revision retired in a text is no newer wording of it.
+#[test]
+fn a_text_does_not_give_way_to_what_is_retired_in_it() {
+    let mut case = Case::new();
+    case.align("talk", PAIR, &REVISED);
+    case.align("talk", PAIR, &LAKE);
+    assert_eq!(
+        up_to_date(&case, "es", &["El lago.", "El bote.", "La casa."]).1[1],
+        "La barca.",
+        "as long as it is offered"
+    );
+    case.align("other", PAIR, &LAKE);
+    assert_eq!(case.align_with(KeepOptions { revive: true, ..PLAIN }, "other", PAIR, &REVISED).elsewhere, 1);
+    let newest = ["El lago.", "El bote.", "La casa."];
+    assert_eq!(up_to_date(&case, "es", &newest), (None, newest.map(str::to_owned).to_vec()));
+}
+
+/// One comma does not undo a review; who joins a sentence to another has not reviewed both.
+#[test]
+fn a_reviewed_unit_that_was_reworded_stays_reviewed() {
+    let mut case = Case::new();
+    case.align("talk", PAIR, &LAKE);
+    let (change, units) = (case.change("review"), case.units());
+    let review = |writer: &mut alinea::store::Writer<'_>| {
+        let (document, _) = writer.document("talk")?.unwrap();
+        for old in &units {
+            writer.dissolve_unit(old.unit.id.as_ref().unwrap())?;
+            let variants = old.segments.iter().map(|own| own.iter().map(|segment| segment.id).collect()).collect();
+            writer.put_unit(document, &NewUnit { status: Status::Reviewed, variants, ..NewUnit::default() })?;
+        }
+        Ok::<_, Error>(())
+    };
+    case.memory.write(&change, review).unwrap();
+    case.align("talk", PAIR, &[LAKE[0], &["The boat.", "La barca,"], &["The house.", "La casa vieja.|Es blanca."]]);
+    let status = |case: &Case| case.units().iter().map(|unit| unit.unit.status).collect::<Vec<_>>();
+    assert_eq!(status(&case), [Status::Reviewed, Status::Reviewed, Status::Aligned]);
+}

@@ -143,14 +143,15 @@ pub(super) fn superseded(kept: &Kept) -> Option<String> {
 /// What is said of a text that was revised since.
 pub(super) fn earlier(earlier: &Earlier) -> String {
     let Earlier { language, segments, wording, now } = earlier;
-    let (were, wording, now) = (if *segments == 1 { "was" } else { "were" }, visible(wording), visible(now));
+    let (were, stay) = if *segments == 1 { ("was", "stays") } else { ("were", "stay") };
+    let (wording, now) = (visible(wording), visible(now));
     let first = match (wording.is_empty(), now.is_empty()) {
         (true, _) => format!("“{now}” came since"),
         (_, true) => format!("“{wording}” is gone or part of the one before"),
         _ => format!("“{wording}” is “{now}” now"),
     };
     format!(
-        "The {language} text is from before a revision: {} of it {were} revised since and stay so. The first: {first}. \
+        "The {language} text is from before a revision: {} of it {were} revised since and {stay} so. The first: {first}. \
          With --revive the text is taken as it is.",
         counted(*segments, "segment"),
     )
