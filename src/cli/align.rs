@@ -61,7 +61,7 @@ pub(crate) struct Align {
     paragraph_per_line: bool,
     #[command(flatten)]
     rules: Rules,
-    /// Keep nothing: only show the result, and what it would change in the memory
+    /// Keep nothing: only show the result, and, for a single document without --format, what it would change in the memory
     #[arg(long)]
     dry_run: bool,
     /// Align from the texts alone, whatever the memory has learnt of their languages

@@ -87,11 +87,14 @@ impl Forget {
             let copies: Vec<String> = copies.iter().map(|path| path.display().to_string()).collect();
             output.json(&json!({
                 "forgotten": gone.documents, "units": gone.units, "segments": gone.segments, "files": gone.files,
-                "copies_left": copies,
+                "bereft": gone.bereft, "bereft_by": gone.bereft_by, "copies_left": copies,
             }))?;
             return output.flush();
         }
         output.line(&format!("Forgotten for good: {}", told(gone)))?;
+        if gone.bereft > 0 {
+            output.line(&format!("  Without the wording that these replaced elsewhere: {}", bereft(gone)))?;
+        }
         copies
             .iter()
             .try_for_each(|copy| output.line(&format!("  Still in a copy, delete it yourself: {}", name(copy))))?;
@@ -109,15 +112,31 @@ fn told(going: &Forgotten) -> String {
     format!("{} ({units}, {segments}, {})", names.join(", "), counted(going.files, "imported file"))
 }
 
+fn bereft(gone: &Forgotten) -> String {
+    format!("{} of other documents", counted(gone.bereft, "unit"))
+}
+
+/// What goes from other documents too, and how it is kept.
+fn warning(going: &Forgotten) -> Option<String> {
+    let revision = going.bereft_by?;
+    Some(format!(
+        "Revisions of this replaced wording in {}, which would be left with neither the old nor the new. `alinea undo {revision}` before \
+         gives back what the last of them took.",
+        bereft(going)
+    ))
+}
+
 /// Whether a person agrees; without one there is nobody to ask.
 fn asked(going: &Forgotten) -> Result<bool, Failure> {
     let input = std::io::stdin();
     if !input.is_terminal() {
         let message = format!("this would be gone for good: {}", told(going));
-        return Err(Failure::new(Kind::Usage, "not-confirmed", message)
-            .hint("Nothing was changed. It cannot be undone; with --yes it is done without asking."));
+        let hint = "Nothing was changed. It cannot be undone; with --yes it is done without asking.";
+        let hint = warning(going).map_or_else(|| hint.to_owned(), |warning| format!("{warning} {hint}"));
+        return Err(Failure::new(Kind::Usage, "not-confirmed", message).hint(&hint));
     }
     say(&format!("This would be gone for good, it cannot be undone: {}", told(going)));
+    warning(going).iter().for_each(|warning| say(warning));
     say("Forget it? Type yes:");
     let mut line = String::new();
     let read = input.lock().read_line(&mut line);

@@ -1,8 +1,7 @@
 //! Which of a unit's translations a revised source left behind.
 //!
 //! A unit is doubted as a whole once its source was revised. One of its translations may have been revised since: who asks for that
-//! one alone need not be warned. Asked only of doubtful hits, and by key; only where a translation came after the source it takes a
-//! walk over what was superseded, to tell a new wording from a comma.
+//! one alone need not be warned. Asked only of doubtful hits, and by key.
 
 use super::{Excerpt, Kind, Query, Score};
 use crate::language::LanguageTag;

@@ -34,7 +34,23 @@ pub struct Forgotten {
     pub segments: usize,
     /// Files that they were imported from.
     pub files: usize,
+    /// Units of other documents that lost wording to a revision of these, and whose new wording goes with these.
+    pub bereft: usize,
+    /// The last change-set that took such wording; undone before, it gives it back.
+    pub bereft_by: Option<i64>,
 }
+
+/// Units of other documents whose wording was retired for wording of the doomed ones alone, and the last change-set that did so.
+const BEREFT: &str = "
+    WITH doomed (id) AS (
+        SELECT id FROM document WHERE name = ?1 OR id IN (SELECT document FROM client_document WHERE client = ?2))
+    SELECT count(DISTINCT m.unit), max(x.born) FROM succession x
+    JOIN segment n ON n.id = x.new JOIN version nv ON nv.id = n.version
+    JOIN segment s ON s.id = x.old JOIN membership m ON m.segment = s.id AND m.died = s.died
+    JOIN unit u ON u.id = m.unit JOIN document d ON d.id = u.document
+    WHERE x.died IS NULL AND d.died IS NULL AND d.id NOT IN doomed AND nv.document IN doomed
+      AND NOT EXISTS (SELECT 1 FROM succession y JOIN segment o ON o.id = y.new JOIN version ov ON ov.id = o.version
+                      WHERE y.old = s.id AND y.died IS NULL AND ov.document NOT IN doomed)";
 
 /// What took place of the summary of a change-set that also concerned other documents.
 const PARTLY: &str = "(part of it was forgotten)";
@@ -117,8 +133,12 @@ impl Memory {
             .prepare("SELECT DISTINCT name FROM document WHERE name = ?1 OR id IN (SELECT document FROM client_document WHERE client = ?2) ORDER BY name")?;
         let documents = names.query_map(what.columns(), |row| row.get(0))?.collect::<Result<_, _>>()?;
         let count = |sql| self.connection.query_row(sql, what.columns(), |row| row.get(0));
+        let (bereft, bereft_by) =
+            self.connection.query_row(BEREFT, what.columns(), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Forgotten {
             documents,
+            bereft,
+            bereft_by,
             units: count(
                 "SELECT count(*) FROM unit WHERE document IN (SELECT id FROM document WHERE name = ?1 OR id IN (SELECT document FROM client_document WHERE client = ?2))",
             )?,

@@ -11,6 +11,10 @@ use crate::text::joint_between;
 use rusqlite::params;
 use std::collections::HashSet;
 
+/// What finds the predecessors of a segment; the test of the query plan looks at this very text.
+pub(super) const PREDECESSORS: &str = "SELECT s.id, s.text FROM succession x CROSS JOIN segment s ON s.id = x.old
+     WHERE x.new = ?1 AND x.died IS NULL";
+
 /// A unit as it was.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormerUnit {
@@ -55,16 +59,15 @@ impl Memory {
         Ok(found)
     }
 
-    /// The segments in whose place one stands; none when it took nothing's place. Reads all that was ever superseded.
+    /// The segments in whose place one stands, in the order of their ids; none when it took nothing's place. A read by key.
     pub fn predecessors(&self, segment: &StoredSegment) -> Result<Vec<StoredSegment>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT s.id, s.text FROM succession x JOIN segment s ON s.id = x.old
-             WHERE x.new = ?1 AND x.died IS NULL ORDER BY s.id",
-        )?;
+        let mut statement = self.connection.prepare_cached(PREDECESSORS)?;
         let rows = statement.query_map([segment.id.0], |row| {
             Ok(StoredSegment { id: SegmentId(row.get(0)?), language: segment.language.clone(), text: row.get(1)? })
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut found: Vec<StoredSegment> = rows.collect::<Result<_, _>>()?;
+        found.sort_unstable_by_key(|segment| segment.id);
+        Ok(found)
     }
 
     /// What a language said in the unit of a segment when the segment came into one that says something in it: what the segment is a

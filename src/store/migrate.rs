@@ -15,6 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_undo.sql"),
     include_str!("../../migrations/0004_lexicon.sql"),
     include_str!("../../migrations/0005_match_stems.sql"),
+    include_str!("../../migrations/0006_predecessors.sql"),
 ];
 
 /// Those that make the tables of the match index and nothing else that is kept, and that of the lexicon: what is derived can be

@@ -173,3 +173,33 @@ fn what_cannot_be_printed_was_forgotten_all_the_same() {
     assert!(answer.err.contains("no room left") && answer.err.contains("forgotten all the same"), "{}", answer.err);
     assert_eq!(found(&memory), Vec::<&str>::new());
 }
+
+/// A revision of what goes had taken wording from another document: it is said, and how to keep it.
+#[test]
+fn what_other_documents_lose_is_counted_and_said_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let memory = folder.path().join("m.db");
+    let english = written(folder.path(), "a.en.txt", "The garden is large.\nNobody knows why.\n");
+    let spanish = "El jardín es grande.\nNadie sabe por qué.\n";
+    let old = written(folder.path(), "a.es.txt", spanish);
+    let new = written(folder.path(), "b.es.txt", &spanish.replace("grande", "enorme"));
+    for name in ["going", "staying"] {
+        done(&memory, &["align", &english, &old, "--segmented", "--document", name]);
+    }
+    done(&memory, &["diff", &new, "--document", "going", "--segmented", "--accept", "--stat"]);
+    let copy = folder.path().join("copy.db");
+    std::fs::copy(&memory, &copy).unwrap();
+    let asked = alinea(&memory, &["forget", "--document", "going"], "").err;
+    assert!(asked.contains("1 unit of other documents") && asked.contains("`alinea undo 3`"), "{asked}");
+    let gone = done(&memory, &["forget", "--document", "going", "--yes"]).out;
+    assert!(
+        gone.contains("\n  Without the wording that these replaced elsewhere: 1 unit of other documents\n"),
+        "{gone}"
+    );
+    // With the revision undone before, the other document keeps its translation.
+    done(&copy, &["undo", "3"]);
+    let gone = done(&copy, &["forget", "--document", "going", "--yes", "--json"]).out;
+    assert!(gone.contains("\"bereft\": 0") || gone.contains("\"bereft\":0"), "{gone}");
+    let found = done(&copy, &["lookup", "The garden is large.", "--from", "en"]).out;
+    assert!(found.contains("El jardín es grande."), "{found}");
+}

@@ -67,6 +67,7 @@ fn lookups_use_indexes() {
         (outline::OUTLINE, 1, "SEARCH x USING PRIMARY KEY (unit=?); SEARCH s USING INTEGER PRIMARY KEY (rowid=?)"),
         (segments::PLACE, 1, "placement_segment (segment=?)"),
         (segments::TEXT_AT, 2, "SEARCH p USING PRIMARY KEY (version=? AND ordinal=?)"),
+        (former::PREDECESSORS, 1, "SEARCH x USING INDEX succession_new (new=?); SEARCH s USING INTEGER PRIMARY KEY"),
         (repeats::SHARED, 0, "USING COVERING INDEX unit_fingerprint"),
         ("SELECT id FROM unit WHERE fingerprint = ?1", 1, "unit_fingerprint (fingerprint=?)"),
         ("SELECT id FROM unit WHERE born = ?1 AND number = 3", 1, "unit_name (born=? AND number=?)"),
