@@ -72,11 +72,12 @@ impl Writer<'_> {
                 continue;
             }
             for unit in &holders {
-                for own in pairs_again(unit, pairing) {
+                let again: Vec<Pairing> = pairs_again(unit, pairing).collect();
+                retired += usize::from(!again.is_empty());
+                for own in again {
                     self.retire_segments(&own.segments)?;
                     own.segments.iter().try_for_each(|segment| self.succeed(*segment, successors))?;
                 }
-                retired += 1;
             }
         }
         Ok(retired)

@@ -175,7 +175,8 @@ impl Memory {
         for key in [&wanted.key, &wanted.other_key] {
             for segment in self.segments_with_key(&languages, key)? {
                 let Some(unit) = self.unit_of(segment.id)? else { continue };
-                if seen.insert(unit.unit.id.clone()) && pairs_again(&unit, wanted).next().is_some() {
+                let mut own = pairings(&unit.segments, &unit.links).into_iter();
+                if seen.insert(unit.unit.id.clone()) && own.any(|own| is_again(&own, wanted)) {
                     found.push(unit);
                 }
             }
@@ -187,12 +188,16 @@ impl Memory {
 /// The pairings of a unit that are of the same texts. The wording is one of a region, where both tags name one: what is said otherwise
 /// in Spain now may be just right in Mexico.
 pub(super) fn pairs_again<'a>(unit: &StoredUnit, wanted: &'a Pairing) -> impl Iterator<Item = Pairing> + 'a {
-    pairings(&unit.segments, &unit.links).into_iter().filter(|own| {
-        own.key == wanted.key
-            && own.other_key == wanted.other_key
-            && own.language.shares_region(&wanted.language)
-            && own.other_language.stands_for(&wanted.other_language)
-    })
+    let own = pairings(&unit.segments, &unit.links).into_iter();
+    own.filter(|own| is_again(own, wanted) && own.language.shares_region(&wanted.language))
+}
+
+/// Whether a pairing is of the same texts, in whatever regions.
+fn is_again(own: &Pairing, wanted: &Pairing) -> bool {
+    own.key == wanted.key
+        && own.other_key == wanted.other_key
+        && own.language.stands_for(&wanted.language)
+        && own.other_language.stands_for(&wanted.other_language)
 }
 
 /// The change-set that brought the newest segment of a pairing.

@@ -98,7 +98,7 @@ fn a_memory_of_an_older_program_is_told_how_to_be_read() {
     let connection = rusqlite::Connection::open(&memory).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE match_state; DROP INDEX segment_died; ALTER TABLE match_language DROP COLUMN segments;
+            "DROP TABLE match_state; DROP INDEX segment_died; DROP INDEX succession_new; ALTER TABLE match_language DROP COLUMN segments;
              PRAGMA user_version = 4;",
         )
         .unwrap();
