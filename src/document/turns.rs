@@ -36,15 +36,16 @@ pub(super) fn is_plain(label: &str) -> bool {
 }
 
 /// For each paragraph, whether a turn begins there.
-pub(super) fn mark<'a>(paragraphs: impl Iterator<Item = &'a str> + Clone) -> Vec<bool> {
+pub(super) fn mark<'a>(paragraphs: impl Iterator<Item = &'a str>) -> Vec<bool> {
+    let labels: Vec<Option<&str>> = paragraphs.map(label).collect();
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for label in paragraphs.clone().filter_map(label) {
+    for label in labels.iter().flatten() {
         *counts.entry(label).or_default() += 1;
     }
     // Letters of enumerations (`A. First`) come once each; those of an interview come again.
     let is_turn =
         |label: &str| counts.get(label).is_some_and(|count| *count > 1) || (label.len() > 1 && is_plain(label));
-    paragraphs.map(|text| label(text).is_some_and(is_turn)).collect()
+    labels.into_iter().map(|label| label.is_some_and(is_turn)).collect()
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line]) {
             }
             _ => {}
         }
-        if line.len() > 2 && line.contains('|') && is_below_head(line) {
+        if is_below_head(line) {
             mark_table(text, lines, at);
         }
     }
@@ -44,7 +44,10 @@ fn is_underline(line: &str) -> bool {
 
 /// `|---|:--|`
 fn is_below_head(line: &str) -> bool {
-    line.starts_with(['|', '-', ':']) && line.contains("--") && line.bytes().all(|byte| b"|-: ".contains(&byte))
+    line.starts_with(['|', '-', ':'])
+        && line.contains('|')
+        && line.contains("--")
+        && line.bytes().all(|byte| b"|-: ".contains(&byte))
 }
 
 /// The rows above and below the line of dashes.

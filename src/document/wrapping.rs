@@ -11,6 +11,7 @@
 //!
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
+use super::hyphen::is_hyphen;
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 
@@ -34,9 +35,9 @@ enum Face {
 }
 
 /// Narrower columns, in characters, do not occur in running text; lists of words do.
-pub(super) const NARROWEST: usize = 20;
+const NARROWEST: usize = 20;
 /// Wider "lines" are paragraphs.
-pub(super) const WIDEST: usize = 180;
+const WIDEST: usize = 180;
 /// Of the lines of wrapped prose, at least every fourth goes on in lower case (most do as a rule); of the
 /// paragraphs of a text, hardly any.
 const CONTINUING_ONE_IN: usize = 4;
@@ -65,35 +66,36 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     let is_adjacent = |pair: &[usize]| lines[pair[1]].number == lines[pair[0]].number + 1;
     let adjacent = filled.windows(2).filter(|pair| is_adjacent(pair)).count();
     let double_spaced = adjacent * 8 < filled.len();
-    let (mut considered, mut unfinished, mut continuing) = (0, 0, Vec::new());
-    for pair in filled.windows(2).filter(|pair| double_spaced || is_adjacent(pair)) {
-        let (line, next) = (lines[pair[0]].text(text), lines[pair[1]].text(text));
+    let pairs = || filled.windows(2).filter(|pair| double_spaced || is_adjacent(pair));
+    let texts = |pair: &[usize]| (lines[pair[0]].text(text), lines[pair[1]].text(text));
+    let (mut considered, mut continuing) = (0, Vec::new());
+    for pair in pairs() {
         considered += 1;
+        let (line, next) = texts(pair);
         if goes_on(line, next) {
             continuing.push((pair[0], pair[1]));
-            unfinished += 1;
-        } else {
-            unfinished += usize::from(could_go_on(line, next));
         }
     }
-    if continuing.is_empty() || continuing.len() * CONTINUING_ONE_IN < unfinished {
+    if continuing.is_empty() {
         return None;
     }
     let is_rule = continuing.len() * CONTINUING_ONE_IN >= considered;
-    if !is_rule && continuing.len() < FEWEST_CONTINUING {
+    // Only where most lines end do those count alone that do not: to look for items and turns takes longer.
+    let unfinished =
+        || pairs().map(texts).filter(|(line, next)| goes_on(line, next) || could_go_on(line, next)).count();
+    if !is_rule && (continuing.len() < FEWEST_CONTINUING || continuing.len() * CONTINUING_ONE_IN < unfinished()) {
         return None;
     }
     let step = continuing.len().div_ceil(MOST_LINES);
     let pairs = continuing.len().div_ceil(step);
     let column = |face| {
-        let pairs = continuing.iter().step_by(step);
-        Column::fit(pairs.map(|(at, next)| reach_of(lines[*at].text(text), lines[*next].text(text), face)).collect())
+        let pairs = continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next]));
+        Column::fit(pairs.map(|(line, next)| reach_of(measure(line, face), line, next, face)).collect())
     };
     let (fixed, proportional) = (column(Face::Fixed), column(Face::Proportional));
     let (face, column) =
         if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
-    let plausible = (NARROWEST * 100..=WIDEST * 100).contains(&column.width) && column.typical * 10 >= column.width * 6;
-    if !plausible {
+    if !column.is_plausible() || column.typical * 10 < column.width * 6 {
         return None;
     }
     let mut wider = 0;
@@ -121,11 +123,18 @@ pub(super) struct Column {
 impl Column {
     /// Whether lines that go on in the next fill a column, hardly any contradicting it.
     pub(super) fn is_filled(pairs: &[(&str, &str)]) -> bool {
-        let column = |face| Self::fit(pairs.iter().map(|(line, next)| reach_of(line, next, face)).collect());
+        let column = |face| {
+            Self::fit(pairs.iter().map(|(line, next)| reach_of(measure(line, face), line, next, face)).collect())
+        };
         [Face::Fixed, Face::Proportional].into_iter().map(column).any(|column| {
             let most = pairs.len() * ODD_COST / CLEAR_ONE_IN;
-            (NARROWEST * 100..=WIDEST * 100).contains(&column.width) && column.cost <= most
+            column.is_plausible() && column.cost <= most
         })
+    }
+
+    /// Whether running text stands in columns of this width.
+    pub(super) fn is_plausible(&self) -> bool {
+        (NARROWEST * 100..=WIDEST * 100).contains(&self.width)
     }
 
     /// The width that fewest lines contradict, given how wide they are and would be with the next word.
@@ -158,21 +167,25 @@ impl Column {
     }
 }
 
-/// How wide a line is, and would be with the first word of the next.
-fn reach_of(line: &str, next: &str, face: Face) -> (usize, usize) {
-    let width = measure(line, face);
-    let hyphenated = line.ends_with(['-', '\u{AD}', '\u{2010}']);
-    (width, if hyphenated { usize::MAX } else { width + space(face) + measure(first_word(next), face) })
+/// How wide a line is, and would be with the first word of the next: a hyphen says that it did not fit.
+fn reach_of(width: usize, line: &str, next: &str, face: Face) -> (usize, usize) {
+    let is_broken = line.ends_with(is_hyphen);
+    (width, if is_broken { usize::MAX } else { width + word_behind(next, face) })
+}
+
+/// What the first word of a line would take behind the one before.
+fn word_behind(next: &str, face: Face) -> usize {
+    space(face) + measure(first_word(next), face)
 }
 
 impl Wrapping {
     /// How wide the last line of the page in this line would have been with the first word of the next; in another column
     /// than that of the text, in proportion.
     pub(super) fn reach(&self, text: &str, line: &Line, next: &Line) -> usize {
+        let word = word_behind(next.text(text), self.face);
         if let Some(column) = line.column {
-            return self.with_first_word(text, line, next) * self.column / column;
+            return (line.width + word) * self.column / column;
         }
-        let word = self.with_first_word(text, line, next) - line.width;
         if line.width * 100 <= self.column * MERGED {
             return line.width + word;
         }
@@ -182,9 +195,9 @@ impl Wrapping {
         if rest * 100 < full * (2 * BLUR) { line.width.min(full) + word } else { rest + word }
     }
 
-    /// How wide a line would have been with the first word of the next.
-    pub(super) fn with_first_word(&self, text: &str, line: &Line, next: &Line) -> usize {
-        line.width + space(self.face) + measure(first_word(next.text(text)), self.face)
+    /// How wide a line is that goes on in the next, and would be with its first word.
+    pub(super) fn pair(&self, text: &str, line: &Line, next: &Line) -> (usize, usize) {
+        reach_of(line.width, line.text(text), next.text(text), self.face)
     }
 
     /// Whether a line that reaches so far was full: the next word did not fit.

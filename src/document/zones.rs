@@ -5,7 +5,7 @@
 //! Linear. Does not divide blocks: a box right against the text is not seen.
 
 use super::lines::Line;
-use super::wrapping::{Column, NARROWEST, WIDEST, Wrapping, goes_on};
+use super::wrapping::{Column, Wrapping, goes_on};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -20,20 +20,16 @@ const MOST: usize = 4;
 /// the furniture of pages.
 pub(super) fn measure(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
     let blocks = blocks(lines, body, text, wrapping);
+    let own: Vec<Option<usize>> = blocks.iter().map(|block| block.own_column(wrapping)).collect();
     let mut columns: Vec<usize> = Vec::new();
-    for block in &blocks {
-        if let Some(column) = block.own_column(wrapping).filter(|own| columns.iter().all(|known| differ(*own, *known)))
-        {
-            columns.push(column);
-            if columns.len() == MOST {
-                break;
-            }
+    for column in own.iter().flatten() {
+        if columns.len() < MOST && columns.iter().all(|known| differ(*column, *known)) {
+            columns.push(*column);
         }
     }
     if columns.is_empty() {
         return;
     }
-    let own: Vec<Option<usize>> = blocks.iter().map(|block| block.own_column(wrapping)).collect();
     let indents = Indents::of(blocks.iter().zip(&own));
     for (block, own) in blocks.iter().zip(own) {
         let shared = columns.iter().copied().min_by_key(|column| block.cost(*column));
@@ -93,11 +89,8 @@ fn blocks(lines: &[Line], body: &[usize], text: &str, wrapping: Wrapping) -> Vec
         block.indent = lines[*at].indent;
         let Some(next_at) = body.get(order + 1) else { break };
         let (line, next) = (&lines[*at], &lines[*next_at]);
-        let (before, after) = (line.text(text), next.text(text));
-        if goes_on(before, after) {
-            let hyphenated = before.ends_with(['-', '\u{AD}', '\u{2010}']);
-            let reach = if hyphenated { usize::MAX } else { wrapping.with_first_word(text, line, next) };
-            block.pairs.push((line.width, reach));
+        if goes_on(line.text(text), next.text(text)) {
+            block.pairs.push(wrapping.pair(text, line, next));
         }
         if line.depth != next.depth || lines[*at..*next_at].iter().any(Line::is_blank) {
             blocks.push(std::mem::replace(&mut block, begun(order + 1)));
@@ -119,9 +112,9 @@ impl Block {
         if self.pairs.len() < FEWEST || common * 2 < self.pairs.len() {
             return None;
         }
-        let own = Column::fit(self.pairs.clone()).width;
-        let plausible = (NARROWEST * 100..=WIDEST * 100).contains(&own);
-        (plausible && differ(own, wrapping.column) && self.cost(own) * 3 <= common).then_some(own)
+        let own = Column::fit(self.pairs.clone());
+        let is_other = own.is_plausible() && differ(own.width, wrapping.column);
+        (is_other && self.cost(own.width) * 3 <= common).then_some(own.width)
     }
 }
 

@@ -7,7 +7,7 @@ use super::source::Source;
 use super::unit::{self, File};
 use super::vocabulary::{self, HEADER_OPTIONAL, HEADER_REQUIRED};
 use super::{Encoding, Finding, FindingKind, Header, Incomplete, Read, ReadError};
-use crate::model::{Status, Unit};
+use crate::model::Unit;
 use crate::xml::Kind;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -320,16 +320,7 @@ impl<R: BufRead> Reader<R> {
         let line = self.source.unit_place().line;
         self.source.pass_over()?;
         self.source.end_unit(None);
-        let remains = Unit {
-            id: None,
-            status: Status::Imported,
-            confidence: None,
-            doubt: None,
-            attributes: Vec::new(),
-            annotations: Vec::new(),
-            variants: Vec::new(),
-        };
-        Ok(Read::Refused { line, tuid: None, reason, remains })
+        Ok(Read::Refused { line, tuid: None, reason, remains: Unit::imported(Vec::new()) })
     }
 
     fn finish(&mut self) -> Result<(), ReadError> {
