@@ -88,11 +88,16 @@ pub(crate) fn language_in(given: Option<&str>, path: Option<&Path>, option: &str
     if let Some(given) = given {
         return Ok(LanguageTag::parse(given)?);
     }
-    path.and_then(language_of).ok_or_else(|| {
-        let name = path.map_or("standard input".to_owned(), shown);
-        Failure::new(Kind::Usage, "language-missing", format!("{name}: which language is this?"))
-            .hint(format!("Say it with {option}, or in the file name: interview.en.txt."))
-    })
+    if let Some(language) = path.and_then(language_of) {
+        return Ok(language);
+    }
+    // Who mistyped a name is not to be asked for the language of what is not there.
+    if let Some(path) = path.filter(|path| !is_standard(path)) {
+        std::fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
+    }
+    let name = path.map_or("standard input".to_owned(), shown);
+    Err(Failure::new(Kind::Usage, "language-missing", format!("{name}: which language is this?"))
+        .hint(format!("Say it with {option}, or in the file name: interview.en.txt.")))
 }
 
 /// As [`language_in`], for commands that read one text.

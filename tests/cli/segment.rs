@@ -22,6 +22,24 @@ fn a_segment_is_a_line_and_a_paragraph_a_block() {
     check(&["--language", "es", "--paragraph-per-line"], "EE. UU. es\ngrande. Sí.\n", "EE. UU. es\n\ngrande.\nSí.\n");
 }
 
+/// A mistyped name was asked for its language.
+#[test]
+fn a_file_that_is_not_there_has_no_language() {
+    let told = |file: &str| {
+        let output = segment(&[file], b"");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, missing) = told("nowhere.txt");
+    assert_eq!(code, Some(4));
+    assert!(missing.contains("nowhere.txt: there is no such file"), "{missing}");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let there = folder.path().join("there.txt");
+    std::fs::write(&there, "It is late.").expect("a file can be written");
+    let (code, asked) = told(&there.to_string_lossy());
+    assert_eq!(code, Some(2));
+    assert!(asked.contains("which language is this?"), "{asked}");
+}
+
 #[test]
 fn conventions_change_the_cuts() {
     check(
