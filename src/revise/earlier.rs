@@ -6,10 +6,10 @@
 use super::{Running, compare};
 use crate::diff::Change;
 use crate::language::LanguageTag;
-use crate::store::{Error, Memory, StoredSegment};
+use crate::store::{Error, Memory, SegmentId, StoredSegment};
 use crate::text::match_key;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What of a text was revised since.
 pub(crate) struct EarlierText {
@@ -98,34 +98,38 @@ fn successors(
     changes: &[Change],
 ) -> Result<HashMap<usize, Vec<usize>>, Error> {
     let mut by: HashMap<usize, Vec<usize>> = HashMap::new();
-    let mut used: HashSet<usize> = HashSet::new();
     if superseded.is_empty() {
         return Ok(by);
     }
+    let mut used: HashSet<usize> = HashSet::new();
     let brought: HashSet<Cow<'_, str>> = texts.iter().map(|text| match_key(text)).collect();
-    let still: HashSet<Cow<'_, str>> = newest.iter().map(|(segment, ..)| match_key(&segment.text)).collect();
+    let keys: Vec<Cow<'_, str>> = newest.iter().map(|(segment, ..)| match_key(&segment.text)).collect();
+    let still: HashSet<&str> = keys.iter().map(Cow::as_ref).collect();
+    let places: HashMap<SegmentId, usize> =
+        newest.iter().enumerate().map(|(place, (segment, ..))| (segment.id, place)).collect();
     let is_alone = |change: &Change| change.old.is_empty() || change.new.is_empty();
     // What was deleted where something was added was written anew.
     for run in changes.chunk_by(|one, next| is_alone(one) && is_alone(next)) {
-        let there: Vec<usize> = run.iter().flat_map(|change| change.old.clone()).collect();
+        let there: HashSet<usize> = run.iter().flat_map(|change| change.old.clone()).collect();
+        let texts_there: HashSet<&str> = there.iter().map(|&place| newest[place].0.text.as_str()).collect();
+        let keys_there: HashSet<&str> = there.iter().map(|&place| keys[place].as_ref()).collect();
         for at in run.iter().flat_map(|change| change.new.clone()) {
-            if there.iter().any(|&place| newest[place].0.text == texts[at]) {
-                continue;
-            }
             let key = match_key(texts[at]);
+            let Some(said) = superseded.get(key.as_ref()).filter(|_| !texts_there.contains(texts[at])) else {
+                continue;
+            };
             // Where the newest wording has the same key, it is the letters that were revised.
-            let is_there = there.iter().any(|&place| match_key(&newest[place].0.text) == key);
-            let said = superseded.get(key.as_ref()).into_iter().flatten();
-            let mut now = HashSet::new();
-            for old in said.filter(|old| !is_there || old.text == texts[at]) {
-                now.extend(memory.living_successors(old.id)?);
+            let is_there = keys_there.contains(key.as_ref());
+            let mut successors = BTreeSet::new();
+            for old in said.iter().filter(|old| !is_there || old.text == texts[at]) {
+                let living = memory.living_successors(old.id)?;
+                successors.extend(living.iter().filter_map(|id| places.get(id).copied()));
             }
-            let is_now = |place: &usize| now.contains(&newest[*place].0.id);
-            let mut now: Vec<usize> = there.iter().copied().filter(is_now).collect();
-            if now.is_empty() && !still.contains(&key) {
+            let (mut now, elsewhere): (Vec<usize>, Vec<usize>) =
+                successors.into_iter().partition(|place| there.contains(place));
+            if now.is_empty() && !still.contains(key.as_ref()) {
                 // It moved when it was reworded, and stands nowhere in this text.
-                let is_missing = |place: &usize| !brought.contains(&match_key(&newest[*place].0.text));
-                now = (0..newest.len()).filter(|place| is_now(place) && is_missing(place)).collect();
+                now = elsewhere.into_iter().filter(|&place| !brought.contains(&keys[place])).collect();
             }
             if !now.is_empty() {
                 now.retain(|&place| used.insert(place));
