@@ -18,6 +18,9 @@ const LONGEST: usize = 30;
 /// Where no page ends are known, a note stands within so many lines of what refers to it.
 const FARTHEST: usize = 90;
 
+/// The letters of a code before its number are so many at most.
+const LONGEST_CODE: usize = 3;
+
 /// What a note is known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Marker {
@@ -120,13 +123,11 @@ impl Body<'_> {
                 return Some(end);
             }
             let (line, after) = (&self.lines[self.order[end - 1]], &self.lines[self.order[end]]);
-            if ends_sentence(self.at(end - 1)) {
-                let set_off = self.order[end] > self.order[end - 1] + 1;
-                let goes_on = interrupts && continues_sentence(self.at(end));
-                let full = self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
-                if set_off || goes_on || !full {
-                    return Some(end);
-                }
+            let set_off = self.order[end] > self.order[end - 1] + 1;
+            let full = self.wrapping.is_full(self.wrapping.reach(self.text, line, after));
+            let goes_on = interrupts && continues_sentence(self.at(end));
+            if ends_sentence(self.at(end - 1)) && (set_off || goes_on || !full) || set_off && !full {
+                return Some(end);
             }
         }
         None
@@ -225,7 +226,13 @@ fn each_reference(line: &str, mut each: impl FnMut(Marker)) {
 fn behind_word(text: &str) -> bool {
     let bare = text.strip_suffix(['.', ',', ';', ':', '!', '?', '…', '”', '"', '’', '»', ')']).unwrap_or(text);
     let bare = bare.strip_suffix(['.', ',', '!', '?', '”', '"', '»', ')']).unwrap_or(bare);
-    bare.ends_with(char::is_alphabetic)
+    bare.ends_with(char::is_alphabetic) && (bare.len() < text.len() || !ends_in_code(bare))
+}
+
+/// Whether a text ends in a few capitals, which a number makes a code of (`A4`, `CO2`, `MB4 2LP`).
+fn ends_in_code(text: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or(text);
+    word.chars().all(char::is_uppercase) && word.chars().nth(LONGEST_CODE).is_none()
 }
 
 #[cfg(test)]
@@ -262,5 +269,7 @@ mod tests {
         assert_eq!(found("the ferry[4] and the quay.¹²"), numbers(&[4, 12]));
         assert_eq!(found("in 1953 the 12 boats, at 4.30 and p. 7"), []);
         assert_eq!(found("her name* was"), [Marker::Sign('*')]);
+        assert_eq!(found("Millbrook MB4 2LP, on A4, of CO2 and RNA3"), []);
+        assert_eq!(found("UNESCO1 and the FERRY LINE2, said I.3"), numbers(&[1, 2, 3]));
     }
 }

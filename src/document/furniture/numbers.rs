@@ -117,11 +117,16 @@ pub(super) fn page_number(line: &str) -> Option<u32> {
             letters => match &*letters.to_lowercase() {
                 "page" | "p" | "pg" | "pág" | "pag" | "página" | "seite" | "of" | "de" | "sur" | "von" | "di"
                 | "pagina" => {}
-                letters => number = Some(roman(letters).filter(|_| number.is_none())?),
+                letters => number = Some(roman(letters).filter(|_| number.is_none() && !is_abbreviated(line))?),
             },
         }
     }
     number
+}
+
+/// `v.   )`: a letter with a full stop, or a bracket without its other half, as the parties of a lawsuit are divided.
+fn is_abbreviated(line: &str) -> bool {
+    line.contains('.') || line.contains(')') != line.contains('(')
 }
 
 /// `– 12 –`: only page numbers and the parts of a text are written so.
@@ -170,6 +175,9 @@ mod tests {
             ("Page", None),
             ("12345", None),
             ("word", None),
+            ("(iv)", Some(4)),
+            ("v.", None),
+            ("v      )", None),
         ] {
             assert_eq!(page_number(line), number, "{line}");
         }
