@@ -10,6 +10,7 @@ use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 use super::unwrap::Page;
 use super::verbatim::is_entry;
+use super::verse::Hanging;
 
 /// What stood between two lines of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,11 @@ impl Page<'_> {
         }
         if line.depth != next.depth || line.is_verbatim || next.is_verbatim || is_entry(before) {
             return Joint::Divide;
+        }
+        match (line.hanging, next.hanging) {
+            (Some(_), Some(Hanging::Begins)) if gap == Gap::None => return Joint::Divide,
+            (Some(_), Some(Hanging::GoesOn)) if gap == Gap::None && !is_item(after) => return Joint::Join,
+            _ => {}
         }
         let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
         let gaps = has_gap(before) && has_gap(after);

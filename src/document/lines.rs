@@ -2,6 +2,7 @@
 //!
 //! Lines end at LF, CR LF, CR or a form feed (which also ends a page). Linear; one small record a line.
 
+use super::verse::Hanging;
 use crate::text::is_terminator;
 use memchr::memchr3_iter;
 use std::ops::Range;
@@ -31,6 +32,8 @@ pub(super) struct Line {
     pub(super) in_column: bool,
     /// Whether it stays a line, whatever its width.
     pub(super) is_verbatim: bool,
+    /// What it is of a block that hangs.
+    pub(super) hanging: Option<Hanging>,
     /// Whether it is a drop capital.
     pub(super) capital: Option<Capital>,
 }
@@ -103,6 +106,7 @@ fn line(text: &str, range: Range<usize>, number: usize, begins_page: bool) -> Li
         begins_page,
         in_column: false,
         is_verbatim: false,
+        hanging: None,
         capital: None,
     }
 }

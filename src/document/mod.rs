@@ -31,6 +31,7 @@ mod stream;
 mod turns;
 mod unwrap;
 mod verbatim;
+mod verse;
 mod vocabulary;
 mod wide;
 mod wrapping;

@@ -132,6 +132,50 @@ fn code_tables_and_signatures_stay_lines() {
 }
 
 #[test]
+fn verse_stays_lines_and_prose_beside_it_does_not() {
+    let found = paragraphs(
+        &format!(
+            "{HEAD}They sang:\n\n  O river, carry me down,\n  and carry me out to sea,\n  For the lamp is lit,\n  And nobody waits for me.\n\n{HEAD}"
+        ),
+        "en",
+    );
+    let head = HEAD.trim_end().replace('\n', " ");
+    let expected = [
+        &format!("{head} They sang:"),
+        "O river, carry me down,",
+        "and carry me out to sea,",
+        "For the lamp is lit,",
+        "And nobody waits for me.",
+        &head,
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn entries_that_hang_are_whole() {
+    check(
+        &format!(
+            "{HEAD}\n\nOrr, H. and P. Rask. Who pays for it? In: J.\n   Vance (ed.), Lights. Quay Press.\nLow, A. The lamp and the river. Notes on the\n   custom of the far bank.\nHill, M. Ice."
+        ),
+        &[
+            "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty.",
+            "Orr, H. and P. Rask. Who pays for it? In: J. Vance (ed.), Lights. Quay Press.",
+            "Low, A. The lamp and the river. Notes on the custom of the far bank.",
+            "Hill, M. Ice.",
+        ],
+    );
+}
+
+#[test]
+fn a_date_below_an_address_is_no_footnote() {
+    let text =
+        format!("Anna Low\nQuay House\nMillbrook MB4 2LP\n\n4 March 2021\n\nMr Peter Rask\n12 Station Road\n\n{HEAD}");
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(document.paragraphs.len(), 7, "{:#?}", document.paragraphs);
+    assert!(document.repairs.iter().all(|repair| repair.kind == RepairKind::LineJoined));
+}
+
+#[test]
 fn a_reference_goes_on_with_a_letter() {
     let text = "Los propietarios de las barcas, según el inc.\nb) de la ley, pagarán la tasa que se fije cada\naño en el puerto, y no otra.\n";
     assert_eq!(paragraphs(text, "es"), [text.trim_end().replace('\n', " ")]);

@@ -16,7 +16,7 @@ use super::lines::{Line, is_blank, is_item};
 use super::notes;
 use super::vocabulary::Vocabulary;
 use super::wrapping::Wrapping;
-use super::{RepairKind, zones};
+use super::{RepairKind, verse, zones};
 use crate::text::joint_between;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -34,6 +34,7 @@ pub(super) fn unwrap(
     let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     if !wrapping.double_spaced {
+        verse::mark(text, &mut lines, &body, wrapping);
         zones::measure(text, &mut lines, &body, wrapping);
     }
     let lines = &*lines;

@@ -89,7 +89,7 @@ fn blocks(lines: &[Line], body: &[usize], text: &str, wrapping: Wrapping) -> Vec
         block.indent = lines[*at].indent;
         let Some(next_at) = body.get(order + 1) else { break };
         let (line, next) = (&lines[*at], &lines[*next_at]);
-        if goes_on(line.text(text), next.text(text)) {
+        if !line.is_verbatim && goes_on(line.text(text), next.text(text)) {
             block.pairs.push(wrapping.pair(text, line, next));
         }
         if line.depth != next.depth || lines[*at..*next_at].iter().any(Line::is_blank) {

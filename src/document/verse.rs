@@ -1,0 +1,355 @@
+//! Lines that were ended on purpose: verse, lists without marks, addresses; and those that hang: verse too long for the page,
+//! entries of a bibliography.
+//!
+//! A machine that fills lines leaves no room for the next word. Where sentences go on from line to line and hardly any width of
+//! column explains where they break, somebody broke them. That lines begin with a capital in the middle of a sentence tells as
+//! much; names do by chance, but in lines that are filled. Stanzas are short, so those that stand together are judged together.
+//!
+//! A block hangs when its full lines go on deeper than they began, and what begins at the margin stands behind lines with room.
+//!
+//! Linear but for the widths of a stanza, of which few are tried; prose is told by how wide its lines are. Leaves out
+//! couplets between prose, which any column explains, and lines of verse wider than [`WIDEST_VERSE`].
+
+use super::hyphen::Break;
+use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::turns;
+use super::wrapping::Wrapping;
+use std::ops::Range;
+
+/// What a line is of a block that hangs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hanging {
+    /// It stands at the margin, and begins a line of verse or an entry.
+    Begins,
+    /// It goes on from the line above.
+    GoesOn,
+}
+
+/// Lines of verse are narrower, in hundredths of a usual character.
+const WIDEST_VERSE: usize = 6400;
+/// Of a column, in hundredths: where most lines of a block are as near to its width, it is prose by all odds.
+const NEARLY_FULL: usize = 90;
+/// Prose that was broken by hand lacks so many hundredths of full lines at most.
+const BY_HAND: usize = 15;
+/// Stanzas that tell nothing by themselves are narrower, and go with those beside them.
+const SHORT: usize = 70;
+/// Deeper by so many spaces is deeper on purpose.
+const STEP: usize = 2;
+/// So many sentences that go on to the next line say whether a block is verse.
+const FEWEST_PAIRS: usize = 2;
+/// So many that no column explains, where lines begin in lower case.
+const FEWEST_RAGGED: usize = 3;
+/// Names begin a few lines in a row by chance, but not so many.
+const LONG_POEM: usize = 10;
+/// Between stanzas that are judged together stand so many lines at most.
+const LONGEST_BETWEEN: usize = 8;
+/// More are not looked at.
+const MOST_PAIRS: usize = 64;
+/// Of the places where a line ends in a block that hangs, one in so many may be odd.
+const ODD_ONE_IN: usize = 5;
+
+/// Marks the lines that stay lines, and those of blocks that hang. `body` are the lines of the text itself.
+pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
+    let mut pool: Vec<Stanza> = Vec::new();
+    let mut start = 0;
+    while start < body.len() {
+        let is_beside = |pair: &&[usize]| {
+            let (line, next) = (&lines[pair[0]], &lines[pair[1]]);
+            pair[1] == pair[0] + 1 && !next.begins_page && line.depth == next.depth
+        };
+        let end = start + 1 + body[start..].windows(2).take_while(is_beside).count();
+        let block = body[start]..body[end - 1] + 1;
+        start = end;
+        if mark_hanging(text, &mut lines[block.clone()], wrapping) {
+            settle(lines, &mut pool);
+            continue;
+        }
+        for run in runs(&lines[block.clone()]) {
+            let run = block.start + run.start..block.start + run.end;
+            match Stanza::of(text, lines, run.clone(), wrapping) {
+                Some(stanza) => pool.push(stanza),
+                // A title, a stanza that is full by chance.
+                None if run.len() <= LONGEST_BETWEEN => {}
+                None => settle(lines, &mut pool),
+            }
+        }
+    }
+    settle(lines, &mut pool);
+}
+
+/// Judges stanzas that stand together, and each by itself if they are not alike. What stands beside verse and is no wider goes with it.
+fn settle(lines: &mut [Line], pool: &mut Vec<Stanza>) {
+    if pool.is_empty() {
+        return;
+    }
+    // Two lines are a short paragraph as well.
+    let stanzas = pool.iter().filter(|stanza| stanza.lines.len() > 2);
+    let all_are = stanzas.fold(Evidence::default(), |sum, stanza| sum.with(&stanza.evidence)).is_verse();
+    let mut is_verse: Vec<bool> = pool.iter().map(|stanza| stanza.evidence.is_verse()).collect();
+    for at in 0..pool.len() {
+        let evidence = &pool[at].evidence;
+        is_verse[at] |= all_are && (evidence.begins_lines() || evidence.is_short && !evidence.is_filled());
+    }
+    let mut follow = |at: usize, beside: usize| {
+        let (stanza, other) = (&pool[at], &pool[beside]);
+        let between = stanza.lines.end.min(other.lines.end)..stanza.lines.start.max(other.lines.start);
+        let evidence = &stanza.evidence;
+        let is_open = evidence.begins_lines() || evidence.ragged(0) > 0 && stanza.lines.len() > 2;
+        let is_alike = evidence.widest * 4 <= other.evidence.widest * 5 && is_open;
+        is_verse[at] |= is_verse[beside] && is_alike && lines[between].iter().all(Line::is_blank);
+    };
+    (1..pool.len()).for_each(|at| follow(at, at - 1));
+    (1..pool.len()).rev().for_each(|at| follow(at - 1, at));
+    for (stanza, _) in pool.drain(..).zip(is_verse).filter(|(_, is_verse)| *is_verse) {
+        lines[stanza.lines].iter_mut().for_each(|line| line.is_verbatim = true);
+    }
+}
+
+/// A block that may be verse.
+struct Stanza {
+    lines: Range<usize>,
+    evidence: Evidence,
+}
+
+/// What tells verse from prose.
+#[derive(Debug, Clone, Default)]
+struct Evidence {
+    lines: usize,
+    /// Lines that begin with a capital and hold small letters.
+    capitals: usize,
+    /// Of the lines inside a sentence, those that the next goes on from with one.
+    resumed: usize,
+    /// How many lines inside a sentence are full.
+    full: usize,
+    /// How wide the widest line is, and whether it is far from full.
+    widest: usize,
+    is_short: bool,
+    /// Of the lines inside a sentence, the least and the greatest column that explains why they end.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Stanza {
+    fn of(text: &str, lines: &[Line], range: Range<usize>, wrapping: Wrapping) -> Option<Self> {
+        let block = &lines[range.clone()];
+        let pairs = block.len() - 1;
+        let full = wrapping.column * NEARLY_FULL / 100..=wrapping.column * 2 - wrapping.column * NEARLY_FULL / 100;
+        let near = block[..pairs].iter().filter(|line| full.contains(&line.width)).count();
+        let capital = |line: &Line| line.text(text).starts_with(char::is_uppercase);
+        if pairs == 0 || near * 2 > pairs && !block[1..].iter().take(2).all(capital) {
+            return None;
+        }
+        if block.iter().any(|line| line.is_verbatim || line.capital.is_some() || line.width > WIDEST_VERSE) {
+            return None;
+        }
+        let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
+        let is_short = widest * 100 <= wrapping.column * SHORT;
+        let mut evidence = Evidence { lines: block.len(), widest, is_short, ..Evidence::default() };
+        for line in block {
+            let line = line.text(text);
+            // Names of fields and speakers begin so in prose as well.
+            if turns::label(line).is_some() {
+                evidence.lines -= 1;
+                continue;
+            }
+            let begins = line.trim_start_matches(['“', '"', '«', '‘', '¿', '¡']).starts_with(char::is_uppercase);
+            evidence.capitals += usize::from(begins && line.contains(char::is_lowercase));
+        }
+        for pair in block.windows(2) {
+            let (before, after) = (pair[0].text(text), pair[1].text(text));
+            if Break::between(before, after).is_some() {
+                return None;
+            }
+            if ends_sentence(before) || is_item(after) || turns::label(after).is_some() {
+                continue;
+            }
+            evidence.resumed += usize::from(capital(&pair[1]));
+            let (least, most) = wrapping.explained(text, &pair[0], &pair[1]);
+            evidence.full += usize::from(wrapping.column < most);
+            evidence.pairs.push((least, most));
+        }
+        evidence.pairs.truncate(MOST_PAIRS);
+        Some(Self { lines: range, evidence })
+    }
+}
+
+impl Evidence {
+    fn with(mut self, other: &Self) -> Self {
+        self.lines += other.lines;
+        self.capitals += other.capitals;
+        self.resumed += other.resumed;
+        self.full += other.full;
+        self.is_short = other.is_short && (self.is_short || self.lines == other.lines);
+        let room = MOST_PAIRS - self.pairs.len();
+        self.pairs.extend_from_slice(&other.pairs[..room.min(other.pairs.len())]);
+        self
+    }
+
+    /// How many lines the column that explains most does not, when lines may lack so many hundredths of being full.
+    fn ragged(&self, blur: usize) -> usize {
+        let explains = |column: usize, (least, most): (usize, usize)| {
+            least <= column && column < most.saturating_add(most.saturating_mul(blur) / 100)
+        };
+        let unexplained = |column: usize| self.pairs.iter().filter(|pair| !explains(column, **pair)).count();
+        self.pairs.iter().map(|(least, _)| unexplained(*least)).min().unwrap_or(0)
+    }
+
+    fn is_verse(&self) -> bool {
+        if self.pairs.len() < FEWEST_PAIRS || self.lines <= FEWEST_PAIRS {
+            return false;
+        }
+        if self.begins_lines() {
+            let is_long = self.lines >= LONG_POEM && self.pairs.len() * 2 >= self.lines;
+            let ragged = self.ragged(0);
+            return is_long || self.full == 0 && ragged > 0 || ragged * 3 >= self.pairs.len();
+        }
+        let ragged = self.ragged(BY_HAND);
+        self.is_short && self.full == 0 && ragged >= FEWEST_RAGGED && ragged * 2 >= self.pairs.len()
+    }
+
+    /// Whether lines begin as verse does.
+    fn begins_lines(&self) -> bool {
+        self.capitals * 3 >= self.lines * 2 && self.resumed > 1
+    }
+
+    /// Whether a column explains all of a block, however narrow.
+    fn is_filled(&self) -> bool {
+        self.pairs.len() > FEWEST_PAIRS && self.ragged(0) == 0
+    }
+}
+
+/// The block as a whole, or divided where lines stand deeper than the others: verse right below and above prose.
+fn runs(block: &[Line]) -> Vec<Range<usize>> {
+    let base = block.iter().map(|line| line.indent).min().unwrap_or(0);
+    let is_deep = |at: usize| block[at].indent >= base + STEP;
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for at in 1..=block.len() {
+        if at == block.len() || is_deep(at) != is_deep(start) {
+            runs.push(start..at);
+            start = at;
+        }
+    }
+    let shortest_inner = runs.iter().filter(|run| is_deep(run.start)).map(ExactSizeIterator::len).min();
+    if shortest_inner.is_some_and(|shortest| shortest > FEWEST_PAIRS) {
+        runs
+    } else {
+        std::iter::once(0..block.len()).collect()
+    }
+}
+
+/// Marks the lines of a block if it hangs.
+fn mark_hanging(text: &str, block: &mut [Line], wrapping: Wrapping) -> bool {
+    let base = block[0].indent;
+    let is_deep = |line: &Line| line.indent >= base + STEP;
+    if block.len() < 2 || !block.iter().any(is_deep) || block.iter().any(|line| line.indent < base) {
+        return false;
+    }
+    let (mut judged, mut steps, mut odd, mut odd_steps, mut deep, mut goes_on) = (0, 0, 0, 0, 0, false);
+    for pair in block.windows(2) {
+        let (line, next) = (&pair[0], &pair[1]);
+        deep += usize::from(is_deep(next));
+        if is_deep(line) && is_deep(next) {
+            continue;
+        }
+        judged += 1;
+        let is_full = wrapping.is_full(wrapping.reach(text, line, next));
+        let is_step = is_deep(next);
+        steps += usize::from(is_step);
+        let before = line.text(text);
+        goes_on |= is_step && !ends_sentence(before);
+        let after = next.text(text);
+        let is_odd = is_step != is_full
+            || is_step && (before.ends_with(':') || is_item(after))
+            || !is_step && !ends_sentence(before) && continues_sentence(after);
+        odd += usize::from(is_odd);
+        odd_steps += usize::from(is_odd && is_step);
+    }
+    let is_rule = |odd: usize, all: usize| odd * ODD_ONE_IN <= all;
+    let hangs = is_rule(odd, judged)
+        && is_rule(odd_steps, steps)
+        && steps * ODD_ONE_IN >= judged
+        && (deep > 1 || goes_on)
+        && steps > 0;
+    if hangs {
+        for line in block {
+            let deep = is_deep(line);
+            line.hanging = Some(if deep { Hanging::GoesOn } else { Hanging::Begins });
+        }
+    }
+    hangs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lines::lines, wrapping};
+    use super::*;
+
+    const PROSE: &str = "The boats came back late that evening, and nobody who stood on the\nquay was surprised to see them so empty as they were all that week,\nsaid the woman who sold the ice and mended the nets, while both her\nbrothers counted the crates and wrote it down for those at home.";
+
+    /// The lines that stay lines, and those that go on from the line above.
+    fn marked(text: &str) -> (Vec<String>, Vec<String>) {
+        let mut found = lines(text);
+        let wrapping = wrapping::detect(text, &mut found).unwrap();
+        let body: Vec<usize> = (0..found.len()).filter(|at| !found[*at].is_blank()).collect();
+        mark(text, &mut found, &body, wrapping);
+        let those = |is: &dyn Fn(&Line) -> bool| {
+            found.iter().filter(|line| is(line)).map(|line| line.text(text).to_owned()).collect()
+        };
+        (those(&|line| line.is_verbatim), those(&|line| line.hanging == Some(Hanging::GoesOn)))
+    }
+
+    fn check(block: &str, expected: &[&str]) {
+        let text = format!("{PROSE}\n\n{block}\n\n{PROSE}");
+        assert_eq!(marked(&text).0, expected, "{text}");
+    }
+
+    #[test]
+    fn stanzas_in_prose_stay_lines() {
+        let song = "Who set the lamp upon the wall\nAnd trimmed it in the rain?\nThe ferry’s wife, the ferry’s maid,\nThe man who had no name.";
+        check(song, &song.lines().collect::<Vec<_>>());
+        let indented = format!("    {}", song.replace('\n', "\n    "));
+        check(&indented, &song.lines().collect::<Vec<_>>());
+        let small = "the tide goes out and the tide goes out\nand I stand on the quay with my coat on\nwith nothing\nand nobody to say it to\nonly the lamp\nonly the lamp";
+        check(small, &small.lines().collect::<Vec<_>>());
+        let both = format!(
+            "{song}\n\nHe came up from the harbour side\nwith nothing in his hand\nbut words that once a bird had said\nand in his shoes some sand."
+        );
+        check(&both, &both.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
+        assert_eq!(marked(&format!("{PROSE}\n{indented}\n{PROSE}")).0, song.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn lists_without_marks_stay_lines() {
+        let list = "250 g flour\n4 eggs\n1 tsp salt\n200 ml milk, warm\nthe juice of one lemon\nbutter for the tin";
+        check(list, &list.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn narrow_prose_and_short_turns_are_no_verse() {
+        check(
+            "what the harbour master has\ntold us is not what anyone\nwho knows the boats would\nsay of a night like this\none.",
+            &[],
+        );
+        check(
+            "Names of the crew, from the\nbook: Anna Low, Peter Rask,\nHelen Orr, Jan Vance, Mary\nHill, Amos Pell and Ann\nSmith.",
+            &[],
+        );
+        check("Yes.\nNo.\nIt was late.\nWhy?\nNobody knew.", &[]);
+        // Broken by hand, none of the lines full and none far from it.
+        check(
+            "This list was put together by hand and it is\nfree; you may copy it and give it away\nto whom you like, or sell it, and all of those\nto whom you do may do the same with it as\nlong as they do not change it.",
+            &[],
+        );
+        check("This list was made by the har-\nbour master\nand by\nhis sister who came\nto see him once.", &[]);
+    }
+
+    #[test]
+    fn what_hangs_goes_on_at_the_margin_of_its_own() {
+        let block = "I have heard what the talkers were talking, the talk of the mill\n    and the water,\nBut I do not talk of the mill or the water.\nNor any more brother than him who went up the river in a boat and\n    was heard of no more.";
+        let text = format!("{PROSE}\n\n{block}\n\n{PROSE}");
+        assert_eq!(marked(&text).1, ["and the water,", "was heard of no more."]);
+        assert!(marked(&format!("{PROSE}\n  {PROSE}\n  {PROSE}")).1.is_empty());
+        let option = "-n\n     Creates a new list of the boats that are known to be out, and\n     asks for the name of the file.";
+        assert!(marked(&format!("{PROSE}\n\n{option}\n\n{PROSE}")).1.is_empty());
+    }
+}
