@@ -204,6 +204,9 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
             }
             match wrapping {
                 Some(wrapping) => unwrap::unwrap(&decoded, lines, wrapping, language, &mut builder),
+                None if lines.iter().any(|line| line.begins_page) => {
+                    unwrap::without_furniture(&decoded.text, &lines, &mut builder)
+                }
                 None => one_per_line(&lines, &mut builder),
             }
         }

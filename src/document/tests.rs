@@ -388,6 +388,55 @@ fn what_recurs_in_a_text_without_pages_stays() {
     }
 }
 
+/// Slides with the same title in turn, a header above and a number below.
+fn slides(begins: &str, foot: impl Fn(usize) -> String) -> String {
+    let slide = |number: usize| {
+        let title = ["What we found", "Costs", "Who pays"][number % 3];
+        let point = ["the ice", "the nets", "the rope", "the crates"][number % 4];
+        format!(
+            "{begins}The Harbour in Spring\n\n{title}\n\n• Prices of {point} rise by four\n  per cent a year\n• Nobody pays for it now\n\n{}\n",
+            foot(number)
+        )
+    };
+    (1..=9).map(slide).collect::<String>().trim_start_matches('\u{C}').to_owned()
+}
+
+#[test]
+fn short_pages_lose_their_furniture_and_nothing_else() {
+    let mut found = Vec::new();
+    for text in [
+        slides("\u{C}", |number| number.to_string()),
+        slides("", |number| number.to_string()),
+        slides("\u{C}", |number| format!("Slide {number} / 9")),
+    ] {
+        let document = read(text.as_bytes(), &Options::default()).unwrap();
+        assert_eq!(document.dropped(), 18, "{text}\n{:#?}", document.repairs);
+        found.push(document.paragraphs.iter().map(|paragraph| paragraph.text.clone()).collect::<Vec<_>>());
+    }
+    assert!(found[0] == found[1] && found[1] == found[2] && found[0][0] == "Costs", "{:#?}", found[0]);
+}
+
+#[test]
+fn what_recurs_at_a_distance_of_a_few_lines_without_pages_stays() {
+    let dropped = |text: &str| read(text.as_bytes(), &Options::default()).unwrap().dropped();
+    let verse = |number: usize| format!("{number}\n{}\n\nHeave away, my bonny boys\n\n", prose(3, number));
+    assert_eq!(dropped(&(1..=9).map(verse).collect::<String>()), 0);
+    let ranks: String = (1..=9).map(|number| format!("Boat of {number} hands\n{number}\n")).collect();
+    assert_eq!(dropped(&format!("{}\n\n{ranks}", prose(12, 0))), 0);
+}
+
+#[test]
+fn forms_keep_the_fields_of_every_page() {
+    let page = |number: usize| {
+        format!(
+            "Form HB-12 (rev. 3)\nName of the boat: ____\nName of the owner: ____\n{number}. Is it yours? Yes No\nSignature:\n\nPage {number} of 8\n"
+        )
+    };
+    let text = (1..=8).map(page).collect::<Vec<_>>().join("\u{C}");
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    assert_eq!((document.dropped(), document.paragraphs.len()), (16, 32), "{:#?}", document.repairs);
+}
+
 #[test]
 fn a_table_of_contents_and_its_headings_stay() {
     let titles = ["The boats", "The ice", "The nets", "The far bank"];

@@ -78,6 +78,16 @@ pub(super) fn unwrap(
     }
 }
 
+/// Fills the builder with the lines of text that is not wrapped, but stands on pages: slides, forms.
+pub(super) fn without_furniture(text: &str, lines: &[Line], builder: &mut Builder<'_>) {
+    let furniture = furniture::find(text, lines, Wrapping::NONE);
+    list_furniture(lines, &furniture, builder);
+    for (line, _) in lines.iter().zip(&furniture).filter(|(_, kind)| kind.is_none()) {
+        builder.keep(line.range.clone());
+        builder.close();
+    }
+}
+
 fn list_furniture(lines: &[Line], furniture: &[Option<Furniture>], builder: &mut Builder<'_>) {
     for (line, kind) in lines.iter().zip(furniture) {
         let kind = match kind {

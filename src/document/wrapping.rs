@@ -179,6 +179,9 @@ fn word_behind(next: &str, face: Face) -> usize {
 }
 
 impl Wrapping {
+    /// Of text that is not wrapped: no line is full.
+    pub(super) const NONE: Self = Self { face: Face::Fixed, column: usize::MAX / 1000, double_spaced: false };
+
     /// How wide the last line of the page in this line would have been with the first word of the next; in another column
     /// than that of the text, in proportion.
     pub(super) fn reach(&self, text: &str, line: &Line, next: &Line) -> usize {

@@ -6,6 +6,9 @@ use crate::document::lines::{Line, continues_sentence};
 /// A line that stands at the edge of so many pages and nowhere else is furniture, even if it ends in a full stop.
 const FEWEST_PAGES: usize = 3;
 
+/// A page has a line of furniture at each edge for so many lines, page numbers aside: what recurs on slides and forms is text.
+const LINES_FOR_ONE: usize = 5;
+
 /// A place at the edge of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Edge {
@@ -23,8 +26,14 @@ impl Page<'_> {
         let mut edges = vec![None; self.filled.len()];
         let bounds = std::iter::once(0).chain(starts.iter().copied());
         for (page, (start, end)) in bounds.zip(starts.iter().copied().chain([self.filled.len()])).enumerate() {
+            let deepest = ((end - start) / LINES_FOR_ONE).clamp(1, DEEPEST_EDGE);
             let mut mark = |places: &mut dyn Iterator<Item = usize>| {
+                let mut depth = 0;
                 for place in places.take(DEEPEST_EDGE) {
+                    depth += usize::from(!self.is_number(place));
+                    if depth > deepest {
+                        break;
+                    }
                     edges[place] = Some(Edge { page });
                     if !self.recurring[place] {
                         break;
@@ -50,7 +59,13 @@ impl Page<'_> {
         let mut pages: Vec<usize> = places.iter().filter_map(|place| self.page_of(*place)).collect();
         let at_edge = pages.len();
         pages.dedup();
-        pages.len() > 1 && at_edge * 2 > places.len()
+        // Left and right pages may have headers of their own; what comes again later is a title.
+        let near = pages.windows(2).filter(|pair| pair[1] - pair[0] <= 2).count();
+        pages.len() > 1 && at_edge * 2 > places.len() && near * 2 >= pages.len() - 1
+    }
+
+    fn is_number(&self, place: usize) -> bool {
+        self.numbers.binary_search_by_key(&place, |(place, _)| *place).is_ok()
     }
 
     /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.

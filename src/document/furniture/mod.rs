@@ -93,9 +93,18 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     for (place, _) in &numbers {
         recurring[*place] = true;
     }
-    let mut page =
-        Page { text, lines, wrapping, filled: &filled, recurring: &recurring, numbers: &numbers, edge: Vec::new() };
+    let mut page = Page {
+        text,
+        lines,
+        wrapping,
+        filled: &filled,
+        recurring: &recurring,
+        numbers: &numbers,
+        edge: Vec::new(),
+        feet: Vec::new(),
+    };
     page.edge = page.edges();
+    page.feet = page.feet();
     let sure = page.page_numbers(|_| false);
     for places in &groups {
         if page.is_running(places, &sure) {
@@ -130,6 +139,8 @@ struct Page<'a> {
     numbers: &'a [(usize, u32)],
     /// Of the lines that are not blank, those at the edge of a page that a form feed ends: empty if none does.
     edge: Vec<Option<Edge>>,
+    /// Of the numbers, those at the feet of pages that are told by nothing but their row.
+    feet: Vec<bool>,
 }
 
 impl Page<'_> {

@@ -1,7 +1,10 @@
 //! Page numbers: lines that are a number and nothing else, and which of them count pages.
 
-use super::{Page, SHORTEST_PAGE};
+use super::{Page, SHORTEST_PAGE, ends_sentence};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many numbers at the feet of short pages are no chance.
+const FEWEST_FEET: usize = 5;
 
 /// Numbers from here on may be years.
 const YEARS: u32 = 1000;
@@ -36,6 +39,7 @@ impl Page<'_> {
                 || is_called_page(self.at(place))
                 || self.interrupts(place)
                 || self.counts_with_pages(order, &offsets)
+                || self.feet[order]
         };
         let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
         let mut sure = vec![false; self.numbers.len()];
@@ -78,6 +82,39 @@ impl Page<'_> {
             last.is_some()
         };
         self.numbers.iter().map(|(_, value)| belongs(*value)).collect()
+    }
+
+    /// For each number, whether it belongs to a row that counts pieces of text by one, each number below its piece: the feet of pages,
+    /// however short. Numbers that head what follows stand above.
+    pub(super) fn feet(&self) -> Vec<bool> {
+        let mut feet = vec![false; self.numbers.len()];
+        let ends_text = self.numbers.last().is_some_and(|(place, _)| place + 1 == self.filled.len());
+        if !ends_text || self.numbers.len() < FEWEST_FEET {
+            return feet;
+        }
+        let counts = |pair: &[(usize, u32)]| pair[1].1 == pair[0].1 + 1 && pair[1].0 > pair[0].0 + 1;
+        let row = 1 + self.numbers.windows(2).rev().take_while(|pair| counts(pair)).count();
+        let first = self.numbers.len() - row;
+        let is_foot = |place: usize| self.numbers[first..].binary_search_by_key(&place, |(place, _)| *place).is_ok();
+        // Where the first number is that of the second page, the first has none.
+        let heads_text = self.numbers[first].0 == 0;
+        // Neither does a table tell, of which every cell became a line: a name, its rank.
+        let is_text =
+            |(place, _): &&(usize, u32)| *place > 1 && (ends_sentence(self.at(place - 1)) || !is_foot(place - 2));
+        if row >= FEWEST_FEET && !heads_text && self.numbers[first..].iter().filter(is_text).count() * 2 > row {
+            feet[first..].fill(true);
+        }
+        feet
+    }
+
+    /// Whether most of these places stand beside the numbers at the feet of pages.
+    pub(super) fn go_with_feet(&self, places: &[usize]) -> bool {
+        let is_foot = |place: usize| {
+            let order = self.numbers.binary_search_by_key(&place, |(place, _)| *place);
+            order.is_ok_and(|order| self.feet[order])
+        };
+        let beside = |place: &&usize| **place > 0 && is_foot(**place - 1) || is_foot(**place + 1);
+        places.len() >= FEWEST_FEET && (places.iter().filter(beside).count() + 1) >= places.len()
     }
 
     /// The numbers before and behind it that are one less or more, a page away.

@@ -46,6 +46,9 @@ impl Page<'_> {
         if self.is_at_edges(places) && !is_sentence {
             return true;
         }
+        if !is_sentence && self.go_with_feet(places) {
+            return true;
+        }
         if *nearest < SHORTEST_PAGE {
             return false;
         }

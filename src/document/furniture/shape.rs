@@ -6,6 +6,9 @@ pub(super) fn shape(line: &str) -> Option<u64> {
     if is_date(line) {
         return Some(line.bytes().fold(SEED, add));
     }
+    if begins_point(line) {
+        return None;
+    }
     let line = without_numbers_at_edges(line);
     if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
         return None;
@@ -24,6 +27,13 @@ pub(super) fn shape(line: &str) -> Option<u64> {
         }
     }
     Some(hash)
+}
+
+/// Whether a line begins with the bullet of a list: the points of two slides may be the same.
+fn begins_point(line: &str) -> bool {
+    // All bullets begin with one of two bytes.
+    matches!(line.as_bytes().first(), Some(0xE2 | 0xEF))
+        && line.starts_with(['•', '◦', '▪', '‣', '►', '✓', '□', '■', '\u{F0B7}'])
 }
 
 /// FNV-1a: a byte at a time is what it is made for.
