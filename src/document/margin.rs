@@ -2,7 +2,7 @@
 //!
 //! A number at the begin of a line may as well belong to a list or a table. So the lines must count up one by one, and what
 //! stands behind the numbers must be wrapped text: sentences that go on from line to line and fill a column. Numbers that
-//! count up by five at the distance of five lines are nothing else. Linear; most lines are told by their first and last byte.
+//! count up by five at the distance of five lines are nothing else; on the next page they count on or begin anew. Linear; most lines are told by their first and last byte.
 
 use super::lines::{Line, is_blank};
 use super::wrapping::{Column, goes_on};
@@ -18,9 +18,13 @@ const CONTINUING_ONE_IN: usize = 10;
 /// So many at least do.
 const FEWEST_CONTINUING: usize = 2;
 /// Editions number every so many-th line,
-const STEP: usize = 5;
+const STEPS: [usize; 2] = [5, 10];
 /// and so many numbers are enough.
 const FEWEST_STEPS: usize = 3;
+/// Where pages lie between them, so many are.
+const FEWEST_IN_CHAIN: usize = 5;
+/// Numbers of the text that happen to stand between two rows make so many others at most.
+const STRAY_ROWS: usize = 4;
 
 /// A number that may count lines.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ struct Number {
     rest: Range<usize>,
     /// Whether it stands before that.
     leads: bool,
+    /// In the left margin, how far it reaches on the page.
+    ends: usize,
 }
 
 /// Takes the numbers of lines out of them; says where they stood, and on which line.
@@ -71,7 +77,7 @@ fn leading_number(text: &str, line: &Line, at: usize, order: usize) -> Option<Nu
     let apart = rest.is_empty() || whole.len() > digits + rest.len();
     let start = line.range.start;
     let (range, rest) = (start..start + digits, line.range.end - rest.len()..line.range.end);
-    apart.then_some(Number { at, order, value, range, rest, leads: true })
+    apart.then_some(Number { at, order, value, range, rest, leads: true, ends: line.indent + digits })
 }
 
 /// `and the rest   12`
@@ -84,7 +90,7 @@ fn trailing_number(text: &str, line: &Line, at: usize, order: usize) -> Option<N
     let apart = !rest.is_empty() && head.len() > rest.len() + 1;
     let start = line.range.start;
     let (range, rest) = (start + head.len()..line.range.end, start..start + rest.len());
-    apart.then_some(Number { at, order, value, range, rest, leads: false })
+    apart.then_some(Number { at, order, value, range, rest, leads: false, ends: 0 })
 }
 
 /// The numbers that count every line, if they count lines.
@@ -130,11 +136,51 @@ fn with_last_pages<'a>(numbers: &'a [Number], rows: &[&'a [Number]]) -> Vec<&'a 
     taken
 }
 
-/// The numbers that count every fifth line.
+/// The numbers that count every fifth line, or every tenth.
 fn of_every_fifth(numbers: &[Number]) -> Vec<&Number> {
-    let steps: Vec<&Number> = numbers.iter().filter(|number| number.value.is_multiple_of(STEP)).collect();
-    let counts = |one: &&Number, two: &&Number| two.order == one.order + STEP && two.value == one.value + STEP;
-    steps.chunk_by(counts).filter(|row| row.len() >= FEWEST_STEPS).flatten().copied().collect()
+    let counted = STEPS.into_iter().map(|step| counted_by(step, numbers));
+    counted.into_iter().find(|counted| !counted.is_empty()).unwrap_or_default()
+}
+
+fn counted_by(step: usize, numbers: &[Number]) -> Vec<&Number> {
+    let steps: Vec<&Number> = numbers.iter().filter(|number| number.value.is_multiple_of(step)).collect();
+    let counts = |one: &&Number, two: &&Number| two.order == one.order + step && two.value == one.value + step;
+    let rows: Vec<&[&Number]> = steps.chunk_by(counts).collect();
+    // Between pages, a head or a foot lies between the numbers, or they begin again.
+    let goes_on = |before: &[&Number], after: &[&Number]| {
+        let (one, two) = (before[before.len() - 1], after[0]);
+        let distance = two.order - one.order;
+        let counts = two.value == one.value + step && (step..=step + FARTHEST_PAGE).contains(&distance);
+        let begins = two.value == step
+            && before.len() + after.len() > 2
+            && (step..=2 * step + FARTHEST_PAGE).contains(&distance);
+        (counts || begins) && one.ends.abs_diff(two.ends) <= 1
+    };
+    // The rows that go on from one another, as far as they are known: how many numbers they are, and from which each goes on.
+    let mut chains: Vec<(usize, Option<usize>)> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let before = (at.saturating_sub(STRAY_ROWS)..at)
+            .filter(|before| goes_on(rows[*before], row))
+            .max_by_key(|before| chains[*before].0);
+        chains.push((row.len() + before.map_or(0, |before| chains[before].0), before));
+    }
+    let mut taken: Vec<bool> = rows.iter().map(|row| row.len() >= FEWEST_STEPS).collect();
+    for at in (0..rows.len()).rev().filter(|at| chains[*at].0 >= FEWEST_IN_CHAIN) {
+        let mut next = Some(at);
+        while let Some(at) = next.filter(|at| !std::mem::replace(&mut taken[*at], true)) {
+            next = chains[at].1;
+        }
+    }
+    // Pages at the begin and the end may hold a number or two.
+    for at in 1..rows.len() {
+        taken[at] |= chains[at].1.is_some_and(|before| taken[before]);
+    }
+    for at in (1..rows.len()).rev().filter(|at| taken[*at]).collect::<Vec<_>>() {
+        if let Some(before) = chains[at].1 {
+            taken[before] = true;
+        }
+    }
+    rows.into_iter().zip(taken).filter(|(_, taken)| *taken).flat_map(|(row, _)| row).copied().collect()
 }
 
 #[cfg(test)]
@@ -174,5 +220,40 @@ mod tests {
             )
             .collect();
         check(&verse, &["5", "10", "15"]);
+        check(&verse.replace("    5\n", "\n").replace("    15\n", "\n"), &[]);
+    }
+
+    /// Pages with a header, every fifth line numbered.
+    fn edition(pages: usize, length: usize, is_left: bool, begins_anew: bool) -> (String, Vec<String>) {
+        let (mut text, mut numbers, mut count) = (String::new(), Vec::new(), 0);
+        for page in 0..pages {
+            count = if begins_anew { 0 } else { count };
+            text.push_str("The Lamp   12\n\n");
+            for line in 0..length {
+                count += 1;
+                let number = if count % 5 == 0 { count.to_string() } else { String::new() };
+                let words = if line % 8 == 3 { "10 boats came in late" } else { "the boats came in late" };
+                text += &if is_left {
+                    format!("{number:>3}  {words}\n")
+                } else {
+                    format!("{words}    {number}").trim_end().to_owned() + "\n"
+                };
+                numbers.extend((!number.is_empty()).then_some(number));
+            }
+            text.push_str(if page % 2 == 0 { "\n" } else { "\u{C}" });
+        }
+        (text, numbers)
+    }
+
+    #[test]
+    fn every_fifth_line_is_counted_over_pages_and_anew_on_each() {
+        for (pages, length) in [(4, 23), (2, 33), (5, 13), (3, 18)] {
+            for is_left in [true, false] {
+                for begins_anew in [true, false] {
+                    let (text, numbers) = edition(pages, length, is_left, begins_anew);
+                    check(&text, &numbers.iter().map(String::as_str).collect::<Vec<_>>());
+                }
+            }
+        }
     }
 }
