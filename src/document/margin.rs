@@ -146,31 +146,15 @@ fn counted_by(step: usize, numbers: &[Number]) -> Vec<&Number> {
     let steps: Vec<&Number> = numbers.iter().filter(|number| number.value.is_multiple_of(step)).collect();
     let counts = |one: &&Number, two: &&Number| two.order == one.order + step && two.value == one.value + step;
     let rows: Vec<&[&Number]> = steps.chunk_by(counts).collect();
-    // Between pages, a head or a foot lies between the numbers, or they begin again.
-    let goes_on = |before: &[&Number], after: &[&Number]| {
-        let (one, two) = (before[before.len() - 1], after[0]);
-        let distance = two.order - one.order;
-        let counts = two.value == one.value + step && (step..=step + FARTHEST_PAGE).contains(&distance);
-        let begins = two.value == step
-            && before.len() + after.len() > 2
-            && (step..=2 * step + FARTHEST_PAGE).contains(&distance);
-        (counts || begins) && one.ends.abs_diff(two.ends) <= 1
-    };
-    // The rows that go on from one another, as far as they are known: how many numbers they are, and from which each goes on.
-    let mut chains: Vec<(usize, Option<usize>)> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
-        let before = (at.saturating_sub(STRAY_ROWS)..at)
-            .filter(|before| goes_on(rows[*before], row))
-            .max_by_key(|before| chains[*before].0);
-        chains.push((row.len() + before.map_or(0, |before| chains[before].0), before));
-    }
-    let mut taken: Vec<bool> = rows.iter().map(|row| row.len() >= FEWEST_STEPS).collect();
+    let chains = chains(step, &rows);
+    let mut taken = vec![false; rows.len()];
     for at in (0..rows.len()).rev().filter(|at| chains[*at].0 >= FEWEST_IN_CHAIN) {
         let mut next = Some(at);
         while let Some(at) = next.filter(|at| !std::mem::replace(&mut taken[*at], true)) {
             next = chains[at].1;
         }
     }
+    rows.iter().zip(&mut taken).for_each(|(row, taken)| *taken |= row.len() >= FEWEST_STEPS);
     // Pages at the begin and the end may hold a number or two.
     for at in 1..rows.len() {
         taken[at] |= chains[at].1.is_some_and(|before| taken[before]);
@@ -181,6 +165,28 @@ fn counted_by(step: usize, numbers: &[Number]) -> Vec<&Number> {
         }
     }
     rows.into_iter().zip(taken).filter(|(_, taken)| *taken).flat_map(|(row, _)| row).copied().collect()
+}
+
+/// Of each row, how many numbers it and those are that it goes on from, and from which it does.
+fn chains(step: usize, rows: &[&[&Number]]) -> Vec<(usize, Option<usize>)> {
+    // Between pages, a head or a foot lies between the numbers, or they begin again.
+    let goes_on = |before: &[&Number], after: &[&Number]| {
+        let (one, two) = (before[before.len() - 1], after[0]);
+        let distance = two.order - one.order;
+        let counts = two.value == one.value + step && (step..=step + FARTHEST_PAGE).contains(&distance);
+        let begins = two.value == step
+            && before.len() + after.len() > 2
+            && (step..=2 * step + FARTHEST_PAGE).contains(&distance);
+        (counts || begins) && one.ends.abs_diff(two.ends) <= 1
+    };
+    let mut chains: Vec<(usize, Option<usize>)> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let before = (at.saturating_sub(STRAY_ROWS)..at)
+            .filter(|before| goes_on(rows[*before], row))
+            .max_by_key(|before| chains[*before].0);
+        chains.push((row.len() + before.map_or(0, |before| chains[before].0), before));
+    }
+    chains
 }
 
 #[cfg(test)]
