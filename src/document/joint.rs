@@ -7,6 +7,7 @@
 use super::furniture::Furniture;
 use super::hyphen::{Break, is_hyphen};
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::openings::{Openings, is_narrow, opening};
 use super::turns;
 use super::unwrap::Page;
 use super::verbatim::is_entry;
@@ -127,16 +128,27 @@ impl Page<'_> {
         ends(line).iter().any(|end| others.contains(end))
     }
 
+    /// Whether a line begins as others do: with a name, the time, or as a name alone.
+    fn opens_turn(&self, line: &Line) -> bool {
+        let column = self.wrapping.column;
+        opening(line.text(self.text), is_narrow(line, column)).is_some_and(|opening| {
+            let openings = self.openings.get_or_init(|| Openings::of(self.text, self.lines, column));
+            openings.recurs(&opening)
+        })
+    }
+
     /// Whether two lines with nothing between them are two paragraphs.
     fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
         let (before, after) = (line.text(self.text), next.text(self.text));
         let full = self.wrapping.is_full(reached);
         // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
         let short = self.wrapping.is_short(reached);
+        // `ANNA` / `(without looking up) No.`
+        let goes_on = goes_on && !(short && after.starts_with(['(', '[']));
         if Break::between(before, after).is_some() || goes_on {
             return false;
         }
-        let speaks = || turns::label(after).is_some_and(turns::is_plain);
+        let speaks = || turns::label(after).is_some_and(turns::is_plain) || self.opens_turn(next);
         let indented = next.indent >= line.indent + 2;
         (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
             is_item(after) && (ends && !(full && refers(before)) || before.ends_with([':', ';']))

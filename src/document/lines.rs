@@ -152,9 +152,12 @@ pub(super) fn is_item(line: &str) -> bool {
     let body = body.strip_prefix('(').unwrap_or(body);
     let number = body.len() <= 3 && body.bytes().all(|byte| byte.is_ascii_digit());
     let letter = body.chars().count() == 1 && marker.ends_with(')') && body.chars().all(char::is_alphabetic);
+    let roman =
+        (2..=5).contains(&body.len()) && marker.ends_with(')') && body.bytes().all(|byte| b"ivxIVX".contains(&byte));
     !body.is_empty()
         && (number
             || letter
+            || roman
             || body
                 .split('.')
                 .all(|part| !part.is_empty() && part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit())))
@@ -205,6 +208,21 @@ mod tests {
                 ("five", 6, 0, false)
             ]
         );
+    }
+
+    #[test]
+    fn items_are_told_by_their_marks() {
+        for (line, expected) in [
+            ("(ii) pull down", true),
+            ("ii) let", false),
+            ("(a) keep", true),
+            ("1.2 The", false),
+            ("1.2. The", true),
+            ("(in) all", false),
+            ("IV The", false),
+        ] {
+            assert_eq!(is_item(line), expected, "{line}");
+        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod mac;
 mod margin;
 mod markup;
 mod notes;
+mod openings;
 mod quotes;
 mod spelling;
 mod stream;

@@ -176,6 +176,27 @@ fn a_date_below_an_address_is_no_footnote() {
 }
 
 #[test]
+fn turns_that_recur_are_told_behind_full_lines() {
+    let (rest, full) =
+        ("nobody who stood on the quay on that day saw", "the boats come back late that evening, at all.");
+    for names in
+        [["Anna Berg:", "Old Pell:"], ["[00:01:30]", "[00:12:06]"], ["[A.B.]", "[O.P.]"], ["ANNA BERG", "Old Pell"]]
+    {
+        let is_line = names[1] == "Old Pell" && names[0] != "Anna Berg:";
+        let between = if is_line {
+            "\nOn the same evening, by the crates of the ice,\n"
+        } else {
+            " That evening, by the crates,\n"
+        };
+        let text: String = (0..6).map(|at| format!("{}{between}{rest}\n{full}\n", names[at % 2])).collect();
+        let begins = |paragraph: &str| names.iter().any(|name| paragraph.starts_with(name));
+        let found = paragraphs(&text, "en");
+        assert_eq!(found.len(), if is_line { 12 } else { 6 }, "{found:#?}");
+        assert_eq!(found.iter().filter(|paragraph| begins(paragraph)).count(), 6, "{found:#?}");
+    }
+}
+
+#[test]
 fn a_reference_goes_on_with_a_letter() {
     let text = "Los propietarios de las barcas, según el inc.\nb) de la ley, pagarán la tasa que se fije cada\naño en el puerto, y no otra.\n";
     assert_eq!(paragraphs(text, "es"), [text.trim_end().replace('\n', " ")]);

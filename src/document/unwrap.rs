@@ -14,11 +14,13 @@ use super::hyphen::{Break, Verdict, is_hyphen};
 use super::joint::{Gap, Joint, Open, TABLE_GAP};
 use super::lines::{Line, is_blank, is_item};
 use super::notes;
+use super::openings::Openings;
 use super::vocabulary::Vocabulary;
 use super::wrapping::Wrapping;
 use super::{RepairKind, verse, zones};
 use crate::text::joint_between;
 use memchr::memmem::Finder;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Fills the builder with the paragraphs of wrapped text.
@@ -39,7 +41,8 @@ pub(super) fn unwrap(
     }
     let lines = &*lines;
     let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
-    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
+    let openings = OnceCell::new();
+    let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap, openings };
     list_furniture(lines, &furniture, builder);
     let (body, notes) = page.without_notes(&body);
     let flows = std::iter::once(&body).chain(&notes);
@@ -109,6 +112,8 @@ pub(super) struct Page<'a> {
     pub(super) language: Option<&'a str>,
     /// Finds [`TABLE_GAP`].
     pub(super) table_gap: Finder<'a>,
+    /// What lines begin with, once it is asked for.
+    pub(super) openings: OnceCell<Openings<'a>>,
 }
 
 impl Page<'_> {
