@@ -447,6 +447,20 @@ fn what_recurs_at_a_distance_of_a_few_lines_without_pages_stays() {
 }
 
 #[test]
+fn numbers_and_names_on_pages_of_tables_stay() {
+    let page = |number: usize| format!("Boats\n1\n2\nPell {number}\nBerg\n3\nBoats\n{}\n", number + 40);
+    let text = (1..=6).map(page).collect::<Vec<_>>().join("\u{C}");
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    let dropped: Vec<&str> = document
+        .repairs
+        .iter()
+        .filter(|repair| repair.kind == RepairKind::PageNumberDropped)
+        .map(|repair| &*repair.found)
+        .collect();
+    assert_eq!((dropped, document.dropped()), (vec!["41", "42", "43", "44", "45", "46"], 18), "{:#?}", document.repairs);
+}
+
+#[test]
 fn forms_keep_the_fields_of_every_page() {
     let page = |number: usize| {
         format!(

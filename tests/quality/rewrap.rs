@@ -23,7 +23,7 @@ const QUOTATIONS_FLOOR: f64 = 0.9894;
 
 /// With footers that end in a full stop, addresses and dates: layouts of 800 in which a footer stays, a sentence by all signs, where
 /// several pages happen to end with a paragraph.
-const FOOTERS_LEFT: usize = 4;
+const FOOTERS_LEFT: usize = 0;
 
 /// With turns of a word or two: one end too many in one of 800.
 const TURNS_FLOOR: f64 = 0.9927;

@@ -1,7 +1,8 @@
 //! The edges of pages, where form feeds tell them.
 
-use super::{DEEPEST_EDGE, Page};
+use super::{DEEPEST_EDGE, Furniture, Page};
 use crate::document::lines::{Line, continues_sentence};
+use std::collections::BTreeSet;
 
 /// A line that stands at the edge of so many pages and nowhere else is furniture, even if it ends in a full stop.
 const FEWEST_PAGES: usize = 3;
@@ -44,6 +45,22 @@ impl Page<'_> {
             mark(&mut (start..end).rev());
         }
         edges
+    }
+
+    /// Marks what is furniture of text that is not wrapped, so that no sentence goes on over the end of a page: numbers that count with
+    /// the pages, and lines that stand at the edges of several pages and nowhere else. All else may be the text of slides and tables.
+    pub(super) fn at_edges(&self, groups: &[Vec<usize>], found: &mut [Option<Furniture>]) {
+        let mut offsets = self.offsets();
+        let most = offsets.values().map(BTreeSet::len).max().unwrap_or(0);
+        offsets.retain(|_, pages| pages.len() == most);
+        let counts = |order: &usize| self.counts_with_pages(*order, &offsets);
+        let sure: Vec<usize> = (0..self.numbers.len()).filter(counts).collect();
+        for order in &sure {
+            found[self.filled[self.numbers[*order].0]] = Some(Furniture::PageNumber);
+        }
+        for places in groups.iter().filter(|places| self.is_only_at_edges(places, &sure)) {
+            places.iter().for_each(|place| found[self.filled[*place]] = Some(Furniture::Running));
+        }
     }
 
     pub(super) fn crosses_page(&self, from: usize, to: usize) -> bool {

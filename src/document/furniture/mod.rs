@@ -57,16 +57,13 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
         .collect();
     shapes.sort_unstable();
     // What is said again and again in a conversation does not come with pages; notes that say the same (`Ibid.`) do.
-    let in_note = |place: &&usize| {
-        let above = &filled[place.saturating_sub(DEEPEST_NOTES)..=**place];
-        above.iter().any(|index| notes::begins_note(lines[*index].text(text)))
-    };
+    let in_notes = |places: &[usize]| in_notes(places, |at| notes::begins_note(lines[filled[at]].text(text)));
     let may_be_furniture = |places: &Vec<usize>| {
         let ends = |place: &usize| ends_sentence(lines[filled[*place]].text(text));
         let distance = |pair: &[usize]| lines[filled[pair[1]]].number - lines[filled[pair[0]]].number;
         places.iter().any(|place| near_edge.get(*place) == Some(&true) || !ends(place))
             || places.windows(2).rev().skip(usize::from(places.len() > 2)).all(|pair| distance(pair) >= SHORTEST_PAGE)
-                && places.iter().filter(in_note).count() * 2 < places.len()
+                && in_notes(places) * 2 <= places.len()
     };
     let groups: Vec<Vec<usize>> = shapes
         .chunk_by(|one, two| one.0 == two.0)
@@ -105,6 +102,10 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     };
     page.edge = page.edges();
     page.feet = page.feet();
+    if wrapping == Wrapping::NONE {
+        page.at_edges(&groups, &mut found);
+        return found;
+    }
     let sure = page.page_numbers(|_| false);
     for places in &groups {
         if page.is_running(places, &sure) {
@@ -125,6 +126,16 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
         }
     }
     found
+}
+
+/// How many lines that recur begin a note or stand in one, each in its own.
+fn in_notes(places: &[usize], begins_note: impl Fn(usize) -> bool) -> usize {
+    let mut before = None;
+    let mut is_in_note = |place: &&usize| {
+        let first = before.replace(**place).map_or(0, |before: usize| before + 1);
+        (first.max(place.saturating_sub(DEEPEST_NOTES))..=**place).any(&begins_note)
+    };
+    places.iter().filter(|place| is_in_note(place)).count()
 }
 
 struct Page<'a> {
@@ -166,9 +177,9 @@ impl Page<'_> {
         full && !ends_sentence(self.at(before)) && !self.at(before).ends_with(':')
     }
 
-    /// Whether a line begins a note or stands below one.
-    fn is_in_note(&self, place: usize) -> bool {
-        (place.saturating_sub(DEEPEST_NOTES)..=place).any(|at| notes::begins_note(self.at(at)))
+    /// How many of these lines begin a note or stand in one.
+    fn in_notes(&self, places: &[usize]) -> usize {
+        in_notes(places, |at| notes::begins_note(self.at(at)))
     }
 
     /// Whether blank lines stand on both sides, and say something.

@@ -56,7 +56,7 @@ impl Page<'_> {
 
     /// Whether a number at the edge of a page is as far from the number of another as the pages are apart. A single one
     /// proves nothing when it could be a year.
-    fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
+    pub(super) fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
         let (place, value) = self.numbers[order];
         let Some(page) = self.page_of(place) else { return false };
         let alone = offsets.len() == 1 && offsets.values().all(|pages| pages.len() == 1);
@@ -64,7 +64,7 @@ impl Page<'_> {
     }
 
     /// How far the numbers at the edges of pages are ahead of these, and on which pages.
-    fn offsets(&self) -> BTreeMap<i64, BTreeSet<usize>> {
+    pub(super) fn offsets(&self) -> BTreeMap<i64, BTreeSet<usize>> {
         let mut offsets: BTreeMap<i64, BTreeSet<usize>> = BTreeMap::new();
         for (place, value) in self.numbers {
             if let Some(page) = self.page_of(*place) {

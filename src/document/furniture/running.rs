@@ -62,7 +62,7 @@ impl Page<'_> {
             // Nothing goes on behind the last page.
             let paged = count(&by_page);
             let is_spoken = turns::label(self.at(places[0])).is_some();
-            let in_notes = count(&|place| self.is_in_note(place)) * 2 >= places.len();
+            let in_notes = self.in_notes(places) * 2 > places.len();
             return rhythm && paged > 1 && paged + 1 >= places.len() && !is_spoken && !in_notes;
         }
         if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
