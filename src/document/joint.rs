@@ -5,13 +5,13 @@
 //! paragraph even without one. Tables in columns stay lines.
 
 use super::furniture::Furniture;
+use super::hanging::Hanging;
 use super::hyphen::{Break, is_hyphen};
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::openings::{Openings, is_narrow, opening};
 use super::turns;
 use super::unwrap::Page;
 use super::verbatim::is_entry;
-use super::verse::Hanging;
 
 /// What stood between two lines of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

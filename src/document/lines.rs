@@ -2,7 +2,7 @@
 //!
 //! Lines end at LF, CR LF, CR or a form feed (which also ends a page). Linear; one small record a line.
 
-use super::verse::Hanging;
+use super::hanging::Hanging;
 use crate::text::is_terminator;
 use memchr::memchr3_iter;
 use std::ops::Range;

@@ -17,6 +17,7 @@ mod columns;
 mod decode;
 mod encoding;
 mod furniture;
+mod hanging;
 mod hyphen;
 mod joint;
 mod ligatures;

@@ -457,7 +457,12 @@ fn numbers_and_names_on_pages_of_tables_stay() {
         .filter(|repair| repair.kind == RepairKind::PageNumberDropped)
         .map(|repair| &*repair.found)
         .collect();
-    assert_eq!((dropped, document.dropped()), (vec!["41", "42", "43", "44", "45", "46"], 18), "{:#?}", document.repairs);
+    assert_eq!(
+        (dropped, document.dropped()),
+        (vec!["41", "42", "43", "44", "45", "46"], 18),
+        "{:#?}",
+        document.repairs
+    );
 }
 
 #[test]

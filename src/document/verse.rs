@@ -1,29 +1,18 @@
-//! Lines that were ended on purpose: verse, lists without marks, addresses; and those that hang: verse too long for the page,
-//! entries of a bibliography.
+//! Lines that were ended on purpose: verse, lists without marks, addresses.
 //!
 //! A machine that fills lines leaves no room for the next word. Where sentences go on from line to line and hardly any width of
 //! column explains where they break, somebody broke them. That lines begin with a capital in the middle of a sentence tells as
 //! much; names do by chance, but in lines that are filled. Stanzas are short, so those that stand together are judged together.
 //!
-//! A block hangs when its full lines go on deeper than they began, and what begins at the margin stands behind lines with room.
-//!
 //! Linear but for the widths of a stanza, of which few are tried; prose is told by how wide its lines are. Leaves out
 //! couplets between prose, which any column explains, and lines of verse wider than [`WIDEST_VERSE`].
 
+use super::hanging::{self, STEP};
 use super::hyphen::Break;
-use super::lines::{Line, continues_sentence, ends_sentence, is_item};
+use super::lines::{Line, ends_sentence, is_item};
 use super::turns;
 use super::wrapping::Wrapping;
 use std::ops::Range;
-
-/// What a line is of a block that hangs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hanging {
-    /// It stands at the margin, and begins a line of verse or an entry.
-    Begins,
-    /// It goes on from the line above.
-    GoesOn,
-}
 
 /// Lines of verse are narrower, in hundredths of a usual character.
 const WIDEST_VERSE: usize = 6400;
@@ -33,8 +22,6 @@ const NEARLY_FULL: usize = 90;
 const BY_HAND: usize = 15;
 /// Stanzas that tell nothing by themselves are narrower, and go with those beside them.
 const SHORT: usize = 70;
-/// Deeper by so many spaces is deeper on purpose.
-const STEP: usize = 2;
 /// So many sentences that go on to the next line say whether a block is verse.
 const FEWEST_PAIRS: usize = 2;
 /// So many that no column explains, where lines begin in lower case.
@@ -45,10 +32,8 @@ const LONG_POEM: usize = 10;
 const LONGEST_BETWEEN: usize = 8;
 /// More are not looked at.
 const MOST_PAIRS: usize = 64;
-/// Of the places where a line ends in a block that hangs, one in so many may be odd.
-const ODD_ONE_IN: usize = 5;
 
-/// Marks the lines that stay lines, and those of blocks that hang. `body` are the lines of the text itself.
+/// Marks the lines that stay lines, and those of blocks that [hang](super::hanging). `body` are the lines of the text itself.
 pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
     let mut pool: Vec<Stanza> = Vec::new();
     let mut start = 0;
@@ -60,7 +45,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wra
         let end = start + 1 + body[start..].windows(2).take_while(is_beside).count();
         let block = body[start]..body[end - 1] + 1;
         start = end;
-        if mark_hanging(text, &mut lines[block.clone()], wrapping) {
+        if hanging::mark(text, &mut lines[block.clone()], wrapping) {
             settle(lines, &mut pool);
             continue;
         }
@@ -237,48 +222,6 @@ fn runs(block: &[Line]) -> Vec<Range<usize>> {
     }
 }
 
-/// Marks the lines of a block if it hangs.
-fn mark_hanging(text: &str, block: &mut [Line], wrapping: Wrapping) -> bool {
-    let base = block[0].indent;
-    let is_deep = |line: &Line| line.indent >= base + STEP;
-    if block.len() < 2 || !block.iter().any(is_deep) || block.iter().any(|line| line.indent < base) {
-        return false;
-    }
-    let (mut judged, mut steps, mut odd, mut odd_steps, mut deep, mut goes_on) = (0, 0, 0, 0, 0, false);
-    for pair in block.windows(2) {
-        let (line, next) = (&pair[0], &pair[1]);
-        deep += usize::from(is_deep(next));
-        if is_deep(line) && is_deep(next) {
-            continue;
-        }
-        judged += 1;
-        let is_full = wrapping.is_full(wrapping.reach(text, line, next));
-        let is_step = is_deep(next);
-        steps += usize::from(is_step);
-        let before = line.text(text);
-        goes_on |= is_step && !ends_sentence(before);
-        let after = next.text(text);
-        let is_odd = is_step != is_full
-            || is_step && (before.ends_with(':') || is_item(after))
-            || !is_step && !ends_sentence(before) && continues_sentence(after);
-        odd += usize::from(is_odd);
-        odd_steps += usize::from(is_odd && is_step);
-    }
-    let is_rule = |odd: usize, all: usize| odd * ODD_ONE_IN <= all;
-    let hangs = is_rule(odd, judged)
-        && is_rule(odd_steps, steps)
-        && steps * ODD_ONE_IN >= judged
-        && (deep > 1 || goes_on)
-        && steps > 0;
-    if hangs {
-        for line in block {
-            let deep = is_deep(line);
-            line.hanging = Some(if deep { Hanging::GoesOn } else { Hanging::Begins });
-        }
-    }
-    hangs
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{lines::lines, wrapping};
@@ -286,21 +229,18 @@ mod tests {
 
     const PROSE: &str = "The boats came back late that evening, and nobody who stood on the\nquay was surprised to see them so empty as they were all that week,\nsaid the woman who sold the ice and mended the nets, while both her\nbrothers counted the crates and wrote it down for those at home.";
 
-    /// The lines that stay lines, and those that go on from the line above.
-    fn marked(text: &str) -> (Vec<String>, Vec<String>) {
+    /// The lines that stay lines.
+    fn marked(text: &str) -> Vec<String> {
         let mut found = lines(text);
         let wrapping = wrapping::detect(text, &mut found).unwrap();
         let body: Vec<usize> = (0..found.len()).filter(|at| !found[*at].is_blank()).collect();
         mark(text, &mut found, &body, wrapping);
-        let those = |is: &dyn Fn(&Line) -> bool| {
-            found.iter().filter(|line| is(line)).map(|line| line.text(text).to_owned()).collect()
-        };
-        (those(&|line| line.is_verbatim), those(&|line| line.hanging == Some(Hanging::GoesOn)))
+        found.iter().filter(|line| line.is_verbatim).map(|line| line.text(text).to_owned()).collect()
     }
 
     fn check(block: &str, expected: &[&str]) {
         let text = format!("{PROSE}\n\n{block}\n\n{PROSE}");
-        assert_eq!(marked(&text).0, expected, "{text}");
+        assert_eq!(marked(&text), expected, "{text}");
     }
 
     #[test]
@@ -315,7 +255,7 @@ mod tests {
             "{song}\n\nHe came up from the harbour side\nwith nothing in his hand\nbut words that once a bird had said\nand in his shoes some sand."
         );
         check(&both, &both.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
-        assert_eq!(marked(&format!("{PROSE}\n{indented}\n{PROSE}")).0, song.lines().collect::<Vec<_>>());
+        assert_eq!(marked(&format!("{PROSE}\n{indented}\n{PROSE}")), song.lines().collect::<Vec<_>>());
     }
 
     #[test]
@@ -341,15 +281,5 @@ mod tests {
             &[],
         );
         check("This list was made by the har-\nbour master\nand by\nhis sister who came\nto see him once.", &[]);
-    }
-
-    #[test]
-    fn what_hangs_goes_on_at_the_margin_of_its_own() {
-        let block = "I have heard what the talkers were talking, the talk of the mill\n    and the water,\nBut I do not talk of the mill or the water.\nNor any more brother than him who went up the river in a boat and\n    was heard of no more.";
-        let text = format!("{PROSE}\n\n{block}\n\n{PROSE}");
-        assert_eq!(marked(&text).1, ["and the water,", "was heard of no more."]);
-        assert!(marked(&format!("{PROSE}\n  {PROSE}\n  {PROSE}")).1.is_empty());
-        let option = "-n\n     Creates a new list of the boats that are known to be out, and\n     asks for the name of the file.";
-        assert!(marked(&format!("{PROSE}\n\n{option}\n\n{PROSE}")).1.is_empty());
     }
 }
