@@ -71,13 +71,14 @@ impl Page<'_> {
         if line.capital.is_some() {
             return Joint::Join;
         }
+        if gap == Gap::None && next.hanging == Some(Hanging::GoesOn) && !is_item(after) {
+            return Joint::Join;
+        }
         if line.depth != next.depth || line.is_verbatim || next.is_verbatim || is_entry(before) {
             return Joint::Divide;
         }
-        match (line.hanging, next.hanging) {
-            (Some(_), Some(Hanging::Begins)) if gap == Gap::None => return Joint::Divide,
-            (Some(_), Some(Hanging::GoesOn)) if gap == Gap::None && !is_item(after) => return Joint::Join,
-            _ => {}
+        if gap == Gap::None && line.hanging.is_some() && next.hanging == Some(Hanging::Begins) {
+            return Joint::Divide;
         }
         let has_gap = |line: &str| self.table_gap.find(line.as_bytes()).is_some();
         let gaps = has_gap(before) && has_gap(after);
@@ -87,7 +88,9 @@ impl Page<'_> {
         match gap {
             Gap::None if ends && !full && !goes_on && before.ends_with('?') => Joint::DivideAnswer,
             Gap::None if is_item(after) && open.is_item => Joint::Divide,
-            Gap::None if self.divides(line, next, ends, reached, goes_on) => Joint::Divide,
+            Gap::None if self.divides(line, next, ends, reached, goes_on) || self.greets(line, next, reached, open) => {
+                Joint::Divide
+            }
             Gap::None => Joint::Join,
             _ if !ends && goes_on && (full || open.lines > 0 || stops_inside(before)) => Joint::JoinOverGap,
             _ if goes_on && full => Joint::JoinOverGap,
@@ -135,6 +138,12 @@ impl Page<'_> {
             let openings = self.openings.get_or_init(|| Openings::of(self.text, self.lines, column));
             openings.recurs(&opening)
         })
+    }
+
+    /// `Dear Mr Low,` / `Thank you for your letter`: a short line by itself that ends in a comma, and a capital below it.
+    fn greets(&self, line: &Line, next: &Line, reached: usize, open: Open) -> bool {
+        let begins = next.text(self.text).starts_with(char::is_uppercase);
+        open.lines == 0 && begins && line.text(self.text).ends_with(',') && self.wrapping.is_short(reached)
     }
 
     /// Whether two lines with nothing between them are two paragraphs.

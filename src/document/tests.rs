@@ -152,6 +152,27 @@ fn verse_stays_lines_and_prose_beside_it_does_not() {
 }
 
 #[test]
+fn a_salutation_is_a_paragraph() {
+    let text = format!("Dear Ms Low,\n{HEAD}It had been so.\nYours sincerely,\nPeter Rask");
+    let head = format!("{} It had been so.", HEAD.trim_end().replace('\n', " "));
+    check(&text, &["Dear Ms Low,", &head, "Yours sincerely,", "Peter Rask"]);
+}
+
+#[test]
+fn points_of_a_slide_go_on_in_small_letters() {
+    let points = "The boats came back late that evening, and\nnobody was there\nPrices of ice rise\nNobody who stood on the quay was surprised\nby that";
+    check(
+        &format!("{points}\n\n{HEAD}"),
+        &[
+            "The boats came back late that evening, and nobody was there",
+            "Prices of ice rise",
+            "Nobody who stood on the quay was surprised by that",
+            HEAD.trim_end().replace('\n', " ").as_str(),
+        ],
+    );
+}
+
+#[test]
 fn entries_that_hang_are_whole() {
     check(
         &format!(

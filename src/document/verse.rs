@@ -7,9 +7,9 @@
 //! Linear but for the widths of a stanza, of which few are tried; prose is told by how wide its lines are. Leaves out
 //! couplets between prose, which any column explains, and lines of verse wider than [`WIDEST_VERSE`].
 
-use super::hanging::{self, STEP};
+use super::hanging::{self, Hanging, STEP};
 use super::hyphen::Break;
-use super::lines::{Line, ends_sentence, is_item};
+use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 use super::wrapping::Wrapping;
 use std::ops::Range;
@@ -21,7 +21,7 @@ const NEARLY_FULL: usize = 90;
 /// Prose that was broken by hand lacks so many hundredths of full lines at most.
 const BY_HAND: usize = 15;
 /// Stanzas that tell nothing by themselves are narrower, and go with those beside them.
-const SHORT: usize = 70;
+const SHORT: usize = 78;
 /// So many sentences that go on to the next line say whether a block is verse.
 const FEWEST_PAIRS: usize = 2;
 /// So many that no column explains, where lines begin in lower case.
@@ -30,6 +30,8 @@ const FEWEST_RAGGED: usize = 3;
 const LONG_POEM: usize = 10;
 /// Between stanzas that are judged together stand so many lines at most.
 const LONGEST_BETWEEN: usize = 8;
+/// Verse inside a block of prose has so many lines at least, with the last of the paragraph above.
+const SHORTEST_INSIDE: usize = 5;
 /// More are not looked at.
 const MOST_PAIRS: usize = 64;
 
@@ -46,24 +48,24 @@ pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wra
         let block = body[start]..body[end - 1] + 1;
         start = end;
         if hanging::mark(text, &mut lines[block.clone()], wrapping) {
-            settle(lines, &mut pool);
+            settle(text, lines, &mut pool, wrapping);
             continue;
         }
-        for run in runs(&lines[block.clone()]) {
+        for run in runs(&lines[block.clone()], wrapping) {
             let run = block.start + run.start..block.start + run.end;
             match Stanza::of(text, lines, run.clone(), wrapping) {
                 Some(stanza) => pool.push(stanza),
                 // A title, a stanza that is full by chance.
                 None if run.len() <= LONGEST_BETWEEN => {}
-                None => settle(lines, &mut pool),
+                None => settle(text, lines, &mut pool, wrapping),
             }
         }
     }
-    settle(lines, &mut pool);
+    settle(text, lines, &mut pool, wrapping);
 }
 
 /// Judges stanzas that stand together, and each by itself if they are not alike. What stands beside verse and is no wider goes with it.
-fn settle(lines: &mut [Line], pool: &mut Vec<Stanza>) {
+fn settle(text: &str, lines: &mut [Line], pool: &mut Vec<Stanza>, wrapping: Wrapping) {
     if pool.is_empty() {
         return;
     }
@@ -86,8 +88,27 @@ fn settle(lines: &mut [Line], pool: &mut Vec<Stanza>) {
     (1..pool.len()).for_each(|at| follow(at, at - 1));
     (1..pool.len()).rev().for_each(|at| follow(at - 1, at));
     for (stanza, _) in pool.drain(..).zip(is_verse).filter(|(_, is_verse)| *is_verse) {
-        lines[stanza.lines].iter_mut().for_each(|line| line.is_verbatim = true);
+        keep_lines(text, &mut lines[stanza.lines], wrapping);
     }
+}
+
+/// Lines that stay lines, but for those that were full and go on in small letters.
+fn keep_lines(text: &str, stanza: &mut [Line], wrapping: Wrapping) {
+    stanza.iter_mut().for_each(|line| line.is_verbatim = true);
+    for at in 1..stanza.len() {
+        let (line, next) = (&stanza[at - 1], &stanza[at]);
+        let (before, after) = (line.text(text), next.text(text));
+        let is_full = is_nearly_full(line, wrapping) && wrapping.is_full(wrapping.reach(text, line, next));
+        if is_full && !ends_sentence(before) && continues_sentence(after) && !is_item(after) {
+            stanza[at].hanging = Some(Hanging::GoesOn);
+        }
+    }
+}
+
+/// Whether a line is about as wide as the column; what is far wider does not stand in it.
+fn is_nearly_full(line: &Line, wrapping: Wrapping) -> bool {
+    let least = wrapping.column * NEARLY_FULL / 100;
+    (least..=wrapping.column * 2 - least).contains(&line.width)
 }
 
 /// A block that may be verse.
@@ -117,8 +138,7 @@ impl Stanza {
     fn of(text: &str, lines: &[Line], range: Range<usize>, wrapping: Wrapping) -> Option<Self> {
         let block = &lines[range.clone()];
         let pairs = block.len() - 1;
-        let full = wrapping.column * NEARLY_FULL / 100..=wrapping.column * 2 - wrapping.column * NEARLY_FULL / 100;
-        let near = block[..pairs].iter().filter(|line| full.contains(&line.width)).count();
+        let near = block[..pairs].iter().filter(|line| is_nearly_full(line, wrapping)).count();
         let capital = |line: &Line| line.text(text).starts_with(char::is_uppercase);
         if pairs == 0 || near * 2 > pairs && !block[1..].iter().take(2).all(capital) {
             return None;
@@ -148,7 +168,7 @@ impl Stanza {
                 continue;
             }
             evidence.resumed += usize::from(capital(&pair[1]));
-            let (least, most) = wrapping.explained(text, &pair[0], &pair[1]);
+            let (least, most) = wrapping.pair(text, &pair[0], &pair[1]);
             evidence.full += usize::from(wrapping.column < most);
             evidence.pairs.push((least, most));
         }
@@ -202,24 +222,36 @@ impl Evidence {
     }
 }
 
-/// The block as a whole, or divided where lines stand deeper than the others: verse right below and above prose.
-fn runs(block: &[Line]) -> Vec<Range<usize>> {
+/// The block as a whole, or divided where lines stand deeper than the others, or are short: verse right below and above prose.
+fn runs(block: &[Line], wrapping: Wrapping) -> Vec<Range<usize>> {
     let base = block.iter().map(|line| line.indent).min().unwrap_or(0);
-    let is_deep = |at: usize| block[at].indent >= base + STEP;
-    let mut runs = Vec::new();
+    let is_deep = |line: &Line| line.indent >= base + STEP;
+    let deep = runs_by(block, &is_deep);
+    let shortest = deep.iter().filter(|run| is_deep(&block[run.start])).map(ExactSizeIterator::len).min();
+    if shortest.is_some_and(|shortest| shortest > FEWEST_PAIRS) {
+        return deep;
+    }
+    let is_full = |line: &Line| is_nearly_full(line, wrapping);
+    let prose = block.windows(2).any(|pair| is_full(&pair[0]) && is_full(&pair[1]));
+    if !prose || block.len() < SHORTEST_INSIDE {
+        return std::iter::once(0..block.len()).collect();
+    }
+    let mut short = runs_by(block, &is_full);
+    short.retain(|run| run.len() >= SHORTEST_INSIDE && !is_full(&block[run.start]));
+    // The first short line ends the paragraph above.
+    short.iter_mut().filter(|run| run.start > 0).for_each(|run| run.start += 1);
+    if short.is_empty() { std::iter::once(0..block.len()).collect() } else { short }
+}
+
+/// Divides a block where an answer changes from line to line.
+fn runs_by(block: &[Line], is: &dyn Fn(&Line) -> bool) -> Vec<Range<usize>> {
     let mut start = 0;
-    for at in 1..=block.len() {
-        if at == block.len() || is_deep(at) != is_deep(start) {
-            runs.push(start..at);
-            start = at;
-        }
-    }
-    let shortest_inner = runs.iter().filter(|run| is_deep(run.start)).map(ExactSizeIterator::len).min();
-    if shortest_inner.is_some_and(|shortest| shortest > FEWEST_PAIRS) {
-        runs
-    } else {
-        std::iter::once(0..block.len()).collect()
-    }
+    let runs = block.chunk_by(|line, next| is(line) == is(next));
+    runs.map(|run| {
+        start += run.len();
+        start - run.len()..start
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -256,6 +288,12 @@ mod tests {
         );
         check(&both, &both.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
         assert_eq!(marked(&format!("{PROSE}\n{indented}\n{PROSE}")), song.lines().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn verse_in_a_block_of_prose_stays_lines() {
+        let song = "Who set the lamp upon the wall\nAnd trimmed it in the rain,\nThe ferry’s wife, the ferry’s maid,\nThe man who had no name.\nO river, river, carry me down,\nAnd carry me out to sea.";
+        check(&format!("{PROSE}\nThey sang this.\n{song}\n{PROSE}"), &song.lines().collect::<Vec<_>>());
     }
 
     #[test]

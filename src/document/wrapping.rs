@@ -203,15 +203,6 @@ impl Wrapping {
         reach_of(line.width, line.text(text), next.text(text), self.face)
     }
 
-    /// The columns that explain why a line that goes on in the next ends where it does: the least, and the first that is too wide.
-    pub(super) fn explained(&self, text: &str, line: &Line, next: &Line) -> (usize, usize) {
-        let (width, reach) = self.pair(text, line, next);
-        match self.face {
-            Face::Fixed => (width, reach),
-            Face::Proportional => (width * (100 - BLUR) / 100, reach.saturating_mul(100 + BLUR) / 100),
-        }
-    }
-
     /// Whether a line that reaches so far was full: the next word did not fit.
     pub(super) fn is_full(&self, reach: usize) -> bool {
         match self.face {
