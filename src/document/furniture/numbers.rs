@@ -4,7 +4,7 @@ use super::{Page, SHORTEST_PAGE, ends_sentence};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many numbers at the feet of short pages are no chance.
-const FEWEST_FEET: usize = 5;
+pub(super) const FEWEST_FEET: usize = 5;
 
 /// Numbers from here on may be years.
 const YEARS: u32 = 1000;

@@ -1,6 +1,6 @@
 //! Running headers and footers: lines that recur as pages do.
 
-use super::numbers::page_number;
+use super::numbers::{FEWEST_FEET, page_number};
 use super::shape::{Number, inner_number, is_date, number_in, without_numbers_at_edges};
 use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE};
 use crate::document::hyphen::is_hyphen;
@@ -46,7 +46,7 @@ impl Page<'_> {
         if self.is_at_edges(places) && !is_sentence {
             return true;
         }
-        if !is_sentence && self.go_with_feet(places) {
+        if !is_sentence && (self.go_with_feet(places) || self.counts_short_pages(places)) {
             return true;
         }
         if *nearest < SHORTEST_PAGE {
@@ -94,6 +94,17 @@ impl Page<'_> {
             && (numbers.iter().all(|number| number.apart)
                 || numbers.iter().any(|number| number.leads != numbers[0].leads))
             && (numbers[0].value > 1 || !all_set_off)
+    }
+
+    /// Whether they carry numbers that count pages, of a few lines each, and one cuts a sentence apart, ends the text, or changes sides.
+    fn counts_short_pages(&self, places: &[usize]) -> bool {
+        let leads = |place: &usize| number_in(self.at(*place)).is_some_and(|number| number.leads);
+        let ends_text = || places.last().is_some_and(|last| last + 1 == self.filled.len());
+        places.len() >= FEWEST_FEET
+            && self.counts_pages(places)
+            && (ends_text()
+                || places.windows(2).any(|pair| leads(&pair[0]) != leads(&pair[1]))
+                || places.iter().any(|place| self.interrupts(*place)))
     }
 
     /// Whether a number between the words stays or counts with the pages.
