@@ -89,11 +89,11 @@ impl Page<'_> {
         let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
         let steps = |pair: &[Number]| matches!(pair[1].value.checked_sub(pair[0].value), Some(1 | 2));
         let all_set_off = places.iter().all(|place| self.is_set_off(*place));
+        // Headings do not.
+        let alternate = || numbers.iter().any(|number| number.leads != numbers[0].leads);
         numbers.len() == places.len()
             && numbers.windows(2).all(steps)
-            && (numbers.iter().all(|number| number.apart)
-                || numbers.iter().any(|number| number.leads != numbers[0].leads))
-            && (numbers[0].value > 1 || !all_set_off)
+            && (alternate() || numbers.iter().all(|number| number.apart) && (numbers[0].value > 1 || !all_set_off))
     }
 
     /// Whether they carry numbers that count pages, of a few lines each, and one cuts a sentence apart, ends the text, or changes sides.
