@@ -42,7 +42,7 @@ pub(super) fn mark(text: &str, block: &mut [Line], wrapping: Wrapping) -> bool {
         goes_on |= is_step && !ends_sentence(before);
         let after = next.text(text);
         let is_odd = is_step != is_full
-            || is_step && (before.ends_with(':') || is_item(after))
+            || is_step && is_item(after)
             || !is_step && !ends_sentence(before) && continues_sentence(after);
         odd += usize::from(is_odd);
         odd_steps += usize::from(is_odd && is_step);

@@ -176,12 +176,12 @@ fn points_of_a_slide_go_on_in_small_letters() {
 fn entries_that_hang_are_whole() {
     check(
         &format!(
-            "{HEAD}\n\nOrr, H. and P. Rask. Who pays for it? In: J.\n   Vance (ed.), Lights. Quay Press.\nLow, A. The lamp and the river. Notes on the\n   custom of the far bank.\nHill, M. Ice."
+            "{HEAD}\n\nOrr, H. and P. Rask. Who pays for it? In: J.\n   Vance (ed.), Lights. Quay Press.\nLow, A. The lamp and the river. Notes. Quay:\n   Press of the far bank.\nHill, M. Ice."
         ),
         &[
             "The boats came back late that evening, and nobody who stood on the quay was surprised to see them so empty.",
             "Orr, H. and P. Rask. Who pays for it? In: J. Vance (ed.), Lights. Quay Press.",
-            "Low, A. The lamp and the river. Notes on the custom of the far bank.",
+            "Low, A. The lamp and the river. Notes. Quay: Press of the far bank.",
             "Hill, M. Ice.",
         ],
     );
