@@ -9,6 +9,10 @@
 //! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
 //! from page to page; numbers that count from one and show nothing else may be chapters.
 //!
+//! Pages may be shorter than that: slides, books for children. Then numbers tell that stand below pieces of text, the last at the very
+//! end, or that go with a header and count on without a gap. Where text is not wrapped, so that no sentence shows where a page ends, only
+//! what form feeds tell is furniture.
+//!
 //! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and
 //! never interrupt a sentence. In doubt a line stays.
 
