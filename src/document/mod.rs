@@ -207,7 +207,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
             match wrapping {
                 Some(wrapping) => unwrap::unwrap(&decoded, lines, wrapping, language, &mut builder),
                 None if lines.iter().any(|line| line.begins_page) => {
-                    unwrap::without_furniture(&decoded.text, &lines, &mut builder)
+                    unwrap::without_furniture(&decoded.text, &lines, &mut builder);
                 }
                 None => one_per_line(&lines, &mut builder),
             }
