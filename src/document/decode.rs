@@ -163,7 +163,7 @@ fn decode_utf8(body: &[u8], mark: usize, western: bool) -> Decoded<'_> {
     let whole = Run { text: 0, source: mark, text_size: 1, source_size: 1 };
     let mut decoded =
         Decoded { text: Cow::Borrowed(""), encoding: UTF_8.name(), repairs: Vec::new(), runs: vec![whole] };
-    if let Ok(text) = std::str::from_utf8(body) {
+    if let Ok(text) = simdutf8::basic::from_utf8(body) {
         decoded.text = Cow::Borrowed(text);
         return decoded;
     }
