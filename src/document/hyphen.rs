@@ -8,6 +8,7 @@
 //! The text is read once for all breaks together. Linear; no lexicon.
 
 use super::spelling::spelt_with_hyphen;
+use super::lines::Line;
 use super::vocabulary::Vocabulary;
 
 /// What to do with the hyphen at the end of a line.
@@ -25,6 +26,9 @@ pub(super) enum Verdict {
 
 /// So many words behind a conjunction are looked at for the word that a suspended hyphen stands for.
 const NEAR: usize = 3;
+
+/// A word that goes on does so within so many lines: behind the furniture of a page, or a note.
+const FARTHEST: usize = 6;
 
 /// Conjunctions by language: those that end no word that might be broken before them, and those that do.
 const CONJUNCTIONS: [(&str, &[&str], &[&str]); 5] = [
@@ -58,17 +62,17 @@ impl<'a> Break<'a> {
     }
 
     /// The words that tell what it is, in lower case.
-    pub(super) fn words(&self) -> impl Iterator<Item = String> {
+    pub(super) fn words(self) -> impl Iterator<Item = String> {
         let whole = [self.joined(), self.hyphenated()].into_iter();
-        whole.chain(self.sides().into_iter().filter(|_| self.is_in_chain()).map(str::to_lowercase))
+        whole.chain(self.sides().into_iter().filter(move |_| self.is_in_chain()).map(str::to_lowercase))
     }
 
     fn joined(&self) -> String {
-        format!("{}{}", self.left, self.right).to_lowercase()
+        in_lower_case([self.left, self.right])
     }
 
     fn hyphenated(&self) -> String {
-        format!("{}-{}", self.left, self.right).to_lowercase()
+        in_lower_case([self.left, "-", self.right])
     }
 
     /// Decides, on the evidence of the text and the spelling of the language.
@@ -136,6 +140,29 @@ impl<'a> Break<'a> {
     }
 }
 
+fn in_lower_case<const N: usize>(parts: [&str; N]) -> String {
+    let mut word = parts.concat();
+    if word.is_ascii() {
+        word.make_ascii_lowercase();
+        return word;
+    }
+    word.to_lowercase()
+}
+
+/// The words of the breaks between the lines of a text. Up to some lines of furniture may lie between the two parts of a word;
+/// what goes on in lower case is no such line.
+pub(super) fn words_of_breaks<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = String> {
+    let behind = |at: usize| lines[at + 1..].iter().filter(|line| !line.is_blank()).take(FARTHEST);
+    (0..lines.len()).filter(|at| lines[*at].text(text).ends_with(is_hyphen)).flat_map(move |at| {
+        let line = lines[at].text(text);
+        let mut goes_on = false;
+        let nexts = behind(at).map(|next| next.text(text)).take_while(move |next| {
+            !std::mem::replace(&mut goes_on, next.starts_with(char::is_lowercase))
+        });
+        nexts.filter_map(|next| Break::between(line, next)).flat_map(|broken| broken.words())
+    })
+}
+
 /// Hyphens that end a line: the plain one, U+2010 and the soft one.
 pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{AD}')
@@ -155,7 +182,8 @@ mod tests {
 
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
-        let vocabulary = Vocabulary::of(text, broken.words());
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.count_words(text, broken.words());
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 

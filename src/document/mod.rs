@@ -33,6 +33,7 @@ mod unwrap;
 mod verbatim;
 mod vocabulary;
 mod wide;
+mod words;
 mod wrapping;
 mod zones;
 

@@ -30,14 +30,15 @@ pub(super) fn unwrap(
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
-    let mut lines = capitals::divide(text, lines, language);
+    let mut vocabulary = Vocabulary::default();
+    let mut lines = capitals::divide(text, lines, language, &mut vocabulary);
     let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     if !wrapping.double_spaced {
         zones::measure(text, &mut lines, &body, wrapping);
     }
     let lines = &*lines;
-    let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
+    let table_gap = Finder::new(TABLE_GAP);
     let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap };
     list_furniture(lines, &furniture, builder);
     let (body, notes) = page.without_notes(&body);
@@ -45,7 +46,7 @@ pub(super) fn unwrap(
     let pairs =
         flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
     let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
-    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words().collect::<Vec<_>>()));
+    page.vocabulary.count_words(text, broken.flat_map(Break::words));
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);

@@ -3,7 +3,7 @@
 //! All words that matter are counted in one reading of the text. Most others are told from them without being looked up: by
 //! their first letter and length, then by a bit of a hash that is the same in any case. Linear.
 
-use super::hyphen::in_word;
+use super::words::{LETTERS, each_word};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
@@ -18,15 +18,20 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Counts words, given in lower case, in a text.
-    pub(super) fn of(text: &str, words: impl Iterator<Item = String>) -> Self {
-        let mut vocabulary = Self { counts: words.map(|word| (word, 0)).collect(), ..Self::default() };
-        if vocabulary.counts.is_empty() {
-            return vocabulary;
+    /// Counts words, given in lower case, in a text: those that it does not know yet.
+    pub(super) fn count_words(&mut self, text: &str, words: impl Iterator<Item = String>) {
+        let missing = words.filter(|word| !self.counts.contains_key(word)).map(|word| (word, 0)).collect();
+        let mut found = Self { counts: missing, ..Self::default() };
+        if found.counts.is_empty() {
+            return;
         }
-        vocabulary.mark_words();
-        each_word(text, |word| vocabulary.add(word));
-        vocabulary
+        found.mark_words();
+        each_word(text, |word| found.add(word));
+        if self.counts.is_empty() {
+            *self = found;
+        } else {
+            self.counts.extend(found.counts);
+        }
     }
 
     fn mark_words(&mut self) {
@@ -45,7 +50,7 @@ impl Vocabulary {
 
     fn add(&mut self, word: &str) {
         let (first, length) = edge(word);
-        if word.is_ascii() && self.lengths[first] & length == 0 {
+        if self.lengths[first] & length == 0 && word.is_ascii() {
             return;
         }
         if let Some(mark) = mark(word) {
@@ -84,57 +89,28 @@ fn edge(word: &str) -> (usize, u32) {
     (usize::from(first), 1 << word.len().min(31))
 }
 
-/// A number that different words seldom share and that is the same in any case; `None` beyond the letters whose case is
-/// one bit of a byte: ASCII and what Western Europe adds to it.
+/// A number that different words seldom share and that is the same in any case; `None` where it is not known what that is.
 fn mark(word: &str) -> Option<u64> {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    if !word.is_ascii() {
+        return mark_of_letters(word);
+    }
+    let (whole, rest) = word.as_bytes().as_chunks::<8>();
+    let hash = whole.iter().fold(0, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk) | CASE));
+    let rest = rest.iter().fold(1, |packed: u64, byte| packed << 8 | u64::from(*byte));
+    Some(mix(hash, rest | CASE) >> 32)
+}
+
+/// The same beyond ASCII: no letter there has one of ASCII in the other case, but for those without a number.
+fn mark_of_letters(word: &str) -> Option<u64> {
+    let letters = &*LETTERS;
+    let number = |c: char| if c.is_ascii() { Some(u32::from(c) | 0x20) } else { letters.small(c) };
+    let hash = word.chars().try_fold(0, |hash, c| Some(mix(hash, u64::from(number(c)?))))?;
+    Some(hash >> 32)
+}
+
+fn mix(hash: u64, with: u64) -> u64 {
     /// Odd, with bits all over: 2^64 through the golden ratio.
     const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    let western = |bytes: &[u8]| match bytes {
-        [0xC2 | 0xC3, ..] | [0xE2, 0x80, ..] => true,
-        [first, ..] => *first < 0xC0,
-        [] => true,
-    };
-    let bytes = word.as_bytes();
-    if !word.is_ascii() && !(0..bytes.len()).all(|at| western(&bytes[at..])) {
-        return None;
-    }
-    let add = |hash: u64, eight: u64| (hash.rotate_left(5) ^ (eight | CASE)).wrapping_mul(FACTOR);
-    let (whole, rest) = bytes.as_chunks::<8>();
-    let hash = whole.iter().fold(0, |hash, chunk| add(hash, u64::from_le_bytes(*chunk)));
-    let rest = rest.iter().fold(1, |packed: u64, byte| packed << 8 | u64::from(*byte));
-    Some(add(hash, rest) >> 32)
+    (hash.rotate_left(5) ^ with).wrapping_mul(FACTOR)
 }
-
-/// Calls back with each word of a text.
-fn each_word(text: &str, mut each: impl FnMut(&str)) {
-    let bytes = text.as_bytes();
-    let (mut start, mut at) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        let (inside, width) = match byte {
-            0x80.. => text[at..].chars().next().map_or((false, 1), |c| (in_word(c), c.len_utf8())),
-            _ => (IN_WORD[usize::from(*byte)], 1),
-        };
-        if !inside {
-            if start < at {
-                each(&text[start..at]);
-            }
-            start = at + width;
-        }
-        at += width;
-    }
-    if start < at {
-        each(&text[start..]);
-    }
-}
-
-/// The same as [`in_word`] for ASCII, by one look.
-static IN_WORD: [bool; 128] = {
-    let mut inside = [false; 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        inside[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'\'');
-        byte += 1;
-    }
-    inside
-};
