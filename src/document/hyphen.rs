@@ -7,8 +7,8 @@
 //!
 //! The text is read once for all breaks together. Linear; no lexicon.
 
-use super::spelling::spelt_with_hyphen;
 use super::lines::Line;
+use super::spelling::spelt_with_hyphen;
 use super::vocabulary::Vocabulary;
 
 /// What to do with the hyphen at the end of a line.
@@ -156,9 +156,9 @@ pub(super) fn words_of_breaks<'a>(text: &'a str, lines: &'a [Line]) -> impl Iter
     (0..lines.len()).filter(|at| lines[*at].text(text).ends_with(is_hyphen)).flat_map(move |at| {
         let line = lines[at].text(text);
         let mut goes_on = false;
-        let nexts = behind(at).map(|next| next.text(text)).take_while(move |next| {
-            !std::mem::replace(&mut goes_on, next.starts_with(char::is_lowercase))
-        });
+        let nexts = behind(at)
+            .map(|next| next.text(text))
+            .take_while(move |next| !std::mem::replace(&mut goes_on, next.starts_with(char::is_lowercase)));
         nexts.filter_map(|next| Break::between(line, next)).flat_map(|broken| broken.words())
     })
 }
