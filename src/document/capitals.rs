@@ -4,7 +4,7 @@
 //! (`A` / `boat`). What the text shows elsewhere decides, then whether the whole is a word that often begins a text, then
 //! what stands between the two: a letter that has a line of its own is a drop capital, one before a single space need not be.
 
-use super::hyphen::words_of_breaks;
+use super::hyphen::expect_breaks;
 use super::lines::{Capital, Line};
 use super::vocabulary::Vocabulary;
 use std::collections::HashSet;
@@ -73,8 +73,12 @@ pub(super) fn divide(
     }
     let found: Vec<(usize, Candidate<'_>)> =
         at.into_iter().filter_map(|at| Some((at, candidate(text, &lines, at)?))).collect();
-    let words = found.iter().flat_map(|(_, found)| [found.whole(), found.rest.to_lowercase()]);
-    vocabulary.count_words(text, words.chain(words_of_breaks(text, &lines)));
+    for (_, found) in &found {
+        vocabulary.expect(&found.whole());
+        vocabulary.expect(&found.rest.to_lowercase());
+    }
+    expect_breaks(text, &lines, vocabulary);
+    vocabulary.count_expected(text);
     let beginnings = Beginnings::of(language);
     let joints: Vec<(usize, Option<usize>, Range<usize>, Capital)> = found
         .iter()

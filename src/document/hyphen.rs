@@ -61,18 +61,21 @@ impl<'a> Break<'a> {
         whole.then_some(Self { left, right, repeated: after.len() < next.len(), rest })
     }
 
-    /// The words that tell what it is, in lower case.
-    pub(super) fn words(self) -> impl Iterator<Item = String> {
-        let whole = [self.joined(), self.hyphenated()].into_iter();
-        whole.chain(self.sides().into_iter().filter(move |_| self.is_in_chain()).map(str::to_lowercase))
+    /// Expects the words that tell what it is.
+    pub(super) fn expect_words(&self, vocabulary: &mut Vocabulary, word: &mut Lowered) {
+        vocabulary.expect(self.joined(word));
+        vocabulary.expect(self.hyphenated(word));
+        if self.is_in_chain() {
+            self.sides().iter().for_each(|side| vocabulary.expect(word.write(&[side])));
+        }
     }
 
-    fn joined(&self) -> String {
-        in_lower_case([self.left, self.right])
+    fn joined<'w>(&self, word: &'w mut Lowered) -> &'w str {
+        word.write(&[self.left, self.right])
     }
 
-    fn hyphenated(&self) -> String {
-        in_lower_case([self.left, "-", self.right])
+    fn hyphenated<'w>(&self, word: &'w mut Lowered) -> &'w str {
+        word.write(&[self.left, "-", self.right])
     }
 
     /// Decides, on the evidence of the text and the spelling of the language.
@@ -83,7 +86,9 @@ impl<'a> Break<'a> {
         if self.repeated {
             return Verdict::Repeated;
         }
-        let (joined, hyphenated) = (vocabulary.count(&self.joined()), vocabulary.count(&self.hyphenated()));
+        let mut word = Lowered::default();
+        let joined = vocabulary.count(self.joined(&mut word));
+        let hyphenated = vocabulary.count(self.hyphenated(&mut word));
         if joined != hyphenated {
             return if joined > hyphenated { Verdict::Drop } else { Verdict::Keep };
         }
@@ -140,27 +145,42 @@ impl<'a> Break<'a> {
     }
 }
 
-fn in_lower_case<const N: usize>(parts: [&str; N]) -> String {
-    let mut word = parts.concat();
-    if word.is_ascii() {
-        word.make_ascii_lowercase();
-        return word;
+/// A word in lower case. One serves for many, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Lowered(String);
+
+impl Lowered {
+    fn write(&mut self, parts: &[&str]) -> &str {
+        self.0.clear();
+        parts.iter().for_each(|part| self.0.push_str(part));
+        if self.0.is_ascii() {
+            self.0.make_ascii_lowercase();
+        } else {
+            self.0 = self.0.to_lowercase();
+        }
+        &self.0
     }
-    word.to_lowercase()
 }
 
-/// The words of the breaks between the lines of a text. Up to some lines of furniture may lie between the two parts of a word;
-/// what goes on in lower case is no such line.
-pub(super) fn words_of_breaks<'a>(text: &'a str, lines: &'a [Line]) -> impl Iterator<Item = String> {
-    let behind = |at: usize| lines[at + 1..].iter().filter(|line| !line.is_blank()).take(FARTHEST);
-    (0..lines.len()).filter(|at| lines[*at].text(text).ends_with(is_hyphen)).flat_map(move |at| {
-        let line = lines[at].text(text);
-        let mut goes_on = false;
-        let nexts = behind(at)
-            .map(|next| next.text(text))
-            .take_while(move |next| !std::mem::replace(&mut goes_on, next.starts_with(char::is_lowercase)));
-        nexts.filter_map(|next| Break::between(line, next)).flat_map(|broken| broken.words())
-    })
+/// Expects the words of the breaks between the lines of a text. Up to some lines of furniture may lie between the two parts of a
+/// word; what goes on in lower case is no such line.
+pub(super) fn expect_breaks(text: &str, lines: &[Line], vocabulary: &mut Vocabulary) {
+    let mut word = Lowered::default();
+    for (at, line) in lines.iter().enumerate() {
+        let line = line.text(text);
+        if !line.ends_with(is_hyphen) {
+            continue;
+        }
+        for next in lines[at + 1..].iter().filter(|line| !line.is_blank()).take(FARTHEST) {
+            let next = next.text(text);
+            if let Some(broken) = Break::between(line, next) {
+                broken.expect_words(vocabulary, &mut word);
+            }
+            if next.starts_with(char::is_lowercase) {
+                break;
+            }
+        }
+    }
 }
 
 /// Hyphens that end a line: the plain one, U+2010 and the soft one.
@@ -183,7 +203,8 @@ mod tests {
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
         let mut vocabulary = Vocabulary::default();
-        vocabulary.count_words(text, broken.words());
+        broken.expect_words(&mut vocabulary, &mut Lowered::default());
+        vocabulary.count_expected(text);
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 

@@ -10,7 +10,7 @@ use super::builder::Builder;
 use super::capitals;
 use super::decode::Decoded;
 use super::furniture::{self, Furniture};
-use super::hyphen::{Break, Verdict, is_hyphen};
+use super::hyphen::{Break, Lowered, Verdict, is_hyphen};
 use super::joint::{Gap, Joint, Open, TABLE_GAP};
 use super::lines::{Line, is_blank, is_item};
 use super::notes;
@@ -45,8 +45,11 @@ pub(super) fn unwrap(
     let flows = std::iter::once(&body).chain(&notes);
     let pairs =
         flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
-    let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
-    page.vocabulary.count_words(text, broken.flat_map(Break::words));
+    let mut word = Lowered::default();
+    for broken in pairs.filter_map(|(line, next)| Break::between(line, next)) {
+        broken.expect_words(&mut page.vocabulary, &mut word);
+    }
+    page.vocabulary.count_expected(text);
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);

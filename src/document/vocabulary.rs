@@ -1,7 +1,7 @@
 //! How often some words stand in a text: the witness for break hyphens and drop capitals.
 //!
 //! All words that matter are counted in one reading of the text. Most others are told from them without being looked up: by
-//! their first letter and length, then by a bit of a hash that is the same in any case. Linear.
+//! their first and last letter and their length, then by a bit of a hash that is the same in any case. Linear.
 
 use super::words::{LETTERS, each_word};
 use foldhash::fast::FixedState;
@@ -10,61 +10,37 @@ use std::collections::HashMap;
 /// How often words stand in the text, of those that matter.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    counts: HashMap<String, u32, FixedState>,
-    /// For each byte that a word may begin with, a bit for each length of those that matter and begin so.
-    lengths: Vec<u32>,
-    /// One bit for each mark that a word that matters has: most others are told from them without being looked up.
-    marks: Vec<u64>,
+    counts: Counts,
+    /// Those that are to be counted.
+    expected: Counts,
 }
 
+type Counts = HashMap<String, u32, FixedState>;
+
 impl Vocabulary {
-    /// Counts words, given in lower case, in a text: those that it does not know yet.
-    pub(super) fn count_words(&mut self, text: &str, words: impl Iterator<Item = String>) {
-        let missing = words.filter(|word| !self.counts.contains_key(word)).map(|word| (word, 0)).collect();
-        let mut found = Self { counts: missing, ..Self::default() };
-        if found.counts.is_empty() {
+    /// A word, in lower case, matters.
+    pub(super) fn expect(&mut self, word: &str) {
+        if !self.counts.contains_key(word) && !self.expected.contains_key(word) {
+            self.expected.insert(word.to_owned(), 0);
+        }
+    }
+
+    /// Counts in a text what was expected since it was counted last.
+    pub(super) fn count_expected(&mut self, text: &str) {
+        if self.expected.is_empty() {
             return;
         }
-        found.mark_words();
-        each_word(text, |word| found.add(word));
+        let filter = Filter::of(self.expected.keys());
+        each_word(text, |word| {
+            if filter.lets_through(word) {
+                add(&mut self.expected, word);
+            }
+        });
+        let counted = std::mem::take(&mut self.expected);
         if self.counts.is_empty() {
-            *self = found;
+            self.counts = counted;
         } else {
-            self.counts.extend(found.counts);
-        }
-    }
-
-    fn mark_words(&mut self) {
-        let bits = (self.counts.len() * BITS_A_WORD).next_power_of_two();
-        self.marks = vec![0; (bits / 64).max(SHORTEST_ROW)];
-        self.lengths = vec![0; FIRSTS];
-        for word in self.counts.keys() {
-            let (first, length) = edge(word);
-            self.lengths[first] |= length;
-            if let Some(mark) = mark(word) {
-                let at = mark as usize & (self.marks.len() * 64 - 1);
-                self.marks[at / 64] |= 1 << (at % 64);
-            }
-        }
-    }
-
-    fn add(&mut self, word: &str) {
-        let (first, length) = edge(word);
-        if self.lengths[first] & length == 0 && word.is_ascii() {
-            return;
-        }
-        if let Some(mark) = mark(word) {
-            let at = mark as usize & (self.marks.len() * 64 - 1);
-            if self.marks[at / 64] >> (at % 64) & 1 == 0 {
-                return;
-            }
-        }
-        let count = match word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
-            true => self.counts.get_mut(word),
-            false => self.counts.get_mut(&word.to_lowercase()),
-        };
-        if let Some(count) = count {
-            *count += 1;
+            self.counts.extend(counted);
         }
     }
 
@@ -74,19 +50,67 @@ impl Vocabulary {
     }
 }
 
+fn add(counts: &mut Counts, word: &str) {
+    let count = match word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
+        true => counts.get_mut(word),
+        false => counts.get_mut(&word.to_lowercase()),
+    };
+    if let Some(count) = count {
+        *count += 1;
+    }
+}
+
+/// Tells most words that do not matter from those that do.
+struct Filter {
+    /// For the letters that a word in ASCII may begin and end with, a bit for each length of those that matter.
+    lengths: Vec<u32>,
+    /// One bit for each mark that a word that matters has.
+    marks: Vec<u64>,
+}
+
+impl Filter {
+    fn of<'a>(words: impl ExactSizeIterator<Item = &'a String>) -> Self {
+        let bits = (words.len() * BITS_A_WORD).next_power_of_two();
+        let mut filter = Self { lengths: vec![0; EDGES], marks: vec![0; (bits / 64).max(1)] };
+        for word in words {
+            let (edges, length) = edges(word);
+            filter.lengths[edges] |= length;
+            if let Some((at, bit)) = filter.place(word) {
+                filter.marks[at] |= bit;
+            }
+        }
+        filter
+    }
+
+    fn lets_through(&self, word: &str) -> bool {
+        let (edges, length) = edges(word);
+        if self.lengths[edges] & length == 0 && word.is_ascii() {
+            return false;
+        }
+        self.place(word).is_none_or(|(at, bit)| self.marks[at] & bit > 0)
+    }
+
+    /// Where the bit of a word is.
+    fn place(&self, word: &str) -> Option<(usize, u64)> {
+        let mark = mark(word)?;
+        Some((mark as usize / 64 & (self.marks.len() - 1), 1 << (mark % 64)))
+    }
+}
+
 /// So many bits for each word that matters, so that one word in so many is looked up in vain.
 const BITS_A_WORD: usize = 16;
 
-/// A row of bits has at least so many numbers: a power of two.
-const SHORTEST_ROW: usize = 4;
+/// The bits of a letter that are the same in any case.
+const LETTER: u8 = 0x1F;
 
-/// Different values of [`edge`]'s first part.
-const FIRSTS: usize = 128;
+/// Different values of [`edges`]'s first part.
+const EDGES: usize = 1 << 10;
 
-/// The letter that a word begins with, in any case, and its length as a bit.
-fn edge(word: &str) -> (usize, u32) {
-    let first = word.as_bytes().first().map_or(0, |byte| (byte | 0x20) & 0x7F);
-    (usize::from(first), 1 << word.len().min(31))
+/// The letters that a word begins and ends with, in any case, and its length as a bit.
+fn edges(word: &str) -> (usize, u32) {
+    let letter = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(byte & LETTER));
+    let bytes = word.as_bytes();
+    (letter(bytes.first()) << 5 | letter(bytes.last()), 1 << word.len().min(31))
 }
 
 /// A number that different words seldom share and that is the same in any case; `None` where it is not known what that is.

@@ -55,6 +55,9 @@ impl Page<'_> {
 
     /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.
     pub(super) fn is_only_at_edges(&self, places: &[usize], sure: &[usize]) -> bool {
+        if self.edge.is_empty() {
+            return false;
+        }
         let mut pages: Vec<Option<usize>> = places.iter().map(|place| self.page_of(*place)).collect();
         pages.dedup();
         pages.len() >= FEWEST_PAGES

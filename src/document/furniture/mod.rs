@@ -52,20 +52,21 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     let Looks { looks, numbers, mut shapes } = Looks::of(text, lines, &filled);
     shapes.sort_unstable();
     // What is said again and again in a conversation does not come with pages; notes that say the same (`Ibid.`) do.
-    let may_be_furniture = |places: &Vec<usize>| {
+    let may_be_furniture = |places: &[usize]| {
         let distance = |pair: &[usize]| looks[pair[1]].line - looks[pair[0]].line;
         places.iter().any(|place| near_edge.get(*place) == Some(&true) || !looks[*place].ends_sentence)
             || places.windows(2).rev().skip(usize::from(places.len() > 2)).all(|pair| distance(pair) >= SHORTEST_PAGE)
                 && places.iter().filter(|place| looks[**place].in_note).count() * 2 < places.len()
     };
-    let groups: Vec<Vec<usize>> = shapes
+    let places: Vec<usize> = shapes.iter().map(|(_, place)| *place).collect();
+    let mut rest = &*places;
+    let groups: Vec<&[usize]> = shapes
         .chunk_by(|one, two| one.0 == two.0)
-        .filter(|group| group.len() > 1)
-        .map(|group| group.iter().map(|(_, place)| *place).collect())
-        .filter(may_be_furniture)
+        .map(|group| rest.split_off(..group.len()).unwrap_or_default())
+        .filter(|places| places.len() > 1 && may_be_furniture(places))
         .collect();
     let mut recurring = vec![false; filled.len()];
-    for place in groups.iter().flatten() {
+    for place in groups.iter().copied().flatten() {
         recurring[*place] = true;
     }
     for (place, look) in looks.iter().enumerate() {

@@ -19,38 +19,35 @@ const FEWEST_FLUSH: usize = 3;
 impl Page<'_> {
     /// Whether a line that recurs at these places is a header or footer. `sure` are the page numbers already known.
     pub(super) fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
-        let mut distances: Vec<usize> =
-            places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
-        // The last page may be short; below a footer stands at most its number.
-        if distances.len() > 1 && places.last().is_some_and(|last| last + 2 >= self.filled.len()) {
-            distances.pop();
-        }
         if self.is_only_at_edges(places, sure) {
             return true;
         }
         if !self.counts_up(places) {
             return false;
         }
-        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
-        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
+        // The last page may be short; below a footer stands at most its number.
+        let is_short = places.len() > 2 && places.last().is_some_and(|last| last + 2 >= self.filled.len());
+        let measured = &places[..places.len() - usize::from(is_short)];
+        let distances = || measured.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0]));
+        let (Some(nearest), Some(farthest)) = (distances().min(), distances().max()) else { return false };
+        let rhythm = farthest * 10 <= nearest * RHYTHM_TENTHS;
         // What browsers print on each page is told by its form, however wide it is.
         let is_printed = |place: &usize| begins_with_address(self.at(*place)) || is_date(self.at(*place));
-        if rhythm && *nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
+        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
             return true;
+        }
+        let is_sentence = self.looks[places[0]].ends_sentence;
+        let at_edges = !is_sentence && self.is_at_edges(places);
+        let flush = || places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place));
+        if !at_edges && (nearest < SHORTEST_PAGE || flush()) {
+            return false;
         }
         let half = places.len().div_ceil(2);
         if places.iter().filter(|place| self.reads_as_text(**place)).take(half).count() == half {
             return false;
         }
-        let is_sentence = self.looks[places[0]].ends_sentence;
-        if self.is_at_edges(places) && !is_sentence {
+        if at_edges {
             return true;
-        }
-        if *nearest < SHORTEST_PAGE {
-            return false;
-        }
-        if places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place)) {
-            return false;
         }
         let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
         let interrupting = count(&|place| self.interrupts(place));
