@@ -44,7 +44,9 @@ impl Looks {
             let own = lines[*index].text(text);
             let number = page_number(own);
             numbers.extend(number.map(|value| (place, value)));
-            shapes.extend(shape(own).map(|shape| (shape, place)));
+            let words = without_numbers_at_edges(own);
+            let inner = inner_number(words);
+            shapes.extend(shape(own, words, inner.map(|(at, _)| at)).map(|shape| (shape, place)));
             let begins_note = notes::begins_note(own);
             if begins_note {
                 note = Some(place);
@@ -52,7 +54,7 @@ impl Looks {
             let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
             looks.push(Look {
                 line: lines[*index].number,
-                inner: inner_number(without_numbers_at_edges(own)).map_or(0, |(_, value)| value),
+                inner: inner.map_or(0, |(_, value)| value),
                 ends_sentence: ends_sentence(own),
                 begins_note,
                 in_note: note.is_some_and(|note| place - note <= DEEPEST_NOTES),
