@@ -77,6 +77,7 @@ impl<'a> Builder<'a> {
             "" => Cow::Borrowed(""),
             "\n" => Cow::Borrowed("\n"),
             "\r\n" => Cow::Borrowed("\r\n"),
+            "\n\n" => Cow::Borrowed("\n\n"),
             "-" => Cow::Borrowed("-"),
             other => Cow::Owned(other.to_owned()),
         };

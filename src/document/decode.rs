@@ -110,11 +110,15 @@ fn is_control(byte: u8) -> bool {
 impl Decoded<'_> {
     /// Where a place of the text lies in the file.
     pub(super) fn source_at(&self, at: usize) -> usize {
-        let index = self.runs.partition_point(|run| run.text <= at).saturating_sub(1);
-        self.runs.get(index).map_or(at, |run| match at - run.text {
+        let run = match &*self.runs {
+            [] => return at,
+            [run] => run,
+            runs => &runs[runs.partition_point(|run| run.text <= at).saturating_sub(1)],
+        };
+        match at - run.text {
             behind if run.text_size == run.source_size => run.source + behind,
             behind => run.source + behind / run.text_size * run.source_size,
-        })
+        }
     }
 
     /// The bytes of the file that a range of the text came from.

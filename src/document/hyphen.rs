@@ -152,6 +152,7 @@ pub(super) struct Lowered(String);
 impl Lowered {
     fn write(&mut self, parts: &[&str]) -> &str {
         self.0.clear();
+        self.0.reserve(parts.iter().map(|part| part.len()).sum());
         parts.iter().for_each(|part| self.0.push_str(part));
         if self.0.is_ascii() {
             self.0.make_ascii_lowercase();
