@@ -79,6 +79,7 @@ impl<'a> Builder<'a> {
             "\r\n" => Cow::Borrowed("\r\n"),
             "\n\n" => Cow::Borrowed("\n\n"),
             "-" => Cow::Borrowed("-"),
+            "\u{AD}" => Cow::Borrowed("\u{AD}"),
             other => Cow::Owned(other.to_owned()),
         };
         self.repairs.push(Repair { kind, source: self.decoded.source(range), line, found });
