@@ -234,6 +234,8 @@ fn space(face: Face) -> usize {
 /// The width of a text in hundredths of a usual character.
 fn measure(text: &str, face: Face) -> usize {
     match face {
+        // First words are measured more often than lines, and are too short for what makes counting characters quick.
+        Face::Fixed if text.is_ascii() => text.len() * 100,
         Face::Fixed => text.chars().count() * 100,
         Face::Proportional => text.bytes().map(|byte| usize::from(WIDTHS[usize::from(byte)])).sum(),
     }

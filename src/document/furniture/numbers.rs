@@ -101,7 +101,8 @@ const BEGINS_WORD: [char; 18] =
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
 pub(super) fn page_number(line: &str) -> Option<u32> {
-    if line.len() > 40 {
+    let is_word = |first: char| first.is_ascii_alphabetic() && !BEGINS_WORD.contains(&first);
+    if line.len() > 40 || line.starts_with(is_word) {
         return None;
     }
     let mut number = None;
