@@ -82,7 +82,7 @@ impl Filter {
     /// Where the bit of a word is.
     fn place(&self, word: &str) -> Option<(usize, u64)> {
         let mark = mark(word)?;
-        Some((mark as usize / 64 & (self.0.len() - 1), 1 << (mark % 64)))
+        Some(((mark as usize / 64) & (self.0.len() - 1), 1 << (mark % 64)))
     }
 }
 
