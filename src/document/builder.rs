@@ -77,6 +77,9 @@ impl<'a> Builder<'a> {
             "" => Cow::Borrowed(""),
             "\n" => Cow::Borrowed("\n"),
             "\r\n" => Cow::Borrowed("\r\n"),
+            "\n\n" => Cow::Borrowed("\n\n"),
+            "-" => Cow::Borrowed("-"),
+            "\u{AD}" => Cow::Borrowed("\u{AD}"),
             other => Cow::Owned(other.to_owned()),
         };
         self.repairs.push(Repair { kind, source: self.decoded.source(range), line, found });
@@ -89,7 +92,10 @@ impl<'a> Builder<'a> {
     /// Ends the paragraph that is open.
     pub(super) fn close(&mut self) {
         if self.is_open() {
-            self.paragraphs.push(std::mem::take(&mut self.open));
+            // A copy takes no more room than it needs, and the next paragraph grows where there is room already.
+            self.paragraphs.push(self.open.clone());
+            self.open.text.clear();
+            self.open.origin.clear();
         }
     }
 }

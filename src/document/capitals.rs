@@ -4,6 +4,7 @@
 //! (`A` / `boat`). What the text shows elsewhere decides, then whether the whole is a word that often begins a text, then
 //! what stands between the two: a letter that has a line of its own is a drop capital, one before a single space need not be.
 
+use super::hyphen::expect_breaks;
 use super::lines::{Capital, Line};
 use super::vocabulary::Vocabulary;
 use std::collections::HashSet;
@@ -59,20 +60,30 @@ struct Candidate<'a> {
 }
 
 /// Divides lines behind drop capitals, and says of each letter what lies between it and what follows.
-pub(super) fn divide(text: &str, mut lines: Vec<Line>, language: Option<&str>) -> Vec<Line> {
+/// Counts the words that tell, and while it reads the text those of broken words.
+pub(super) fn divide(
+    text: &str,
+    mut lines: Vec<Line>,
+    language: Option<&str>,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Line> {
     let at: Vec<usize> = (0..lines.len()).filter(|at| candidate(text, &lines, *at).is_some()).collect();
     if at.is_empty() {
         return lines;
     }
     let found: Vec<(usize, Candidate<'_>)> =
         at.into_iter().filter_map(|at| Some((at, candidate(text, &lines, at)?))).collect();
-    let words = found.iter().flat_map(|(_, found)| [found.whole(), found.rest.to_lowercase()]);
-    let vocabulary = Vocabulary::of(text, words);
+    for (_, found) in &found {
+        vocabulary.expect(&found.whole());
+        vocabulary.expect(&found.rest.to_lowercase());
+    }
+    expect_breaks(text, &lines, vocabulary);
+    vocabulary.count_expected(text);
     let beginnings = Beginnings::of(language);
     let joints: Vec<(usize, Option<usize>, Range<usize>, Capital)> = found
         .iter()
         .filter_map(|(at, found)| {
-            Some((*at, found.same_line, found.head.clone(), found.joint(&vocabulary, &beginnings)?))
+            Some((*at, found.same_line, found.head.clone(), found.joint(vocabulary, &beginnings)?))
         })
         .collect();
     drop(found);
@@ -158,7 +169,7 @@ mod tests {
     use crate::document::lines::lines;
 
     fn check(text: &str, language: &str, expected: Option<&str>) {
-        let divided = divide(text, lines(text), Some(language));
+        let divided = divide(text, lines(text), Some(language), &mut Vocabulary::default());
         assert_eq!(divided.iter().find_map(|line| line.capital).map(Capital::joint), expected, "{text}");
     }
 

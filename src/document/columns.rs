@@ -39,14 +39,15 @@ pub(super) fn in_reading_order(text: &str, lines: Vec<Line>) -> (Vec<Line>, Vec<
     if memchr::memmem::find(text.as_bytes(), b"    ").is_none() {
         return (lines, Vec::new());
     }
-    let mut pages = lines.chunk_by(|_, next| !next.begins_page);
-    if pages.all(|page| gutter(text, page).is_none()) {
+    let pages = || lines.chunk_by(|_, next| !next.begins_page);
+    let gutters: Vec<Option<usize>> = pages().map(|page| gutter(text, page)).collect();
+    if gutters.iter().all(Option::is_none) {
         return (lines, Vec::new());
     }
     let mut ordered = Vec::with_capacity(lines.len());
     let mut found = Vec::new();
-    for page in lines.chunk_by(|_, next| !next.begins_page) {
-        match gutter(text, page) {
+    for (page, gutter) in pages().zip(gutters) {
+        match gutter {
             Some(gutter) => {
                 found.push(ordered.len());
                 let begins = ordered.len();
@@ -66,6 +67,9 @@ fn row(text: &str, line: usize, at: &Line) -> Row {
     let mut gaps = Vec::new();
     if at.indent >= GAP {
         gaps.push((at.indent, at.range.start..at.range.start));
+    }
+    if !has_gap(whole) {
+        return Row { line, width: at.indent + whole.chars().count(), gaps };
     }
     let mut width = at.indent;
     let mut blank: Option<(usize, usize)> = None;

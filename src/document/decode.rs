@@ -110,8 +110,15 @@ fn is_control(byte: u8) -> bool {
 impl Decoded<'_> {
     /// Where a place of the text lies in the file.
     pub(super) fn source_at(&self, at: usize) -> usize {
-        let index = self.runs.partition_point(|run| run.text <= at).saturating_sub(1);
-        self.runs.get(index).map_or(at, |run| run.source + (at - run.text) / run.text_size * run.source_size)
+        let run = match &*self.runs {
+            [] => return at,
+            [run] => run,
+            runs => &runs[runs.partition_point(|run| run.text <= at).saturating_sub(1)],
+        };
+        match at - run.text {
+            behind if run.text_size == run.source_size => run.source + behind,
+            behind => run.source + behind / run.text_size * run.source_size,
+        }
     }
 
     /// The bytes of the file that a range of the text came from.
@@ -163,7 +170,7 @@ fn decode_utf8(body: &[u8], mark: usize, western: bool) -> Decoded<'_> {
     let whole = Run { text: 0, source: mark, text_size: 1, source_size: 1 };
     let mut decoded =
         Decoded { text: Cow::Borrowed(""), encoding: UTF_8.name(), repairs: Vec::new(), runs: vec![whole] };
-    if let Ok(text) = std::str::from_utf8(body) {
+    if let Ok(text) = simdutf8::basic::from_utf8(body) {
         decoded.text = Cow::Borrowed(text);
         return decoded;
     }

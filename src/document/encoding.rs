@@ -27,7 +27,7 @@ pub(super) fn detect(bytes: &[u8], language: Option<&str>) -> (&'static Encoding
     if let Some(encoding) = utf16_by_zeros(bytes) {
         return (encoding, 0);
     }
-    if std::str::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
+    if simdutf8::basic::from_utf8(bytes).is_ok() || mostly_utf8(bytes) {
         return (UTF_8, 0);
     }
     (detect_legacy(bytes, language), 0)

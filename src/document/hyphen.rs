@@ -7,6 +7,7 @@
 //!
 //! The text is read once for all breaks together. Linear; no lexicon.
 
+use super::lines::Line;
 use super::spelling::spelt_with_hyphen;
 use super::vocabulary::Vocabulary;
 
@@ -25,6 +26,9 @@ pub(super) enum Verdict {
 
 /// So many words behind a conjunction are looked at for the word that a suspended hyphen stands for.
 const NEAR: usize = 3;
+
+/// A word that goes on does so within so many lines: behind the furniture of a page, or a note.
+const FARTHEST: usize = 6;
 
 /// Conjunctions by language: those that end no word that might be broken before them, and those that do.
 const CONJUNCTIONS: [(&str, &[&str], &[&str]); 5] = [
@@ -57,18 +61,21 @@ impl<'a> Break<'a> {
         whole.then_some(Self { left, right, repeated: after.len() < next.len(), rest })
     }
 
-    /// The words that tell what it is, in lower case.
-    pub(super) fn words(&self) -> impl Iterator<Item = String> {
-        let whole = [self.joined(), self.hyphenated()].into_iter();
-        whole.chain(self.sides().into_iter().filter(|_| self.is_in_chain()).map(str::to_lowercase))
+    /// Expects the words that tell what it is.
+    pub(super) fn expect_words(&self, vocabulary: &mut Vocabulary, word: &mut Lowered) {
+        vocabulary.expect(self.joined(word));
+        vocabulary.expect(self.hyphenated(word));
+        if self.is_in_chain() {
+            self.sides().iter().for_each(|side| vocabulary.expect(word.write(&[side])));
+        }
     }
 
-    fn joined(&self) -> String {
-        format!("{}{}", self.left, self.right).to_lowercase()
+    fn joined<'w>(&self, word: &'w mut Lowered) -> &'w str {
+        word.write(&[self.left, self.right])
     }
 
-    fn hyphenated(&self) -> String {
-        format!("{}-{}", self.left, self.right).to_lowercase()
+    fn hyphenated<'w>(&self, word: &'w mut Lowered) -> &'w str {
+        word.write(&[self.left, "-", self.right])
     }
 
     /// Decides, on the evidence of the text and the spelling of the language.
@@ -79,7 +86,9 @@ impl<'a> Break<'a> {
         if self.repeated {
             return Verdict::Repeated;
         }
-        let (joined, hyphenated) = (vocabulary.count(&self.joined()), vocabulary.count(&self.hyphenated()));
+        let mut word = Lowered::default();
+        let joined = vocabulary.count(self.joined(&mut word));
+        let hyphenated = vocabulary.count(self.hyphenated(&mut word));
         if joined != hyphenated {
             return if joined > hyphenated { Verdict::Drop } else { Verdict::Keep };
         }
@@ -136,6 +145,45 @@ impl<'a> Break<'a> {
     }
 }
 
+/// A word in lower case. One serves for many, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Lowered(String);
+
+impl Lowered {
+    fn write(&mut self, parts: &[&str]) -> &str {
+        self.0.clear();
+        self.0.reserve(parts.iter().map(|part| part.len()).sum());
+        parts.iter().for_each(|part| self.0.push_str(part));
+        if self.0.is_ascii() {
+            self.0.make_ascii_lowercase();
+        } else {
+            self.0 = self.0.to_lowercase();
+        }
+        &self.0
+    }
+}
+
+/// Expects the words of the breaks between the lines of a text. Up to some lines of furniture may lie between the two parts of a
+/// word; what goes on in lower case is no such line.
+pub(super) fn expect_breaks(text: &str, lines: &[Line], vocabulary: &mut Vocabulary) {
+    let mut word = Lowered::default();
+    for (at, line) in lines.iter().enumerate() {
+        let line = line.text(text);
+        if !line.ends_with(is_hyphen) {
+            continue;
+        }
+        for next in lines[at + 1..].iter().filter(|line| !line.is_blank()).take(FARTHEST) {
+            let next = next.text(text);
+            if let Some(broken) = Break::between(line, next) {
+                broken.expect_words(vocabulary, &mut word);
+            }
+            if next.starts_with(char::is_lowercase) {
+                break;
+            }
+        }
+    }
+}
+
 /// Hyphens that end a line: the plain one, U+2010 and the soft one.
 pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{AD}')
@@ -155,7 +203,9 @@ mod tests {
 
     fn check(line: &str, next: &str, language: &str, text: &str, expected: Verdict) {
         let broken = Break::between(line, next).unwrap();
-        let vocabulary = Vocabulary::of(text, broken.words());
+        let mut vocabulary = Vocabulary::default();
+        broken.expect_words(&mut vocabulary, &mut Lowered::default());
+        vocabulary.count_expected(text);
         assert_eq!(broken.judge(line.ends_with('\u{AD}'), &vocabulary, Some(language)), expected, "{line} / {next}");
     }
 

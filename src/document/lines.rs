@@ -136,8 +136,8 @@ pub(super) fn continues_sentence(line: &str) -> bool {
 
 /// Whether a line begins an item of a list: a bullet, or a number or letter with a mark.
 pub(super) fn is_item(line: &str) -> bool {
-    // Two small letters begin most lines, and no marker.
-    if let [b'a'..=b'z', b'a'..=b'z', ..] = line.as_bytes() {
+    // Two letters begin most lines, and no marker.
+    if let [b'a'..=b'z' | b'A'..=b'Z', b'a'..=b'z' | b'A'..=b'Z', ..] = line.as_bytes() {
         return false;
     }
     let Some((marker, rest)) = line.split_once(char::is_whitespace) else { return false };

@@ -36,6 +36,7 @@ mod verbatim;
 mod verse;
 mod vocabulary;
 mod wide;
+mod words;
 mod wrapping;
 mod zones;
 

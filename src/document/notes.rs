@@ -5,7 +5,7 @@
 //! blank line behind a full stop, or where the sentence that it interrupts goes on.
 //!
 //! Numbers at the begin of a line that nothing refers to are text. Linear: one look at each line for what refers to notes, and
-//! only in texts where a line looks like one. Leaves out notes that go on on the next page, and notes at the end of a book,
+//! only where a line below looks like one. Leaves out notes that go on on the next page, and notes at the end of a book,
 //! which are a list like any other.
 
 use super::lines::{Line, continues_sentence, ends_sentence, is_rule};
@@ -45,24 +45,30 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Range<usize>> {
     if markers.is_empty() {
         return Vec::new();
     }
-    let mut references: HashMap<Marker, Vec<usize>> = markers.iter().map(|(_, marker)| (*marker, Vec::new())).collect();
-    for at in 0..body.order.len() {
-        each_reference(body.at(at), |marker| {
-            if let Some(places) = references.get_mut(&marker) {
-                places.push(at);
-            }
-        });
-    }
     let mut pages = Vec::with_capacity(body.order.len());
     let mut page = 0;
     for ends in body.ends_page {
         pages.push(page);
         page += usize::from(*ends);
     }
+    let is_near = |place: usize, at: usize| pages[place] == pages[at] && (page > 1 || at - place <= FARTHEST);
+    let mut references: HashMap<Marker, Vec<usize>> = markers.iter().map(|(_, marker)| (*marker, Vec::new())).collect();
+    let mut below = markers.iter().map(|(at, _)| *at).peekable();
+    for place in 0..body.order.len() {
+        while below.next_if(|at| *at <= place).is_some() {}
+        if below.peek().is_none_or(|at| !is_near(place, *at)) {
+            continue;
+        }
+        each_reference(body.at(place), |marker| {
+            if let Some(places) = references.get_mut(&marker) {
+                places.push(place);
+            }
+        });
+    }
     let is_referred_to = |at: usize, marker: Marker| {
         let places = &references[&marker];
         let before = places.partition_point(|place| *place < at);
-        before > 0 && pages[places[before - 1]] == pages[at] && (page > 1 || at - places[before - 1] <= FARTHEST)
+        before > 0 && is_near(places[before - 1], at)
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut last = None;

@@ -171,6 +171,9 @@ fn ends_in_verb_before(left: &str, right: &str) -> bool {
 /// Whether a word would have the accents of two: an accent each, or one further from the end than the third last syllable. An
 /// adverb keeps that of its adjective; two Spanish pronouns behind a verb count no syllables.
 fn has_accents_of_two_words(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return false;
+    }
     let word: Vec<char> = left.chars().chain(right.chars()).collect();
     let accents: Vec<usize> = (0..word.len()).filter(|at| ACCENTED.contains(word[*at])).collect();
     let Some(first) = accents.first() else { return false };

@@ -10,7 +10,7 @@ use super::builder::Builder;
 use super::capitals;
 use super::decode::Decoded;
 use super::furniture::{self, Furniture};
-use super::hyphen::{Break, Verdict, is_hyphen};
+use super::hyphen::{Break, Lowered, Verdict, is_hyphen};
 use super::joint::{Gap, Joint, Open, TABLE_GAP};
 use super::lines::{Line, is_blank, is_item};
 use super::notes;
@@ -32,7 +32,8 @@ pub(super) fn unwrap(
     builder: &mut Builder<'_>,
 ) {
     let text = &*decoded.text;
-    let mut lines = capitals::divide(text, lines, language);
+    let mut vocabulary = Vocabulary::default();
+    let mut lines = capitals::divide(text, lines, language, &mut vocabulary);
     let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     if !wrapping.double_spaced {
@@ -40,7 +41,7 @@ pub(super) fn unwrap(
         zones::measure(text, &mut lines, &body, wrapping);
     }
     let lines = &*lines;
-    let (vocabulary, table_gap) = (Vocabulary::default(), Finder::new(TABLE_GAP));
+    let table_gap = Finder::new(TABLE_GAP);
     let openings = OnceCell::new();
     let mut page = Page { text, lines, furniture: &furniture, wrapping, vocabulary, language, table_gap, openings };
     list_furniture(lines, &furniture, builder);
@@ -48,8 +49,11 @@ pub(super) fn unwrap(
     let flows = std::iter::once(&body).chain(&notes);
     let pairs =
         flows.flat_map(|flow| flow.windows(2)).map(|pair| (lines[pair[0]].text(text), lines[pair[1]].text(text)));
-    let broken = pairs.filter_map(|(line, next)| Break::between(line, next));
-    page.vocabulary = Vocabulary::of(text, broken.flat_map(|broken| broken.words().collect::<Vec<_>>()));
+    let mut word = Lowered::default();
+    for broken in pairs.filter_map(|(line, next)| Break::between(line, next)) {
+        broken.expect_words(&mut page.vocabulary, &mut word);
+    }
+    page.vocabulary.count_expected(text);
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);

@@ -88,11 +88,7 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
     }
     let step = continuing.len().div_ceil(MOST_LINES);
     let pairs = continuing.len().div_ceil(step);
-    let column = |face| {
-        let pairs = continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next]));
-        Column::fit(pairs.map(|(line, next)| reach_of(measure(line, face), line, next, face)).collect())
-    };
-    let (fixed, proportional) = (column(Face::Fixed), column(Face::Proportional));
+    let (fixed, proportional) = Column::in_both(continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next])));
     let (face, column) =
         if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
     if !column.is_plausible() || column.typical * 10 < column.width * 6 {
@@ -123,13 +119,17 @@ pub(super) struct Column {
 impl Column {
     /// Whether lines that go on in the next fill a column, hardly any contradicting it.
     pub(super) fn is_filled(pairs: &[(&str, &str)]) -> bool {
-        let column = |face| {
-            Self::fit(pairs.iter().map(|(line, next)| reach_of(measure(line, face), line, next, face)).collect())
-        };
-        [Face::Fixed, Face::Proportional].into_iter().map(column).any(|column| {
-            let most = pairs.len() * ODD_COST / CLEAR_ONE_IN;
-            column.is_plausible() && column.cost <= most
-        })
+        let most = pairs.len() * ODD_COST / CLEAR_ONE_IN;
+        let (fixed, proportional) = Self::in_both(pairs.iter().copied());
+        [fixed, proportional].iter().any(|column| column.is_plausible() && column.cost <= most)
+    }
+
+    /// The columns that lines and those that they go on in show, if all letters are as wide and if they are as in print.
+    fn in_both<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> (Self, Self) {
+        let reach = |line, next, face| reach_of(measure(line, face), line, next, face);
+        let both = |(line, next)| (reach(line, next, Face::Fixed), reach(line, next, Face::Proportional));
+        let (fixed, proportional) = pairs.map(both).unzip();
+        (Self::fit(fixed), Self::fit(proportional))
     }
 
     /// Whether running text stands in columns of this width.
@@ -237,6 +237,8 @@ fn space(face: Face) -> usize {
 /// The width of a text in hundredths of a usual character.
 fn measure(text: &str, face: Face) -> usize {
     match face {
+        // First words are measured more often than lines, and are too short for what makes counting characters quick.
+        Face::Fixed if text.is_ascii() => text.len() * 100,
         Face::Fixed => text.chars().count() * 100,
         Face::Proportional => text.bytes().map(|byte| usize::from(WIDTHS[usize::from(byte)])).sum(),
     }

@@ -19,7 +19,8 @@ const MOST: usize = 4;
 /// Tells the lines that stand in another column how wide it is. `body` are the lines of the text itself, without blank ones and
 /// the furniture of pages.
 pub(super) fn measure(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
-    let blocks = blocks(lines, body, text, wrapping);
+    let pairs = pairs(lines, body, text, wrapping);
+    let blocks = blocks(lines, body, &pairs);
     let own: Vec<Option<usize>> = blocks.iter().map(|block| block.own_column(wrapping)).collect();
     let mut columns: Vec<usize> = Vec::new();
     for column in own.iter().flatten() {
@@ -50,7 +51,7 @@ struct Indents {
 }
 
 impl Indents {
-    fn of<'a>(blocks: impl Iterator<Item = (&'a Block, &'a Option<usize>)>) -> Self {
+    fn of<'a>(blocks: impl Iterator<Item = (&'a Block<'a>, &'a Option<usize>)>) -> Self {
         let mut indents = Self { own: BTreeMap::new(), common: BTreeSet::new() };
         for (block, own) in blocks.filter(|(block, _)| block.pairs.len() >= FEWEST) {
             match own {
@@ -61,7 +62,7 @@ impl Indents {
         indents
     }
 
-    fn column(&self, block: &Block) -> Option<usize> {
+    fn column(&self, block: &Block<'_>) -> Option<usize> {
         self.own.get(&block.indent).copied().filter(|_| !self.common.contains(&block.indent))
     }
 }
@@ -71,39 +72,53 @@ fn differ(one: usize, two: usize) -> bool {
     one.abs_diff(two) * 100 > one.max(two) * LIKE
 }
 
-struct Block {
+struct Block<'a> {
     /// Which lines of the body.
     body: Range<usize>,
     /// How far its last line stands in: the first one may stand elsewhere.
     indent: usize,
     /// Of its lines that go on in the next, the last one over a gap: how wide they are, and would be with the next word.
-    pairs: Vec<(usize, usize)>,
+    pairs: &'a [Pair],
 }
 
-fn blocks(lines: &[Line], body: &[usize], text: &str, wrapping: Wrapping) -> Vec<Block> {
+/// A line that goes on in the next.
+struct Pair {
+    /// Which line of the body it is.
+    order: usize,
+    /// How wide it is, and would be with the first word of the next.
+    reach: (usize, usize),
+}
+
+fn pairs(lines: &[Line], body: &[usize], text: &str, wrapping: Wrapping) -> Vec<Pair> {
+    let pair = |(order, pair): (usize, &[usize])| {
+        let (line, next) = (&lines[pair[0]], &lines[pair[1]]);
+        let reach = || wrapping.pair(text, line, next);
+        (!line.is_verbatim && goes_on(line.text(text), next.text(text))).then(|| Pair { order, reach: reach() })
+    };
+    body.windows(2).enumerate().filter_map(pair).collect()
+}
+
+fn blocks<'a>(lines: &[Line], body: &[usize], mut pairs: &'a [Pair]) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
-    let begun = |start| Block { body: start..start, indent: 0, pairs: Vec::new() };
-    let mut block = begun(0);
+    let mut start = 0;
     for (order, at) in body.iter().enumerate() {
-        block.body.end = order + 1;
-        block.indent = lines[*at].indent;
-        let Some(next_at) = body.get(order + 1) else { break };
-        let (line, next) = (&lines[*at], &lines[*next_at]);
-        if !line.is_verbatim && goes_on(line.text(text), next.text(text)) {
-            block.pairs.push(wrapping.pair(text, line, next));
-        }
-        if line.depth != next.depth || lines[*at..*next_at].iter().any(Line::is_blank) {
-            blocks.push(std::mem::replace(&mut block, begun(order + 1)));
+        let ends = body
+            .get(order + 1)
+            .is_none_or(|next| lines[*at].depth != lines[*next].depth || lines[*at..*next].iter().any(Line::is_blank));
+        if ends {
+            let own = pairs.iter().take_while(|pair| pair.order <= order).count();
+            let own = pairs.split_off(..own).unwrap_or_default();
+            blocks.push(Block { body: start..order + 1, indent: lines[*at].indent, pairs: own });
+            start = order + 1;
         }
     }
-    blocks.push(block);
     blocks
 }
 
-impl Block {
+impl Block<'_> {
     /// How many lines contradict a column.
     fn cost(&self, column: usize) -> usize {
-        self.pairs.iter().filter(|(width, reach)| *width > column || *reach <= column).count()
+        self.pairs.iter().filter(|Pair { reach: (width, reach), .. }| *width > column || *reach <= column).count()
     }
 
     /// The column of its own, if it has one.
@@ -112,7 +127,7 @@ impl Block {
         if self.pairs.len() < FEWEST || common * 2 < self.pairs.len() {
             return None;
         }
-        let own = Column::fit(self.pairs.clone());
+        let own = Column::fit(self.pairs.iter().map(|pair| pair.reach).collect());
         let is_other = own.is_plausible() && differ(own.width, wrapping.column);
         (is_other && self.cost(own.width) * 3 <= common).then_some(own.width)
     }

@@ -31,7 +31,7 @@ impl Page<'_> {
             let mut mark = |places: &mut dyn Iterator<Item = usize>| {
                 let mut depth = 0;
                 for place in places.take(DEEPEST_EDGE) {
-                    depth += usize::from(!self.is_number(place));
+                    depth += usize::from(!self.looks[place].is_number);
                     if depth > deepest {
                         break;
                     }
@@ -49,7 +49,7 @@ impl Page<'_> {
 
     /// Marks what is furniture of text that is not wrapped, so that no sentence goes on over the end of a page: numbers that count with
     /// the pages, and lines that stand at the edges of several pages and nowhere else. All else may be the text of slides and tables.
-    pub(super) fn at_edges(&self, groups: &[Vec<usize>], found: &mut [Option<Furniture>]) {
+    pub(super) fn at_edges(&self, groups: &[&[usize]], found: &mut [Option<Furniture>]) {
         let mut offsets = self.offsets();
         let most = offsets.values().map(BTreeSet::len).max().unwrap_or(0);
         offsets.retain(|_, pages| pages.len() == most);
@@ -81,12 +81,11 @@ impl Page<'_> {
         pages.len() > 1 && at_edge * 2 > places.len() && near * 2 >= pages.len() - 1
     }
 
-    fn is_number(&self, place: usize) -> bool {
-        self.numbers.binary_search_by_key(&place, |(place, _)| *place).is_ok()
-    }
-
     /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.
     pub(super) fn is_only_at_edges(&self, places: &[usize], sure: &[usize]) -> bool {
+        if self.edge.is_empty() {
+            return false;
+        }
         let mut pages: Vec<Option<usize>> = places.iter().map(|place| self.page_of(*place)).collect();
         pages.dedup();
         pages.len() >= FEWEST_PAGES

@@ -17,17 +17,16 @@
 //! never interrupt a sentence. In doubt a line stays.
 
 mod edges;
+mod look;
 mod numbers;
 mod running;
 mod shape;
 
 use super::hyphen::is_hyphen;
-use super::lines::{Line, continues_sentence, ends_sentence, is_rule};
-use super::notes;
+use super::lines::{Line, continues_sentence};
 use super::wrapping::Wrapping;
 use edges::{Edge, near_edges};
-use numbers::page_number;
-use shape::shape;
+use look::{Look, Looks};
 
 /// What a line was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,40 +53,29 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     let mut found = vec![None; lines.len()];
     let filled: Vec<usize> = (0..lines.len()).filter(|index| !lines[*index].is_blank()).collect();
     let near_edge = near_edges(lines, &filled);
-    let mut shapes: Vec<(u64, usize)> = filled
-        .iter()
-        .enumerate()
-        .filter_map(|(place, index)| Some((shape(lines[*index].text(text))?, place)))
-        .collect();
+    let Looks { looks, numbers, mut shapes } = Looks::of(text, lines, &filled);
     shapes.sort_unstable();
     // What is said again and again in a conversation does not come with pages; notes that say the same (`Ibid.`) do.
-    let in_notes = |places: &[usize]| in_notes(places, |at| notes::begins_note(lines[filled[at]].text(text)));
-    let may_be_furniture = |places: &Vec<usize>| {
-        let ends = |place: &usize| ends_sentence(lines[filled[*place]].text(text));
-        let distance = |pair: &[usize]| lines[filled[pair[1]]].number - lines[filled[pair[0]]].number;
-        places.iter().any(|place| near_edge.get(*place) == Some(&true) || !ends(place))
+    let may_be_furniture = |places: &[usize]| {
+        let distance = |pair: &[usize]| looks[pair[1]].line - looks[pair[0]].line;
+        places.iter().any(|place| near_edge.get(*place) == Some(&true) || !looks[*place].ends_sentence)
             || places.windows(2).rev().skip(usize::from(places.len() > 2)).all(|pair| distance(pair) >= SHORTEST_PAGE)
-                && in_notes(places) * 2 <= places.len()
+                && in_notes(&looks, places) * 2 <= places.len()
     };
-    let groups: Vec<Vec<usize>> = shapes
+    let places: Vec<usize> = shapes.iter().map(|(_, place)| *place).collect();
+    let mut rest = &*places;
+    let groups: Vec<&[usize]> = shapes
         .chunk_by(|one, two| one.0 == two.0)
-        .filter(|group| group.len() > 1)
-        .map(|group| group.iter().map(|(_, place)| *place).collect())
-        .filter(may_be_furniture)
+        .map(|group| rest.split_off(..group.len()).unwrap_or_default())
+        .filter(|places| places.len() > 1 && may_be_furniture(places))
         .collect();
     let mut recurring = vec![false; filled.len()];
-    for place in groups.iter().flatten() {
+    for place in groups.iter().copied().flatten() {
         recurring[*place] = true;
     }
-    let numbers: Vec<(usize, u32)> = filled
-        .iter()
-        .enumerate()
-        .filter_map(|(place, index)| Some((place, page_number(lines[*index].text(text))?)))
-        .collect();
-    let begins_note = |index: &usize| notes::begins_note(lines[*index].text(text));
-    for (place, index) in filled.iter().enumerate() {
-        if is_rule(lines[*index].text(text)) && filled.get(place + 1).is_some_and(begins_note) {
-            found[*index] = Some(Furniture::Rule);
+    for (place, look) in looks.iter().enumerate() {
+        if look.is_rule && looks.get(place + 1).is_some_and(|next| next.begins_note) {
+            found[filled[place]] = Some(Furniture::Rule);
             recurring[place] = true;
         }
     }
@@ -99,6 +87,7 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
         lines,
         wrapping,
         filled: &filled,
+        looks: &looks,
         recurring: &recurring,
         numbers: &numbers,
         edge: Vec::new(),
@@ -133,11 +122,12 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
 }
 
 /// How many lines that recur begin a note or stand in one, each in its own.
-fn in_notes(places: &[usize], begins_note: impl Fn(usize) -> bool) -> usize {
+fn in_notes(looks: &[Look], places: &[usize]) -> usize {
     let mut before = None;
     let mut is_in_note = |place: &&usize| {
         let first = before.replace(**place).map_or(0, |before: usize| before + 1);
-        (first.max(place.saturating_sub(DEEPEST_NOTES))..=**place).any(&begins_note)
+        looks[**place].in_note
+            && looks[first.max(place.saturating_sub(DEEPEST_NOTES))..=**place].iter().any(|look| look.begins_note)
     };
     places.iter().filter(|place| is_in_note(place)).count()
 }
@@ -148,6 +138,8 @@ struct Page<'a> {
     wrapping: Wrapping,
     /// The lines that are not blank.
     filled: &'a [usize],
+    /// What they look like.
+    looks: &'a [Look],
     /// Of those, the ones that may be furniture.
     recurring: &'a [bool],
     /// Lines that are numbers: their places among the filled lines and their values.
@@ -168,7 +160,7 @@ impl Page<'_> {
             return false;
         }
         // What goes on may stand above the notes at the foot of the page.
-        let begins_note = |place: &usize| notes::begins_note(self.at(*place));
+        let begins_note = |place: &usize| self.looks[*place].begins_note;
         let notes = (place.saturating_sub(DEEPEST_NOTES)..place).rev().filter(begins_note);
         std::iter::once(place).chain(notes).filter_map(before).any(|before| self.is_cut_off(before, after))
     }
@@ -178,12 +170,7 @@ impl Page<'_> {
         let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[after]]);
         let full =
             self.wrapping.is_full(self.wrapping.reach(self.text, line, next)) || self.at(before).ends_with(is_hyphen);
-        full && !ends_sentence(self.at(before)) && !self.at(before).ends_with(':')
-    }
-
-    /// How many of these lines begin a note or stand in one.
-    fn in_notes(&self, places: &[usize]) -> usize {
-        in_notes(places, |at| notes::begins_note(self.at(at)))
+        full && !self.looks[before].ends_sentence && !self.at(before).ends_with(':')
     }
 
     /// Whether blank lines stand on both sides, and say something.
@@ -194,7 +181,7 @@ impl Page<'_> {
     }
 
     fn number(&self, place: usize) -> usize {
-        self.lines[self.filled[place]].number
+        self.looks[place].line
     }
 
     fn at(&self, place: usize) -> &str {

@@ -1,6 +1,6 @@
 //! Page numbers: lines that are a number and nothing else, and which of them count pages.
 
-use super::{Page, SHORTEST_PAGE, ends_sentence};
+use super::{Page, SHORTEST_PAGE};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many numbers at the feet of short pages are no chance.
@@ -100,7 +100,7 @@ impl Page<'_> {
         let heads_text = self.numbers[first].0 == 0;
         // Neither does a table tell, of which every cell became a line: a name, its rank.
         let is_text =
-            |(place, _): &&(usize, u32)| *place > 1 && (ends_sentence(self.at(place - 1)) || !is_foot(place - 2));
+            |(place, _): &&(usize, u32)| *place > 1 && (self.looks[place - 1].ends_sentence || !is_foot(place - 2));
         if row >= FEWEST_FEET && !heads_text && self.numbers[first..].iter().filter(is_text).count() * 2 > row {
             feet[first..].fill(true);
         }
@@ -138,7 +138,8 @@ const BEGINS_WORD: [char; 18] =
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
 pub(super) fn page_number(line: &str) -> Option<u32> {
-    if line.len() > 40 {
+    let is_word = |first: char| first.is_ascii_alphabetic() && !BEGINS_WORD.contains(&first);
+    if line.len() > 40 || line.starts_with(is_word) {
         return None;
     }
     let mut number = None;

@@ -1,8 +1,8 @@
 //! Running headers and footers: lines that recur as pages do.
 
 use super::numbers::{FEWEST_FEET, page_number};
-use super::shape::{Number, inner_number, is_date, number_in, without_numbers_at_edges};
-use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE};
+use super::shape::{Number, is_date, number_in, without_numbers_at_edges};
+use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE, in_notes};
 use crate::document::hyphen::is_hyphen;
 use crate::document::lines::{continues_sentence, ends_sentence};
 use crate::document::turns;
@@ -20,40 +20,39 @@ const FEWEST_FLUSH: usize = 3;
 impl Page<'_> {
     /// Whether a line that recurs at these places is a header or footer. `sure` are the page numbers already known.
     pub(super) fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
-        let mut distances: Vec<usize> =
-            places.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0])).collect();
-        // The last page may be short; below a footer stands at most its number.
-        if distances.len() > 1 && places.last().is_some_and(|last| last + 2 >= self.filled.len()) {
-            distances.pop();
-        }
         if self.is_only_at_edges(places, sure) {
             return true;
         }
         if !self.counts_up(places) {
             return false;
         }
-        let (Some(nearest), Some(farthest)) = (distances.iter().min(), distances.iter().max()) else { return false };
-        let rhythm = *farthest * 10 <= *nearest * RHYTHM_TENTHS;
+        // The last page may be short; below a footer stands at most its number.
+        let is_short = places.len() > 2 && places.last().is_some_and(|last| last + 2 >= self.filled.len());
+        let measured = &places[..places.len() - usize::from(is_short)];
+        let distances = || measured.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0]));
+        let (Some(nearest), Some(farthest)) = (distances().min(), distances().max()) else { return false };
+        let rhythm = farthest * 10 <= nearest * RHYTHM_TENTHS;
         // What browsers print on each page is told by its form, however wide it is.
         let is_printed = |place: &usize| begins_with_address(self.at(*place)) || is_date(self.at(*place));
-        if rhythm && *nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
+        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
             return true;
         }
-        if places.iter().filter(|place| self.reads_as_text(**place)).count() * 2 >= places.len() {
+        let is_sentence = self.looks[places[0]].ends_sentence;
+        let at_edges = !is_sentence && self.is_at_edges(places);
+        let flush = || places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place));
+        let on_short_pages = !at_edges
+            && nearest < SHORTEST_PAGE
+            && !is_sentence
+            && (self.go_with_feet(places) || self.counts_short_pages(places));
+        if !at_edges && !on_short_pages && (nearest < SHORTEST_PAGE || flush()) {
             return false;
         }
-        let is_sentence = ends_sentence(self.at(places[0]));
-        if self.is_at_edges(places) && !is_sentence {
+        let half = places.len().div_ceil(2);
+        if places.iter().filter(|place| self.reads_as_text(**place)).take(half).count() == half {
+            return false;
+        }
+        if at_edges || on_short_pages {
             return true;
-        }
-        if !is_sentence && (self.go_with_feet(places) || self.counts_short_pages(places)) {
-            return true;
-        }
-        if *nearest < SHORTEST_PAGE {
-            return false;
-        }
-        if places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place)) {
-            return false;
         }
         let count = |is: &dyn Fn(usize) -> bool| places.iter().filter(|place| is(**place)).count();
         let interrupting = count(&|place| self.interrupts(place));
@@ -62,7 +61,7 @@ impl Page<'_> {
             // Nothing goes on behind the last page.
             let paged = count(&by_page);
             let is_spoken = turns::label(self.at(places[0])).is_some();
-            let in_notes = self.in_notes(places) * 2 > places.len();
+            let in_notes = in_notes(self.looks, places) * 2 > places.len();
             return rhythm && paged > 1 && paged + 1 >= places.len() && !is_spoken && !in_notes;
         }
         if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
@@ -109,10 +108,9 @@ impl Page<'_> {
 
     /// Whether a number between the words stays or counts with the pages.
     pub(super) fn counts_up(&self, places: &[usize]) -> bool {
-        let value = |place: usize| inner_number(without_numbers_at_edges(self.at(place))).map_or(0, |(_, value)| value);
         let mut last: Option<(usize, u32)> = None;
         places.iter().all(|place| {
-            let (number, value) = (self.number(*place), value(*place));
+            let (number, value) = (self.number(*place), self.looks[*place].inner);
             let counts = last.is_none_or(|(before, low)| {
                 let pages = (number - before) / SHORTEST_PAGE + 1;
                 value.checked_sub(low).is_some_and(|step| step as usize <= pages)
@@ -125,14 +123,15 @@ impl Page<'_> {
     /// Whether other text stands right above and right below a line, and nothing marks a page.
     fn is_flush(&self, place: usize) -> bool {
         let index = self.filled[place];
-        let text_at = |at: Option<usize>| {
-            let line = at.and_then(|at| self.lines.get(at)).filter(|line| !line.is_blank());
-            line.is_some_and(|line| page_number(line.text(self.text)).is_none())
+        let text_at = |other: Option<usize>| {
+            let beside = other.filter(|other| self.filled.get(*other).is_some_and(|at| at.abs_diff(index) == 1));
+            beside.is_some_and(|other| !self.looks[other].is_number)
         };
-        let has_number = number_in(self.at(place)).is_some_and(|number| number.apart || number.leads);
+        let has_number = self.looks[place].digit_at_edge
+            && number_in(self.at(place)).is_some_and(|number| number.apart || number.leads);
         let pages = place > 0 && self.crosses_page(place - 1, place)
             || place + 1 < self.filled.len() && self.crosses_page(place, place + 1);
-        text_at(index.checked_sub(1)) && text_at(Some(index + 1)) && !has_number && !pages
+        text_at(place.checked_sub(1)) && text_at(Some(place + 1)) && !has_number && !pages
     }
 
     /// Whether a line is text by all signs: it fills the column or goes on from the line before, and nothing sets it off.
@@ -153,13 +152,16 @@ impl Page<'_> {
             return true;
         }
         let goes_on = |place: usize| continues_sentence(self.at(place)) && !begins_with_address(self.at(place));
-        let goes_on_here = goes_on(place) && place > 0 && !ends_sentence(self.at(place - 1));
+        let goes_on_here = goes_on(place) && place > 0 && !self.looks[place - 1].ends_sentence;
         goes_on_here || full && goes_on(place + 1) && !self.crosses_page(place, place + 1)
     }
 
     /// Whether a line is a short title in capitals with a number, or with one set apart, and cuts a sentence apart: a header, also where
     /// no other page tells.
     pub(super) fn is_numbered_header(&self, place: usize) -> bool {
+        if !self.looks[place].digit_at_edge {
+            return false;
+        }
         let own = self.at(place);
         let Some(number) = number_in(own) else { return false };
         let words = without_numbers_at_edges(own);
@@ -178,7 +180,7 @@ impl Page<'_> {
         let Some(after) = (place + 1..self.filled.len()).take(DEEPEST_EDGE + 1).find(open) else { return false };
         let (line, next) = (&self.lines[self.filled[before]], &self.lines[self.filled[place]]);
         let (own, rest) = (self.at(place), self.at(after));
-        let cut_apart = !ends_sentence(self.at(before))
+        let cut_apart = !self.looks[before].ends_sentence
             && !self.at(before).ends_with(':')
             && (self.at(before).ends_with(is_hyphen)
                 || self.wrapping.is_full(self.wrapping.reach(self.text, line, &self.lines[self.filled[after]])));

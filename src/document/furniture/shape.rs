@@ -1,32 +1,30 @@
 //! Headers as they look: what stays the same of a line from page to page, and the number that goes with it.
 
 /// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
-/// may stand on either side of it, on left and right pages in turn.
-pub(super) fn shape(line: &str) -> Option<u64> {
+/// may stand on either side of it, on left and right pages in turn: `words` are what stands between, `inner` where the first number
+/// stands in these.
+pub(super) fn shape(line: &str, words: &str, inner: Option<usize>) -> Option<u64> {
     if is_date(line) {
-        return Some(line.bytes().fold(SEED, add));
+        return Some(hash(line.bytes().map(|byte| (byte, true))));
     }
     if begins_point(line) {
         return None;
     }
-    let line = without_numbers_at_edges(line);
-    if line.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || line.ends_with(':') {
+    if words.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || words.ends_with(':') {
         return None;
     }
-    let mut hash = SEED;
-    let wild = inner_number(line).map(|(at, _)| at).filter(|at| {
-        let last = line.bytes().rposition(|byte| byte.is_ascii_digit());
-        last.is_some_and(|last| is_one_number(&line[*at..=last]))
+    let wild = inner.filter(|at| {
+        let last = words.bytes().rposition(|byte| byte.is_ascii_digit());
+        last.is_some_and(|last| is_one_number(&words[*at..=last]))
     });
-    for (at, byte) in line.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' if wild.is_some_and(|wild| wild < at) => {}
-            b'0'..=b'9' if wild.is_some() => hash = add(hash, b'#'),
-            b' ' => {}
-            _ => hash = add(hash, byte.to_ascii_lowercase()),
-        }
-    }
-    Some(hash)
+    let of_word = |byte: u8| (byte.to_ascii_lowercase(), byte != b' ');
+    Some(match wild {
+        None => hash(words.bytes().map(of_word)),
+        Some(wild) => hash(words.bytes().enumerate().map(|(at, byte)| match byte {
+            b'0'..=b'9' => (b'#', at == wild),
+            _ => of_word(byte),
+        })),
+    })
 }
 
 /// Whether a line begins with the bullet of a list: the points of two slides may be the same.
@@ -36,11 +34,32 @@ fn begins_point(line: &str) -> bool {
         && line.starts_with(['•', '◦', '▪', '‣', '►', '✓', '□', '■', '\u{F0B7}'])
 }
 
-/// FNV-1a: a byte at a time is what it is made for.
-const SEED: u64 = 0xCBF2_9CE4_8422_2325;
+/// A hash of those bytes that count. They are put side by side first, so that neither what does not count between them nor how
+/// long words are makes a branch, and are taken eight at a time then.
+fn hash(bytes: impl Iterator<Item = (u8, bool)>) -> u64 {
+    let (mut hash, mut counted, mut room) = (0, 0, [0; ROOM]);
+    for (byte, counts) in bytes {
+        room[counted] = byte;
+        counted += usize::from(counts);
+        if counted == ROOM {
+            hash = mix(hash, &room);
+            counted = 0;
+        }
+    }
+    let end = counted.next_multiple_of(EIGHT);
+    room[counted..end].fill(0);
+    mix(hash, &room[..end])
+}
 
-fn add(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+/// Most lines fit in.
+const ROOM: usize = 128;
+const EIGHT: usize = 8;
+
+fn mix(hash: u64, bytes: &[u8]) -> u64 {
+    /// Odd, with bits all over: 2^64 through the golden ratio.
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (eights, _) = bytes.as_chunks::<EIGHT>();
+    eights.iter().fold(hash, |hash, eight| (hash.rotate_left(5) ^ u64::from_le_bytes(*eight)).wrapping_mul(FACTOR))
 }
 
 /// `03/05/2010 10:15`: when it was printed, which stays the same.
@@ -57,6 +76,12 @@ pub(super) fn is_date(line: &str) -> bool {
 const LONGEST_DATE: usize = 24;
 
 pub(super) fn without_numbers_at_edges(line: &str) -> &str {
+    // Most lines begin and end with letters and full stops.
+    let is_plain =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || b".,;:\"'()".contains(byte));
+    if is_plain(line.as_bytes().first()) && is_plain(line.as_bytes().last()) {
+        return line;
+    }
     let at_edge = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '|' | '-' | '–' | '—' | '·' | '•' | '/');
     line.trim_matches(at_edge)
 }
