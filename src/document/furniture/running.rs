@@ -1,6 +1,6 @@
 //! Running headers and footers: lines that recur as pages do.
 
-use super::numbers::{FEWEST_FEET, page_number};
+use super::numbers::FEWEST_FEET;
 use super::shape::{Number, is_date, number_in, without_numbers_at_edges};
 use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE, in_notes};
 use crate::document::hyphen::is_hyphen;
