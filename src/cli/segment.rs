@@ -61,6 +61,8 @@ pub(crate) struct Segment {
 enum Convention {
     /// Cut after a colon too, unless the next word is in lower case
     Colon,
+    /// Cut after a colon before a quotation that begins with a capital
+    ColonQuotation,
     /// Cut after every semicolon
     Semicolon,
     /// Never cut after an ellipsis
@@ -148,6 +150,7 @@ impl Segment {
         for convention in &self.convention {
             match convention {
                 Convention::Colon => settings.colon = true,
+                Convention::ColonQuotation => settings.colon_quotation = true,
                 Convention::Semicolon => settings.semicolon = true,
                 Convention::EllipsisWhole => settings.ellipsis = false,
                 Convention::QuotationsWhole => settings.quotations = false,

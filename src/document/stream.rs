@@ -122,10 +122,10 @@ impl<R: Read> Lines<R> {
         if let Some(at) = memchr::memchr(0, &self.block) {
             return Err(ReadError::Binary { offset: self.offset + at, byte: 0 }.into());
         }
-        if std::str::from_utf8(&self.block[self.at..]).is_err() {
+        if simdutf8::basic::from_utf8(&self.block[self.at..]).is_err() {
             self.decide()?;
             self.guessed += 1;
-        } else if self.encoding.is_none() {
+        } else if self.encoding.is_none() && !self.block.is_ascii() {
             self.whole += self.block[self.at..].iter().filter(|byte| **byte >= 0xC0).count();
         }
         Ok(!self.block.is_empty())
@@ -171,7 +171,7 @@ impl<R: Read> Lines<R> {
         paragraph.origin.clear();
         let base = self.offset + start;
         let encoding = self.encoding.filter(|_| !bytes.is_ascii()).unwrap_or(UTF_8);
-        let plain = if encoding == UTF_8 { std::str::from_utf8(bytes).ok() } else { None };
+        let plain = if encoding == UTF_8 { simdutf8::basic::from_utf8(bytes).ok() } else { None };
         if let Some(line) = plain {
             let kept = line.trim_start_matches(lines::is_blank);
             let source = base + line.len() - kept.len();

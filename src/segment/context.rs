@@ -32,6 +32,9 @@ const LONGEST: usize = 40;
 /// them, and would be read a thousand times.
 pub(super) const LONGEST_RUN: usize = 64;
 
+/// Letters that a word has at least before a mark behind which the space was forgotten.
+const FEWEST_LETTERS: usize = 3;
+
 /// The widest sign of a footnote, in bytes: `[1234]`.
 const WIDEST_FOOTNOTE: usize = 6;
 
@@ -42,7 +45,9 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     }
     let end = closers(text, mark);
     let spaced = text[end..].starts_with(char::is_whitespace);
-    let glued = mark.kind == MarkKind::OtherScript || mark.kind == MarkKind::LineBreak;
+    let glued = mark.kind == MarkKind::OtherScript
+        || mark.kind == MarkKind::LineBreak
+        || !spaced && forgets_space(&text[start..mark.start], &text[end..]);
     if end >= text.len() || !(spaced || glued) {
         return (None, mark.resume);
     }
@@ -50,6 +55,28 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     let next = skip(rest, LONGEST_RUN, is_opener);
     let before = word_before(&text[start..mark.start]);
     (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
+}
+
+/// Whether only the space behind a mark was forgotten (`at home.The next day`): a word in small letters before it, a word with a
+/// capital behind it. Names of files, addresses and code (`main.Rs2`, `www.example.Com/a`, `list.Add(1)`) are none.
+fn forgets_space(before: &str, after: &str) -> bool {
+    let next = skip(after, 1, is_opener);
+    let mut rest = next.chars();
+    if !rest.next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    let rest = rest.as_str().trim_start_matches(char::is_lowercase);
+    let rest = rest.strip_prefix(['\'', '’', '-']).map_or(rest, |rest| rest.trim_start_matches(char::is_lowercase));
+    let ends = rest.strip_prefix([',', ';', ':', '.', '!', '?', '…', ')', '"', '”', '»']).unwrap_or(rest);
+    if !(ends.is_empty() || ends.starts_with(char::is_whitespace)) {
+        return false;
+    }
+    let word = before.trim_end_matches(is_closer);
+    let letters = word.chars().rev().take_while(|c| c.is_lowercase()).count();
+    let front = word.trim_end_matches(char::is_lowercase);
+    letters >= FEWEST_LETTERS
+        && (front.is_empty()
+            || front.ends_with(|c: char| c.is_whitespace() || matches!(c, '-' | '’' | '\'') || is_opener(c)))
 }
 
 /// A place without a mark, if none was judged there: whatever ends with a full stop or the like has been.

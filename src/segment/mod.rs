@@ -8,8 +8,8 @@
 //! A candidate is judged by rules that ask for the *class* of the abbreviation in front of the mark ([`Rule`]), and for how
 //! the next word begins. What belongs to which class, and which words like to begin a sentence, are data: one file a language
 //! under `rules/`. A language without a file of its own gets `neutral`; marks of other scripts (`。 ؟ । ։`) end sentences
-//! in any language. Cases that the rules leave open, those without any mark above all, are decided by a linear model
-//! in languages that have one: `features`, [`training`], `weights/`.
+//! in any language. Cases that the rules leave open, those without any mark above all, are decided by a model in
+//! languages that have one: `model`, [`training`], `weights/`.
 //!
 //! A user's own rules, from an SRX file, take the place of all that: see [`srx`].
 //!
@@ -19,6 +19,8 @@ mod abbreviations;
 mod context;
 mod decision;
 mod features;
+mod forest;
+mod gauges;
 mod judge;
 mod labels;
 mod lists;
@@ -26,7 +28,9 @@ mod model;
 mod rows;
 mod scan;
 pub mod srx;
+mod token;
 pub mod training;
+mod usage;
 
 use crate::language::LanguageTag;
 use crate::model::Content;
@@ -54,6 +58,8 @@ pub struct Segmenter {
 pub struct Settings {
     /// Cut after a colon before a capital, a quotation or a list.
     pub colon: bool,
+    /// Cut after a colon before a quotation that begins with a capital.
+    pub colon_quotation: bool,
     /// Cut after every semicolon, not only before a word that begins sentences.
     pub semicolon: bool,
     /// Cut after an ellipsis before a capital.
@@ -68,7 +74,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { colon: false, semicolon: false, ellipsis: true, quotations: true, line_breaks: false, unmarked: true }
+        Self {
+            colon: false,
+            colon_quotation: false,
+            semicolon: false,
+            ellipsis: true,
+            quotations: true,
+            line_breaks: false,
+            unmarked: true,
+        }
     }
 }
 

@@ -1,29 +1,43 @@
-//! A linear model for what the rules leave open: the weights of a place's features, added up.
+//! What decides where the rules leave a case open: a linear model, and a forest that looks again where it hesitates.
 //!
-//! Logistic regression. The weights are whole numbers (log-odds in [`SCALE`]ths), so that a sum is the same on every
-//! machine, and kept as text, one feature a line, so that anybody can read what was learnt. Loading puts them into a table by hash
-//! (open addressing, a quarter full); a look-up compares 32 bits of the hash and copies no word. The train sets hold a
-//! hundred thousand different features at most, so that two of them hardly ever share place and tag.
+//! The linear model is logistic regression: the weights of a place's features (`features`), added up. Where the sum does not rule out
+//! a cut, the trees of the forest have the last word: they see that sum beside how the words around look and are used (`gauges`,
+//! `usage`). The forest learnt from sums of linear models that had not seen the place.
+//!
+//! A file holds, one a line and by name: features and their weights, trees, words and how they are used. All are whole numbers
+//! (log-odds in [`SCALE`]ths), so that a sum is the same on every machine, and text, so that anybody can read what was learnt.
+//! Loading puts features and words into tables by hash (open addressing, a quarter full); a look-up compares 32 bits of the hash
+//! and copies no word. The train sets hold a hundred thousand different features at most, so that two of them hardly ever share
+//! place and tag.
 //!
 //! A language without a file has no model: rules decide alone. So does Spanish, where the model changed nothing.
 
-use super::features::Sink;
+use super::Rule;
+use super::context::Candidate;
+use super::features::{Sink, features};
+use super::forest::Forest;
+use super::gauges::{Gauges, gauges};
+use super::usage::Usage;
 
 /// A weight of this much multiplies the odds by *e*.
 pub(super) const SCALE: i32 = 64;
 
-/// A place that is worth less by its first features is not looked at further: on the train sets, none that was became a
-/// cut.
+/// What lines begin with that hold a tree, or a word and its usage.
+const TREE: &str = "tree\t";
+const WORD: &str = "word\t";
+
+/// A place that is worth less is not looked at further, be it by its first features or by all: odds of one to twenty.
 const HOPELESS: i32 = -192;
 
 /// The files: a language that gets a model is a line here.
 const FILES: &[(&str, &str)] = &[("en", include_str!("weights/en.tsv")), ("pt", include_str!("weights/pt.tsv"))];
 
-/// The weights of one language.
-#[derive(Debug)]
+/// What is learnt for one language.
+#[derive(Debug, Default)]
 pub(super) struct Model {
-    /// Tag of a feature and its weight; no weight is 0, so that 0 is an empty place.
-    table: Box<[(u32, i32)]>,
+    weights: Table<i32>,
+    words: Table<Usage>,
+    forest: Forest,
 }
 
 impl Model {
@@ -33,44 +47,83 @@ impl Model {
         Some(Self::parse(file))
     }
 
-    /// Reads lines of template, kinds, two words and weight, between tabs; `#` begins a comment.
+    /// Reads lines with tabs: `tree` and the tree; `word`, the word and its usage; or template, kinds, two words and weight.
+    /// `#` begins a comment.
     pub(super) fn parse(file: &str) -> Self {
-        let lines = || file.lines().filter(|line| !line.starts_with('#')).filter_map(feature);
-        let size = (lines().count() * 4 + 1).next_power_of_two();
-        let mut table = vec![(0, 0); size].into_boxed_slice();
-        for (hash, weight) in lines() {
-            let mut at = place(hash, size);
-            while table[at].1 != 0 {
-                at = (at + 1) % size;
+        let (mut weights, mut words, mut forest) = (Vec::new(), Vec::new(), Forest::default());
+        for line in file.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(tree) = line.strip_prefix(TREE) {
+                forest.push(tree);
+            } else if let Some(word) = line.strip_prefix(WORD) {
+                words.extend(word_of(word));
+            } else {
+                weights.extend(feature(line));
             }
-            table[at] = (tag(hash), weight);
         }
-        Self { table }
+        Self { weights: Table::of(&weights), words: Table::of(&words), forest }
     }
 
-    fn weight(&self, hash: u64) -> i32 {
-        let mut at = place(hash, self.table.len());
-        loop {
-            let (found, weight) = self.table[at];
-            if weight == 0 || found == tag(hash) {
-                return weight;
+    /// How likely a place ends a sentence, in [`SCALE`]ths of log-odds; `cuts` is what the rules say.
+    pub(super) fn score(&self, candidate: &Candidate<'_>, rule: Rule, cuts: bool) -> i32 {
+        match self.ask(candidate, rule, cuts) {
+            (_, Some(gauges)) if !self.forest.is_empty() => self.forest.score(&gauges),
+            (linear, _) => linear,
+        }
+    }
+
+    /// What the linear model says of a place, and what the forest is asked if it has a say.
+    pub(super) fn ask(&self, candidate: &Candidate<'_>, rule: Rule, cuts: bool) -> (i32, Option<Gauges>) {
+        let mut sum = Sum { weights: &self.weights, score: 0 };
+        let near = features(candidate, rule, cuts, &mut sum);
+        let linear = sum.score;
+        let near = near.filter(|_| linear >= HOPELESS && asks_forest(rule));
+        (linear, near.map(|near| gauges(candidate, &near, linear, |word| self.words.get(hash_word(word)))))
+    }
+}
+
+/// The forest has a say where there is no mark. Semicolons and sentences in lower case are few in the train sets, and on texts of
+/// other kinds it cut dialogue behind `said Alice;`.
+fn asks_forest(rule: Rule) -> bool {
+    matches!(rule, Rule::Unmarked | Rule::Heading)
+}
+
+/// Values by a hash of their name. No value that is kept is the default one, so that it marks an empty place.
+#[derive(Debug, Default)]
+struct Table<T>(Box<[(u32, T)]>);
+
+impl<T: Copy + Default + PartialEq> Table<T> {
+    fn of(values: &[(u64, T)]) -> Self {
+        let size = (values.len() * 4 + 1).next_power_of_two();
+        let mut table = vec![(0, T::default()); size].into_boxed_slice();
+        for (hash, value) in values {
+            let mut at = place(*hash, size);
+            while table[at].1 != T::default() {
+                at = (at + 1) % size;
             }
-            at = (at + 1) & (self.table.len() - 1);
+            table[at] = (tag(*hash), *value);
+        }
+        Self(table)
+    }
+
+    /// The value of a name; the default one where it has none.
+    fn get(&self, hash: u64) -> T {
+        let Some(last) = self.0.len().checked_sub(1) else { return T::default() };
+        let mut at = place(hash, self.0.len());
+        loop {
+            let (found, value) = self.0[at];
+            if value == T::default() || found == tag(hash) {
+                return value;
+            }
+            at = (at + 1) & last;
         }
     }
 }
 
 /// Adds up the weights of the features that it is given.
 #[derive(Debug)]
-pub(super) struct Sum<'a> {
-    model: &'a Model,
-    pub(super) score: i32,
-}
-
-impl<'a> Sum<'a> {
-    pub(super) fn new(model: &'a Model) -> Self {
-        Self { model, score: 0 }
-    }
+struct Sum<'a> {
+    weights: &'a Table<i32>,
+    score: i32,
 }
 
 impl Sink for Sum<'_> {
@@ -81,12 +134,18 @@ impl Sink for Sum<'_> {
     }
 
     fn feature(&mut self, template: u8, kinds: &[u8], words: [u64; 2]) {
-        self.score += self.model.weight(hash(template, kinds, words));
+        self.score += self.weights.get(hash(template, kinds, words));
     }
 
     fn has_enough(&self) -> bool {
         self.score < HOPELESS
     }
+}
+
+/// The hash of a word and its usage.
+fn word_of(line: &str) -> Option<(u64, Usage)> {
+    let (word, usage) = line.split_once('\t')?;
+    Some((hash_word(word), Usage::parse(usage)?))
 }
 
 /// The hash and the weight of a line.
@@ -137,7 +196,7 @@ mod tests {
     fn weights_are_found_by_template_kinds_and_words() {
         let model = Model::parse("# comment\na\t_w\t\t\t-12\nl\t\tthe\tend\t30\nbroken\n");
         let sum = |template, kinds: &[u8], words: [&str; 2]| {
-            let mut sum = Sum::new(&model);
+            let mut sum = Sum { weights: &model.weights, score: 0 };
             let words = words.map(|word| sum.word(word));
             sum.feature(template, kinds, words);
             sum.score
@@ -156,8 +215,15 @@ mod tests {
             assert!(file.lines().take(5).any(|line| line.contains("CC BY-SA")), "{language}: no licence");
             let lines: Vec<&str> = file.lines().filter(|line| !line.starts_with('#')).collect();
             assert!(lines.len() > 500, "{language}");
-            assert!(lines.iter().all(|line| feature(line).is_some()), "{language}");
-            let names: Vec<&str> = lines.iter().filter_map(|line| Some(line.rsplit_once('\t')?.0)).collect();
+            let whole = |line: &&str| match (line.strip_prefix(TREE), line.strip_prefix(WORD)) {
+                (Some(tree), _) => Forest::default().push(tree).is_some(),
+                (_, Some(word)) => word_of(word).is_some(),
+                _ => feature(line).is_some(),
+            };
+            assert_eq!(lines.iter().find(|line| !whole(line)), None, "{language}");
+            let trees = |line: &&&str| !line.starts_with(TREE);
+            let names: Vec<&str> =
+                lines.iter().filter(trees).filter_map(|line| Some(line.rsplit_once('\t')?.0)).collect();
             assert!(names.is_sorted_by(|one, two| one < two), "{language}");
         }
     }

@@ -50,9 +50,12 @@ pub(super) fn next_mark(text: &str, from: usize, segmenter: &Segmenter) -> Optio
     }
 }
 
-/// Where the white space ends before something that may begin a sentence: a capital, a number, a sign of a list.
+/// Where the white space ends before something that may begin a sentence: a capital, a number, a sign of a list, an address.
 fn gap_before(text: &str, from: usize, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
+    if matches!(bytes[at], b':' | b'.') {
+        return gap_before_address(text, from, at);
+    }
     let begins = match bytes[at] {
         b'A'..=b'Z' | b'0'..=b'9' | b'<' | b'>' | b'*' | b'=' | b'_' | b'+' | b'#' | b'-' | b'~' => true,
         0xC3 => matches!(bytes.get(at + 1), Some(0x80..=0x9E)),
@@ -68,6 +71,21 @@ fn gap_before(text: &str, from: usize, at: usize) -> Option<usize> {
     let opened = before.trim_end_matches(['"', '\'', '“', '‘', '«', '(', '[', '¿', '¡']);
     (opened.len() < before.len() && opened.ends_with(' ')).then_some(from + opened.len())
 }
+
+/// The same for an address of the net, when its first mark is met: `https:`, `www.`.
+fn gap_before_address(text: &str, from: usize, at: usize) -> Option<usize> {
+    let start =
+        at - text.as_bytes()[from..at].iter().rev().take(LONGEST_SCHEME).take_while(|byte| **byte != b' ').count();
+    (start > from && text.as_bytes()[start - 1] == b' ' && is_address(text.get(start..)?)).then_some(start)
+}
+
+/// Whether a text begins with an address of the net.
+pub(super) fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
+}
+
+/// Bytes before the first mark of an address.
+const LONGEST_SCHEME: usize = "https".len();
 
 /// Takes the marks that follow without a space: `?!`, `...`, `!!!`.
 fn run(text: &str, start: usize, kind: MarkKind, width: usize, segmenter: &Segmenter) -> Mark {
@@ -96,12 +114,12 @@ fn run(text: &str, start: usize, kind: MarkKind, width: usize, segmenter: &Segme
 
 /// The mark that begins at a byte, and its width.
 fn mark_at(text: &str, at: usize, segmenter: &Segmenter) -> Option<(MarkKind, usize)> {
-    let Settings { colon, line_breaks, .. } = segmenter.settings;
+    let Settings { colon, colon_quotation, line_breaks, .. } = segmenter.settings;
     let byte = *text.as_bytes().get(at)?;
     let kind = match byte {
         b'.' => MarkKind::FullStop,
         b'?' | b'!' => MarkKind::Question,
-        b':' if colon => MarkKind::Colon,
+        b':' if colon || colon_quotation => MarkKind::Colon,
         b';' if segmenter.semicolon_asks => MarkKind::Question,
         b';' => MarkKind::Semicolon,
         b'\n' if line_breaks => MarkKind::LineBreak,

@@ -1,7 +1,11 @@
-//! Places as the model sees them, for the program that learns its weights (`examples/train_segmenter.rs`).
+//! Places as the model sees them, for the program that learns its weights (`examples/train_segmenter`).
 
 use super::features::{Sink, features};
+pub use super::forest::{PARTS, QUESTIONS};
+use super::gauges::COUNT;
 use super::model::{Model, SCALE};
+use super::token::token_after;
+pub use super::usage::Counts;
 use super::{Segmenter, context, judge, scan, skip_white_space};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -13,12 +17,20 @@ pub struct OpenCase {
     pub at: usize,
     /// The features that hold there, as they are named in a file of weights.
     pub features: Vec<String>,
+    /// What the forest of the model would be asked; `None` where it would not be, or there is no model.
+    pub gauges: Option<Vec<i8>>,
 }
 
 /// Log-odds as a file of weights has them; none for what rounds to nothing.
 pub fn weight(log_odds: f64) -> Option<i32> {
     let weight = (log_odds * f64::from(SCALE)).round() as i32;
     (weight != 0).then_some(weight)
+}
+
+/// A word without what stands around it, and whether it ends with a mark behind which a capital says little.
+pub fn word_of(piece: &str) -> (&str, bool) {
+    let (_, token) = token_after(piece, 0);
+    (token.core, matches!(token.ends, b'.' | b'!' | b'~' | b':'))
 }
 
 impl Segmenter {
@@ -53,7 +65,12 @@ impl Segmenter {
                 if judge::is_open(self.settings, rule, cuts, &candidate) {
                     let mut names = Names::default();
                     features(&candidate, rule, cuts, &mut names);
-                    found.push(OpenCase { at: candidate.end, features: names.found });
+                    let asked = self.model.as_ref().and_then(|model| model.ask(&candidate, rule, cuts).1);
+                    found.push(OpenCase {
+                        at: candidate.end,
+                        features: names.found,
+                        gauges: asked.map(|gauges| gauges[..COUNT].to_vec()),
+                    });
                 }
             }
             start = skip_white_space(paragraph, end);

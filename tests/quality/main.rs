@@ -17,7 +17,7 @@ mod sample;
 mod segments;
 mod shape;
 mod syllables;
-#[path = "../../examples/train_segmenter.rs"]
+#[path = "../../examples/train_segmenter/main.rs"]
 #[allow(dead_code)] // What makes it a program.
 mod train_segmenter;
 mod treebanks;

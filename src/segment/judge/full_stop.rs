@@ -62,7 +62,7 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
         Class::Reference if digit || is_numeral(candidate.next) && !word_then_starter(data, &key, candidate) => {
             (false, Rule::Reference)
         }
-        Class::Date if digit => (false, Rule::Date),
+        Class::Date if digit || date_goes_on(data, candidate) => (false, Rule::Date),
         Class::Reference | Class::Date => (true, Rule::FullStop),
         Class::Citation => (!digit, Rule::MayEnd),
         Class::MayEnd if time_goes_on(data, &key, candidate) => (false, Rule::MayEnd),
@@ -74,6 +74,14 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
         Class::Name if starts_sentence(data, candidate) => (true, Rule::NameThenStarter),
         Class::Name => (false, Rule::Name),
     }
+}
+
+/// `Mon. Oct. 2`: a day, and its month.
+fn date_goes_on(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    let word = first_word(candidate.next);
+    let mut next = Key::default();
+    next.push(word);
+    !candidate.closes && candidate.next[word.len()..].starts_with('.') && data.class(next.as_str()) == Some(Class::Date)
 }
 
 /// `at 9 a.m. Monday`, `5 p.m. EST`.

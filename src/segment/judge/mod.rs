@@ -9,10 +9,8 @@ mod unmarked;
 
 use super::abbreviations::{Abbreviations, Class};
 use super::context::{Candidate, LONGEST_RUN, begins_plain, skip};
-use super::features::features;
 use super::labels::{is_label, range_follows};
-use super::model::Sum;
-use super::scan::MarkKind;
+use super::scan::{MarkKind, is_address};
 use super::{Decision, Rule, Segmenter, Settings};
 use full_stop::full_stop;
 use key::{Key, first_word};
@@ -31,10 +29,9 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>, quotation:
     if let Some(model) = &segmenter.model
         && is_open(segmenter.settings, rule, cuts, candidate)
     {
-        let mut sum = Sum::new(model);
-        features(candidate, rule, cuts, &mut sum);
+        let score = model.score(candidate, rule, cuts);
         let least = if candidate.mark.kind == MarkKind::Unmarked { LEAST_UNMARKED } else { 0 };
-        decision = Decision { at: candidate.end, cuts: sum.score > least, rule: Rule::Model, score: Some(sum.score) };
+        decision = Decision { at: candidate.end, cuts: score > least, rule: Rule::Model, score: Some(score) };
     }
     if decision.cuts && candidate.mark.kind == MarkKind::Unmarked && follows_colon(candidate) {
         return Decision { cuts: false, rule: Rule::Colon, ..decision };
@@ -51,7 +48,7 @@ pub(super) fn judge(segmenter: &Segmenter, candidate: &Candidate<'_>, quotation:
 /// it: the train sets hold little of that, and it did harm on other texts.
 pub(super) fn is_open(settings: Settings, rule: Rule, cuts: bool, candidate: &Candidate<'_>) -> bool {
     match rule {
-        Rule::Unmarked => !(follows_colon(candidate) && candidate.rest.starts_with(['"', '“', '«', '‘', '„'])),
+        Rule::Unmarked => !(follows_colon(candidate) && begins_quotation(candidate.rest)),
         Rule::Heading => !cuts,
         Rule::Semicolon => !settings.semicolon,
         Rule::LowerCaseBegins => candidate.mark.kind == MarkKind::FullStop,
@@ -65,6 +62,10 @@ fn follows_colon(candidate: &Candidate<'_>) -> bool {
     candidate.text[..candidate.end].ends_with(':')
 }
 
+fn begins_quotation(text: &str) -> bool {
+    text.starts_with(['"', '“', '«', '‘', '„'])
+}
+
 /// What the rules alone say.
 pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
     let (cuts, rule) = match candidate.mark.kind {
@@ -76,7 +77,10 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         MarkKind::Question | MarkKind::Ellipsis if speaker_follows(&segmenter.abbreviations, candidate) => {
             (false, Rule::Speaker)
         }
-        MarkKind::Colon => (!begins_lower(candidate), Rule::Colon),
+        MarkKind::Colon => {
+            let asked = segmenter.settings.colon || begins_quotation(candidate.rest);
+            (asked && !begins_lower(candidate), Rule::Colon)
+        }
         MarkKind::Semicolon => semicolon(segmenter, candidate),
         MarkKind::Unmarked if is_label(candidate) || range_follows(candidate.rest) => (false, Rule::Label),
         MarkKind::Unmarked => unmarked(&segmenter.abbreviations, candidate),
@@ -136,7 +140,9 @@ fn words_before(candidate: &Candidate<'_>, count: usize) -> bool {
 fn ellipsis(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool, Rule) {
     let begins = candidate.next.chars().next().is_none_or(|c| c.is_alphabetic() && !c.is_lowercase());
     // `I` is a capital anywhere.
-    let begins = begins && first_word(candidate.next) != "I" || candidate.rest.starts_with(['¿', '¡']);
+    let begins = begins && first_word(candidate.next) != "I"
+        || candidate.rest.starts_with(['¿', '¡'])
+        || is_address(candidate.next);
     match begins && segmenter.settings.ellipsis {
         true => (true, Rule::Ellipsis),
         false => (false, Rule::EllipsisInside),
@@ -179,8 +185,9 @@ fn stands_in_brackets(candidate: &Candidate<'_>) -> bool {
     candidate.closes && candidate.text[candidate.start..candidate.mark.start].ends_with(['(', '['])
 }
 
+/// Whether a word in small letters follows; an address of the net is none.
 fn begins_lower(candidate: &Candidate<'_>) -> bool {
-    candidate.next.starts_with(char::is_lowercase)
+    candidate.next.starts_with(char::is_lowercase) && !is_address(candidate.next)
 }
 
 /// Whether what follows can only be a new sentence.
