@@ -7,9 +7,9 @@
 //! texts. With `--tune` every fifth paragraph is kept out, nothing is written, and the score on those is shown, with and
 //! without the model: all that was chosen (features, constants, the least score of a cut) was chosen by that.
 //!
-//! Logistic regression by FTRL-Proximal, whose L1 term leaves a few thousand features of some ten thousand: McMahan and others
-//! 2013, "Ad Click Prediction: a View from the Trenches". One thread, a fixed order, and arithmetic that is the same on every
-//! machine (no `exp` of the platform), so that the files come out the same, byte for byte.
+//! A linear model (`linear`), how words are used (`words`), and a forest that learns from what linear models say of places that they
+//! never saw (`forest`). One thread, a fixed order, and arithmetic that is the same on every machine, so that the files come
+//! out the same, byte for byte.
 
 #![allow(clippy::print_stdout)] // A program for the terminal.
 
@@ -31,6 +31,8 @@ pub(crate) const SETS: &[(&str, &[&str])] = &[("en", &["ewt-train.en"]), ("pt", 
 
 /// With `--tune` one paragraph of so many is kept out.
 const PARTS: usize = 5;
+/// So many paragraphs go into the same fold: neighbours are often of one text.
+const TOGETHER: usize = 5;
 /// Folds of which each is judged by models of the others.
 const FOLDS: usize = 4;
 
@@ -68,7 +70,10 @@ fn head(language: &str, sets: &[&str]) -> Result<String, std::fmt::Error> {
         sets.join(", ")
     )?;
     writeln!(head, "# Learnt from texts under CC BY-SA 4.0 and under that licence themselves: see NOTICE.md.")?;
-    writeln!(head, "# Template, kinds, two words, weight: see ../features.rs and ../model.rs.")?;
+    writeln!(
+        head,
+        "# Template, kinds, two words, weight; tree and what it asks and says; word and its usage: see ../model.rs."
+    )?;
     Ok(head)
 }
 
@@ -109,7 +114,7 @@ fn train(segmenter: &Segmenter, paragraphs: &[&Paragraph]) -> String {
     let mut cases = Vec::new();
     for fold in 0..FOLDS {
         let dealt = |inside: bool| {
-            let in_fold = move |(at, _): &(usize, &&Paragraph)| (at / PARTS % FOLDS == fold) == inside;
+            let in_fold = move |(at, _): &(usize, &&Paragraph)| (at / TOGETHER % FOLDS == fold) == inside;
             paragraphs.iter().enumerate().filter(in_fold).map(|(_, paragraph)| *paragraph)
         };
         let others = linear::train(segmenter, dealt(false)) + &words::count(dealt(false));

@@ -61,7 +61,7 @@ pub(crate) struct Segment {
 enum Convention {
     /// Cut after a colon too, unless the next word is in lower case
     Colon,
-    /// Cut after a colon before a quotation that begins with a capital
+    /// Cut after a colon before a quotation, unless that begins in lower case
     ColonQuotation,
     /// Cut after every semicolon
     Semicolon,

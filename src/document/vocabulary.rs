@@ -4,6 +4,7 @@
 //! of a hash that is the same in any case. Linear.
 
 use super::words::{LETTERS, each_word};
+use crate::text::{caseless, mix};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
@@ -91,22 +92,10 @@ const BITS_A_WORD: usize = 16;
 
 /// A number that different words seldom share and that is the same in any case; `None` where it is not known what that is.
 fn mark(word: &str) -> Option<u64> {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    if !word.is_ascii() {
-        return mark_of_letters(word);
+    match word.is_ascii() {
+        true => Some(caseless(word) >> 32),
+        false => mark_of_letters(word),
     }
-    let (whole, rest) = word.as_bytes().as_chunks::<8>();
-    let hash = whole.iter().fold(word.len() as u64, |hash, chunk| mix(hash, u64::from_le_bytes(*chunk) | CASE));
-    // Two looks at the rest, which share some bytes, are quicker than one at each byte.
-    let rest = match (rest.first_chunk(), rest.last_chunk(), rest) {
-        (Some(first), Some(last), _) => {
-            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
-        }
-        (.., [first, .., last]) => u64::from(*first) << 16 | u64::from(rest[1]) << 8 | u64::from(*last),
-        (.., [only]) => u64::from(*only),
-        (.., []) => 0,
-    };
-    Some(mix(hash, rest | CASE) >> 32)
 }
 
 /// The same beyond ASCII: no letter there has one of ASCII in the other case, but for those without a number.
@@ -115,10 +104,4 @@ fn mark_of_letters(word: &str) -> Option<u64> {
     let number = |c: char| if c.is_ascii() { Some(u32::from(c) | 0x20) } else { letters.small(c) };
     let hash = word.chars().try_fold(0, |hash, c| Some(mix(hash, u64::from(number(c)?))))?;
     Some(hash >> 32)
-}
-
-fn mix(hash: u64, with: u64) -> u64 {
-    /// Odd, with bits all over: 2^64 through the golden ratio.
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-    (hash.rotate_left(5) ^ with).wrapping_mul(FACTOR)
 }

@@ -54,6 +54,8 @@ pub(super) struct Abbreviations {
     common: HashSet<Box<str>>,
     /// Verbs that tell who spoke: `“Why?” I asked.`
     speech: HashSet<Box<str>>,
+    /// Words behind which a capital letter is a name: `vitamin A`, `o jornal O Estado`.
+    before_letter: HashSet<Box<str>>,
     /// Whether a starter in a capital may begin a sentence without a mark before it. Not where titles of works are
     /// written like sentences and stand bare in the text, as in Spanish.
     pub(super) starts_unmarked: bool,
@@ -92,6 +94,7 @@ impl Abbreviations {
             pronouns: HashSet::default(),
             common: HashSet::default(),
             speech: HashSet::default(),
+            before_letter: HashSet::default(),
             starts_unmarked: false,
         };
         for (section, entry) in entries(file) {
@@ -138,6 +141,7 @@ impl Abbreviations {
             "pronoun" => &mut self.pronouns,
             "common" => &mut self.common,
             "speech" => &mut self.speech,
+            "before-letter" => &mut self.before_letter,
             _ => return None,
         })
     }
@@ -170,6 +174,11 @@ impl Abbreviations {
     /// Whether an abbreviation, in lower case, belongs to a name where it has a capital.
     pub(super) fn names_with_capital(&self, key: &str) -> bool {
         self.with_capital.contains(key)
+    }
+
+    /// Whether a capital letter behind a word is a name, not a word that begins a sentence.
+    pub(super) fn names_by_letter(&self, word: &str) -> bool {
+        self.before_letter.contains(word)
     }
 
     /// Whether a word, in lower case, goes on behind the time of day.
@@ -226,7 +235,7 @@ mod tests {
     #[test]
     fn the_files_are_in_order() {
         const CLASSES: [&str; 7] = ["title", "inner", "reference", "date", "may-end", "citation", "name"];
-        const OTHERS: [&str; 11] = [
+        const OTHERS: [&str; 12] = [
             "starter",
             "word",
             "unit",
@@ -234,6 +243,7 @@ mod tests {
             "after-time",
             "after-ordinal",
             "before-ordinal",
+            "before-letter",
             "pronoun",
             "common",
             "speech",

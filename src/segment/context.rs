@@ -5,6 +5,7 @@
 
 use super::lists::is_bullet;
 use super::scan::{Mark, MarkKind};
+use unicode_normalization::char::is_combining_mark;
 
 /// A place where a sentence might end.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,8 @@ pub(super) struct Candidate<'a> {
     pub(super) next: &'a str,
     /// Whether something closes between the mark and the cut.
     pub(super) closes: bool,
+    /// Whether no space stands at the cut where one is usual.
+    pub(super) glued: bool,
 }
 
 /// The longest word that is looked at as an abbreviation, in bytes.
@@ -45,38 +48,48 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     }
     let end = closers(text, mark);
     let spaced = text[end..].starts_with(char::is_whitespace);
-    let glued = mark.kind == MarkKind::OtherScript
-        || mark.kind == MarkKind::LineBreak
-        || !spaced && forgets_space(&text[start..mark.start], &text[end..]);
-    if end >= text.len() || !(spaced || glued) {
+    let unspaced = mark.kind == MarkKind::OtherScript || mark.kind == MarkKind::LineBreak;
+    let glued = !spaced && !unspaced && forgets_space(&text[start..mark.start], &text[end..]);
+    if end >= text.len() || !(spaced || unspaced || glued) {
         return (None, mark.resume);
     }
     let rest = text[end..].trim_start();
     let next = skip(rest, LONGEST_RUN, is_opener);
     let before = word_before(&text[start..mark.start]);
-    (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end }), end)
+    (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end, glued }), end)
 }
 
-/// Whether only the space behind a mark was forgotten (`at home.The next day`): a word in small letters before it, a word with a
-/// capital behind it. Names of files, addresses and code (`main.Rs2`, `www.example.Com/a`, `list.Add(1)`) are none.
+/// Whether it looks as if only the space behind a mark was forgotten (`at home.The next day`): a word in small letters before it, which
+/// is no part of an address or of code, and a word with a capital behind it, which is no ending of a file or an address.
 fn forgets_space(before: &str, after: &str) -> bool {
-    let next = skip(after, 1, is_opener);
-    let mut rest = next.chars();
-    if !rest.next().is_some_and(char::is_uppercase) {
+    let opened = after.strip_prefix(|c: char| is_opener(c) && !c.is_whitespace());
+    let next = opened.unwrap_or(after);
+    let mut letters = next.chars();
+    if !letters.next().is_some_and(char::is_uppercase) {
         return false;
     }
-    let rest = rest.as_str().trim_start_matches(char::is_lowercase);
-    let rest = rest.strip_prefix(['\'', '’', '-']).map_or(rest, |rest| rest.trim_start_matches(char::is_lowercase));
-    let ends = rest.strip_prefix([',', ';', ':', '.', '!', '?', '…', ')', '"', '”', '»']).unwrap_or(rest);
-    if !(ends.is_empty() || ends.starts_with(char::is_whitespace)) {
+    let behind = letters.as_str().trim_start_matches(is_small);
+    let word = &next[..next.len() - behind.len()];
+    let behind = behind.strip_prefix(['\'', '’', '-']).map_or(behind, |rest| rest.trim_start_matches(is_small));
+    let behind = behind.strip_prefix([',', ';', ':', '.', '!', '?', '…', ')', '"', '”', '»']).unwrap_or(behind);
+    if !(behind.is_empty() || behind.starts_with(char::is_whitespace)) || ENDINGS.contains(&word) {
         return false;
     }
-    let word = before.trim_end_matches(is_closer);
-    let letters = word.chars().rev().take_while(|c| c.is_lowercase()).count();
-    let front = word.trim_end_matches(char::is_lowercase);
-    letters >= FEWEST_LETTERS
-        && (front.is_empty()
-            || front.ends_with(|c: char| c.is_whitespace() || matches!(c, '-' | '’' | '\'') || is_opener(c)))
+    // Whole words alone: `doc.example/list#last.Then` is one address.
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or(before).trim_start_matches(is_opener);
+    let last = last.trim_end_matches(is_closer);
+    let is_word = |c: char| is_small(c) || matches!(c, '-' | '\'' | '’');
+    let rest = last.strip_prefix(char::is_uppercase).unwrap_or(last);
+    rest.chars().all(is_word) && last.chars().rev().take_while(|c| is_small(*c)).count() >= FEWEST_LETTERS
+}
+
+/// Endings of files and of addresses, as they come with a capital.
+const ENDINGS: [&str; 16] =
+    ["Com", "Doc", "Docx", "Exe", "Gif", "Htm", "Html", "Jpg", "Js", "Md", "Net", "Org", "Pdf", "Png", "Txt", "Xml"];
+
+/// A small letter, or what is written above or below one.
+fn is_small(c: char) -> bool {
+    c.is_lowercase() || is_combining_mark(c)
 }
 
 /// A place without a mark, if none was judged there: whatever ends with a full stop or the like has been.
@@ -88,8 +101,41 @@ fn unmarked(text: &str, start: usize, mut mark: Mark) -> Option<Candidate<'_>> {
     let rest = &text[mark.start..];
     (mark.start, mark.end) = (end, end);
     let next = if begins_plain(rest) { rest } else { skip(rest, LONGEST_RUN, is_opener) };
-    (!segment.is_empty() && !marked).then_some(Candidate { text, start, mark, end, before, rest, next, closes: false })
+    let ends = !segment.is_empty() && !marked && !opens(segment) && !ends_with_marker(segment);
+    ends.then_some(Candidate { text, start, mark, end, before, rest, next, closes: false, glued: false })
 }
+
+/// Whether a text ends with a mark that stands by itself and belongs to what follows: a quotation mark, a bracket, a dash, a bullet.
+fn opens(text: &str) -> bool {
+    if ends_plain(text) {
+        return false;
+    }
+    let front = text.trim_end_matches(is_opener);
+    let marks = &text[front.len()..];
+    !marks.is_empty() && (front.is_empty() || marks.starts_with(char::is_whitespace)) && !is_rule(marks)
+}
+
+/// Whether a segment so far ends with the number or the letter of an item (`1)`, `(ii)`, `[3]`), or is nothing but a number.
+fn ends_with_marker(segment: &str) -> bool {
+    let last = segment.rsplit(char::is_whitespace).next().unwrap_or(segment);
+    let inner = last.trim_matches(['(', '[', ')', ']']);
+    let is_number = inner.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numeral = || inner.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+    let is_letter = || inner.len() == 1 && inner.bytes().all(|byte| byte.is_ascii_alphabetic()) || is_numeral();
+    match last.ends_with([')', ']']) {
+        _ if inner.is_empty() => false,
+        true => is_number || is_letter(),
+        false => is_number && last.len() == segment.len(),
+    }
+}
+
+/// A line drawn with the keyboard.
+fn is_rule(marks: &str) -> bool {
+    marks.trim().len() > LONGEST_DASH
+}
+
+/// Bytes: `--`, an em dash.
+const LONGEST_DASH: usize = 3;
 
 /// Quotes and brackets that close, marks among them, footnote signs; over a space too where nothing else can be meant.
 fn closers(text: &str, mark: Mark) -> usize {

@@ -76,6 +76,8 @@ pub enum Rule {
     Speaker,
     /// In a row of a table, which stays whole.
     TableRow,
+    /// No space behind the mark, and what follows may be part of a name: `json.Marshal`.
+    NoSpace,
     /// A mark alone in brackets, as in `(!)`.
     MarkInBrackets,
     /// Inside a quotation or brackets that are to be kept whole.
@@ -119,6 +121,7 @@ impl Rule {
             Self::Ordinal => "ordinal",
             Self::Speaker => "speaker",
             Self::TableRow => "table-row",
+            Self::NoSpace => "no-space",
             Self::MarkInBrackets => "mark-in-brackets",
             Self::InsideQuotation => "inside-quotation",
             Self::Srx(_) => "srx",

@@ -21,59 +21,34 @@ pub(super) trait Sink {
 
     /// A template, some kinds, and two words.
     fn feature(&mut self, template: u8, kinds: &[u8], words: [Self::Word; 2]);
-
-    /// Whether the features so far say it all.
-    fn has_enough(&self) -> bool {
-        false
-    }
 }
 
-/// The two words next to a place, and the two behind those.
+/// The words next to a place, and where they begin and end on the far side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near<'a> {
-    /// The words before the place, the nearest first.
-    pub(super) before: [Token<'a>; 2],
-    /// The words behind it, the nearest first.
-    pub(super) after: [Token<'a>; 2],
-    /// Where the last of these ends.
+    pub(super) before: Token<'a>,
+    pub(super) from: usize,
+    pub(super) after: Token<'a>,
     pub(super) to: usize,
 }
 
-/// Hands out the features of a place; `cuts` is what the rules say. The most telling come first: most places need no more, and have
-/// no words to be looked at again.
-pub(super) fn features<'a>(
-    candidate: &Candidate<'a>,
-    rule: Rule,
-    cuts: bool,
-    sink: &mut impl Sink,
-) -> Option<Near<'a>> {
-    let (from, before) = token_before(candidate.text, candidate.start, candidate.end);
-    let (to, next) = token_after(candidate.text, candidate.end);
-    let (rule, length) = (letter(rule, cuts), length(candidate.end - candidate.start));
-    let (kind, ends, begins, opens) = (before.kind, before.ends, next.kind, next.opens);
-    let (none, first, second) = (sink.word(""), sink.word(before.core), sink.word(next.core));
-    sink.feature(b'a', &[rule], [none, none]);
-    sink.feature(b'b', &[kind, ends, begins, opens], [none, none]);
-    sink.feature(b'c', &[ends], [first, none]);
-    sink.feature(b'd', &[ends, begins], [second, none]);
-    if sink.has_enough() {
-        return None;
+impl<'a> Near<'a> {
+    pub(super) fn of(candidate: &Candidate<'a>) -> Self {
+        let (from, before) = token_before(candidate.text, candidate.start, candidate.end);
+        let (to, after) = token_after(candidate.text, candidate.end);
+        Self { before, from, after, to }
     }
-    let (_, earlier) = token_before(candidate.text, candidate.start, from);
-    let (to, later) = token_after(candidate.text, to);
-    let ending = sink.word(suffix(before.core));
-    sink.feature(b'e', &[kind, ends, begins, opens, later.kind], [none, none]);
-    sink.feature(b'f', &[kind, ends, begins, earlier.kind, earlier.ends], [none, none]);
-    if sink.has_enough() {
-        return None;
-    }
-    sink.feature(b'g', &[kind, ends, begins, opens, earlier.kind, later.kind], [none, none]);
-    sink.feature(b'h', &[kind, ends, begins, length], [none, none]);
-    sink.feature(b'i', &[rule, ends, begins, opens, later.kind], [none, none]);
-    sink.feature(b'j', &[ends, begins], [ending, none]);
-    sink.feature(b'k', &[kind, begins, later.kind], [second, none]);
-    sink.feature(b'l', &[], [first, second]);
-    Some(Near { before: [before, earlier], after: [next, later], to })
+}
+
+/// Hands out the features of a place; `cuts` is what the rules say.
+pub(super) fn features(near: &Near<'_>, rule: Rule, cuts: bool, sink: &mut impl Sink) {
+    let Near { before, after, .. } = near;
+    let (none, first, second) = (sink.word(""), sink.word(before.core), sink.word(after.core));
+    sink.feature(b'a', &[letter(rule, cuts)], [none, none]);
+    sink.feature(b'b', &[before.kind, before.ends, after.kind, after.opens], [none, none]);
+    sink.feature(b'c', &[before.ends], [first, none]);
+    sink.feature(b'd', &[before.ends, after.kind], [second, none]);
+    sink.feature(b'e', &[], [first, second]);
 }
 
 /// A letter for a rule that leaves a case open.
@@ -85,16 +60,4 @@ fn letter(rule: Rule, cuts: bool) -> u8 {
         _ => b'u',
     };
     if cuts { letter.to_ascii_uppercase() } else { letter }
-}
-
-/// How long the segment would be, in bytes, by doubling steps.
-fn length(bytes: usize) -> u8 {
-    const STEPS: [usize; 6] = [8, 20, 40, 80, 160, 320];
-    b'1' + STEPS.iter().filter(|step| bytes > **step).count() as u8
-}
-
-/// The last three letters, where inflection is.
-fn suffix(word: &str) -> &str {
-    let from = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
-    &word[from..]
 }

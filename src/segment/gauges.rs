@@ -7,7 +7,7 @@
 
 use super::context::Candidate;
 use super::features::Near;
-use super::token::token_after;
+use super::token::{token_after, token_before};
 use super::usage::Usage;
 
 /// How many gauges there are.
@@ -38,9 +38,10 @@ impl Dials {
 
 /// The gauges of a place; `linear` is what the linear model says, in 64ths of log-odds.
 pub(super) fn gauges(candidate: &Candidate<'_>, near: &Near<'_>, linear: i32, usage: impl Fn(&str) -> Usage) -> Gauges {
-    let Near { before, after: [next, later], to } = near;
-    let (_, last) = token_after(candidate.text, *to);
-    let after = [*next, *later, last];
+    let (_, earlier) = token_before(candidate.text, candidate.start, near.from);
+    let (to, later) = token_after(candidate.text, near.to);
+    let (_, last) = token_after(candidate.text, to);
+    let (before, after) = ([near.before, earlier], [near.after, later, last]);
     let mut dials = Dials { gauges: [0; ROOM], next: 0 };
     dials.set((linear / 4).clamp(i32::from(i8::MIN), i32::from(i8::MAX)) as i8);
     before.iter().chain(&after).for_each(|token| dials.set(KINDS[usize::from(token.kind)]));

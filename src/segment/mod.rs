@@ -58,7 +58,7 @@ pub struct Segmenter {
 pub struct Settings {
     /// Cut after a colon before a capital, a quotation or a list.
     pub colon: bool,
-    /// Cut after a colon before a quotation that begins with a capital.
+    /// Cut after a colon before a quotation, unless that begins in lower case.
     pub colon_quotation: bool,
     /// Cut after every semicolon, not only before a word that begins sentences.
     pub semicolon: bool,
@@ -124,7 +124,7 @@ impl Segmenter {
     }
 
     /// Cuts a paragraph. Ranges are UTF-8 bytes, ascending, not empty, free of white space at both ends; what lies between
-    /// two of them is white space (or nothing, in scripts without spaces).
+    /// two of them is white space (or nothing, in scripts without spaces and where one was forgotten).
     pub fn segments(&self, paragraph: &str) -> Vec<Range<usize>> {
         self.cut(paragraph).collect()
     }

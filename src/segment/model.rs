@@ -14,10 +14,11 @@
 
 use super::Rule;
 use super::context::Candidate;
-use super::features::{Sink, features};
+use super::features::{Near, Sink, features};
 use super::forest::Forest;
 use super::gauges::{Gauges, gauges};
 use super::usage::Usage;
+use crate::text::{FACTOR, caseless};
 
 /// A weight of this much multiplies the odds by *e*.
 pub(super) const SCALE: i32 = 64;
@@ -26,7 +27,7 @@ pub(super) const SCALE: i32 = 64;
 const TREE: &str = "tree\t";
 const WORD: &str = "word\t";
 
-/// A place that is worth less is not looked at further, be it by its first features or by all: odds of one to twenty.
+/// A place that is worth less by the linear model is not looked at further: odds of one to twenty.
 const HOPELESS: i32 = -192;
 
 /// The files: a language that gets a model is a line here.
@@ -74,10 +75,11 @@ impl Model {
     /// What the linear model says of a place, and what the forest is asked if it has a say.
     pub(super) fn ask(&self, candidate: &Candidate<'_>, rule: Rule, cuts: bool) -> (i32, Option<Gauges>) {
         let mut sum = Sum { weights: &self.weights, score: 0 };
-        let near = features(candidate, rule, cuts, &mut sum);
-        let linear = sum.score;
-        let near = near.filter(|_| linear >= HOPELESS && asks_forest(rule));
-        (linear, near.map(|near| gauges(candidate, &near, linear, |word| self.words.get(hash_word(word)))))
+        let near = Near::of(candidate);
+        features(&near, rule, cuts, &mut sum);
+        let asked = sum.score >= HOPELESS && asks_forest(rule);
+        let usage = |word: &str| self.words.get(hash_word(word));
+        (sum.score, asked.then(|| gauges(candidate, &near, sum.score, usage)))
     }
 }
 
@@ -136,10 +138,6 @@ impl Sink for Sum<'_> {
     fn feature(&mut self, template: u8, kinds: &[u8], words: [u64; 2]) {
         self.score += self.weights.get(hash(template, kinds, words));
     }
-
-    fn has_enough(&self) -> bool {
-        self.score < HOPELESS
-    }
 }
 
 /// The hash of a word and its usage.
@@ -165,9 +163,6 @@ fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// Odd, with bits all over: 2^64 through the golden ratio.
-const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
-
 /// Kinds fit into one word of the machine, so that a feature costs three multiplications.
 fn hash(template: u8, kinds: &[u8], words: [u64; 2]) -> u64 {
     let packed = kinds.iter().fold(u64::from(template), |packed, kind| packed << 8 | u64::from(*kind));
@@ -176,16 +171,9 @@ fn hash(template: u8, kinds: &[u8], words: [u64; 2]) -> u64 {
     hash ^ hash >> 29
 }
 
-/// Eight bytes at a time; 0 for no word. The bit that tells capitals from small letters is set in each byte, which is right for ASCII
-/// and for the Latin letters of one byte more that English and Portuguese need.
+/// 0 for no word. English and Portuguese have no letters whose case is another bit.
 fn hash_word(word: &str) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    word.as_bytes().chunks(8).fold(0, |hash: u64, chunk| {
-        let mut bytes = [0; 8];
-        bytes[..chunk.len()].copy_from_slice(chunk);
-        let hash = (hash.rotate_left(5) ^ (u64::from_le_bytes(bytes) | SMALL)).wrapping_mul(FACTOR);
-        hash ^ hash >> 31
-    })
+    if word.is_empty() { 0 } else { caseless(word) }
 }
 
 #[cfg(test)]

@@ -153,6 +153,25 @@ fn without_a_mark_the_model_decides_and_says_so() {
     assert_eq!(marks_only.segments(text).len(), 2);
 }
 
+/// What opens a segment or numbers it is cut off before no word, however much that looks like a beginning.
+#[test]
+fn openers_and_numbers_stay_with_their_segment() {
+    for (language, words) in [
+        ("en", "I Thanks Please Attached Game Subject Regards The In It My Dear Hello"),
+        ("pt", "O A Os As Em No Não Obrigado Segundo Para Um Uma Se"),
+    ] {
+        let segmenter = Segmenter::new(&LanguageTag::parse(language).unwrap());
+        for opener in
+            ["-", "—", "–", "--", "•", "*", "« ", "“ ", "\" ", "(", "[ ", "1)", "(1)", "[1]", "b)", "(ii)", "II)", "12"]
+        {
+            for word in words.split(' ') {
+                let text = format!("{opener} {word} na na na");
+                assert_eq!(segmenter.segments(&text).len(), 1, "{text}");
+            }
+        }
+    }
+}
+
 /// Other weights, other cuts; none at all, the rules alone.
 #[test]
 fn weights_can_be_exchanged() {

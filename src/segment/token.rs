@@ -24,7 +24,7 @@ pub(super) const NOTHING: u8 = b'_';
 
 impl<'a> Token<'a> {
     /// A word with no mark around it.
-    pub(super) const fn plain(core: &'a str, kind: u8) -> Self {
+    pub(super) fn plain(core: &'a str, kind: u8) -> Self {
         Self { core, kind, opens: NOTHING, ends: NOTHING, opening: 0, closing: 0 }
     }
 }

@@ -1,6 +1,6 @@
 //! Places as the model sees them, for the program that learns its weights (`examples/train_segmenter`).
 
-use super::features::{Sink, features};
+use super::features::{Near, Sink, features};
 pub use super::forest::{PARTS, QUESTIONS};
 use super::gauges::COUNT;
 use super::model::{Model, SCALE};
@@ -64,7 +64,7 @@ impl Segmenter {
                 let (cuts, rule) = judge::by_rule(self, &candidate);
                 if judge::is_open(self.settings, rule, cuts, &candidate) {
                     let mut names = Names::default();
-                    features(&candidate, rule, cuts, &mut names);
+                    features(&Near::of(&candidate), rule, cuts, &mut names);
                     let asked = self.model.as_ref().and_then(|model| model.ask(&candidate, rule, cuts).1);
                     found.push(OpenCase {
                         at: candidate.end,

@@ -4,6 +4,7 @@
 //! it holds for any script. All functions are total: they cannot fail on any text.
 
 mod fold;
+mod hash;
 mod key;
 mod mark;
 mod stem;
@@ -13,6 +14,7 @@ mod visible;
 mod word;
 
 pub use fold::{Keep, fold, fold_into, fold_keeping};
+pub(crate) use hash::{FACTOR, caseless, mix};
 pub use key::{is_ignorable, match_key};
 pub use mark::is_terminator;
 pub use stem::{cut_to_stem, stem};

@@ -47,6 +47,11 @@ fn conventions_change_the_cuts() {
         "He said: “It is late. Go.” We went.",
         "He said:\n“It is late. Go.”\nWe went.\n",
     );
+    check(
+        &["--language", "en", "--convention", "colon-quotation"],
+        "He said: “It is late. Go.” Note: We went.",
+        "He said:\n“It is late.\nGo.”\nNote: We went.\n",
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Headers as they look: what stays the same of a line from page to page, and the number that goes with it.
 
+use crate::text::mix;
+
 /// What stays the same of a header from page to page; `None` for lines that say nothing by recurring. The page number
 /// may stand on either side of it, on left and right pages in turn: `words` are what stands between, `inner` where the first number
 /// stands in these.
@@ -42,24 +44,22 @@ fn hash(bytes: impl Iterator<Item = (u8, bool)>) -> u64 {
         room[counted] = byte;
         counted += usize::from(counts);
         if counted == ROOM {
-            hash = mix(hash, &room);
+            hash = mix_all(hash, &room);
             counted = 0;
         }
     }
     let end = counted.next_multiple_of(EIGHT);
     room[counted..end].fill(0);
-    mix(hash, &room[..end])
+    mix_all(hash, &room[..end])
 }
 
 /// Most lines fit in.
 const ROOM: usize = 128;
 const EIGHT: usize = 8;
 
-fn mix(hash: u64, bytes: &[u8]) -> u64 {
-    /// Odd, with bits all over: 2^64 through the golden ratio.
-    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+fn mix_all(hash: u64, bytes: &[u8]) -> u64 {
     let (eights, _) = bytes.as_chunks::<EIGHT>();
-    eights.iter().fold(hash, |hash, eight| (hash.rotate_left(5) ^ u64::from_le_bytes(*eight)).wrapping_mul(FACTOR))
+    eights.iter().fold(hash, |hash, eight| mix(hash, u64::from_le_bytes(*eight)))
 }
 
 /// `03/05/2010 10:15`: when it was printed, which stays the same.

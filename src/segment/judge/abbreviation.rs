@@ -8,7 +8,7 @@ use crate::segment::context::Candidate;
 /// The class of the longest abbreviation that ends here, looking back over parts with spaces between.
 pub(super) fn class_of(data: &Abbreviations, key: &Key, candidate: &Candidate<'_>) -> Option<Class> {
     // `m.` is a metre, `M.` is a name.
-    let initial = key.length == 1 && candidate.before.starts_with(char::is_uppercase);
+    let initial = key.as_str().len() == 1 && candidate.before.starts_with(char::is_uppercase);
     // `Title 18 Sec. 12`: with a capital, and a number on both sides, it is none.
     let between = has_capital(candidate.before) && candidate.next.starts_with(|c: char| c.is_ascii_digit());
     if data.is_unit(key.as_str()) && follows_number(candidate) && !between {

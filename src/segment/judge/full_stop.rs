@@ -37,6 +37,20 @@ pub(super) fn full_stop(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bo
     }
 }
 
+/// Whether a new sentence follows right behind a mark, where it looks like that: a word that likes to begin sentences, or any behind
+/// some words of this one. Names of code have that look too (`json.Marshal`), abbreviations as well (`art.Primero`).
+pub(super) fn sentence_is_glued(segmenter: &Segmenter, candidate: &Candidate<'_>) -> bool {
+    let data = &*segmenter.abbreviations;
+    let mut key = Key::default();
+    key.push(candidate.before);
+    let letter_alone = first_word(candidate.next).chars().nth(1).is_none();
+    class_of(data, &key, candidate).is_none_or(|class| class == Class::MayEnd)
+        && (starts_sentence(data, candidate) || !letter_alone && words_before(candidate, FEWEST_WORDS))
+}
+
+/// Words of a sentence behind which any word may begin the next one without a space.
+const FEWEST_WORDS: usize = 4;
+
 /// `. . .`: an ellipsis with spaces; a fourth dot ends the sentence.
 fn ends_spaced_ellipsis(candidate: &Candidate<'_>) -> bool {
     let before = &candidate.text[candidate.start..candidate.mark.start];
@@ -76,12 +90,15 @@ fn by_class(data: &Abbreviations, class: Class, candidate: &Candidate<'_>) -> (b
     }
 }
 
-/// `Mon. Oct. 2`: a day, and its month.
+/// `Mon. Oct. 2`: a day, its month and a number.
 fn date_goes_on(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
     let word = first_word(candidate.next);
     let mut next = Key::default();
     next.push(word);
-    !candidate.closes && candidate.next[word.len()..].starts_with('.') && data.class(next.as_str()) == Some(Class::Date)
+    let number = candidate.next[word.len()..].strip_prefix('.').map(str::trim_start);
+    !candidate.closes
+        && number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && data.class(next.as_str()) == Some(Class::Date)
 }
 
 /// `at 9 a.m. Monday`, `5 p.m. EST`.

@@ -1,40 +1,30 @@
 //! Words as the lists have them: in lower case, without a trip to the heap.
 
-/// A word in lower case, without a trip to the heap. What does not fit is cut off: no entry of the data is as long.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    bytes: [u8; 64],
-    pub(super) length: usize,
-}
+use arrayvec::ArrayString;
 
-impl Default for Key {
-    fn default() -> Self {
-        Self { bytes: [0; 64], length: 0 }
-    }
-}
+/// A word in lower case, without a trip to the heap. What does not fit is cut off: no entry of the data is as long.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Key(ArrayString<LONGEST>);
+
+/// Bytes.
+const LONGEST: usize = 64;
 
 impl Key {
     pub(super) fn push(&mut self, word: &str) {
-        let end = self.length + word.len();
-        if word.is_ascii() && end <= self.bytes.len() {
-            let room = &mut self.bytes[self.length..end];
-            room.copy_from_slice(word.as_bytes());
-            room.make_ascii_lowercase();
-            self.length = end;
+        let start = self.0.len();
+        if word.is_ascii() && self.0.try_push_str(word).is_ok() {
+            self.0[start..].make_ascii_lowercase();
             return;
         }
         for c in word.chars().flat_map(char::to_lowercase) {
-            let end = self.length + c.len_utf8();
-            if end > self.bytes.len() {
+            if self.0.try_push(c).is_err() {
                 return;
             }
-            c.encode_utf8(&mut self.bytes[self.length..end]);
-            self.length = end;
         }
     }
 
     pub(super) fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.length]).expect("whole characters were written")
+        &self.0
     }
 }
 

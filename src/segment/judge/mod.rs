@@ -19,7 +19,7 @@ use speaker::speaker_follows;
 use unmarked::unmarked;
 
 /// A cut without a mark needs this much: a title or a name that is cut in two costs a reader more than a heading that
-/// stays with its text. On texts of other kinds than the train sets, nothing that the rules kept whole was cut above it.
+/// stays with its text.
 const LEAST_UNMARKED: i32 = 32;
 
 /// Whether the text is cut at a candidate, and what says so; `quotation` goes along with the segment.
@@ -74,6 +74,7 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         _ if stands_in_brackets(candidate) => (false, Rule::MarkInBrackets),
         _ if quotation_goes_on(candidate) => (false, Rule::LowerCaseFollows),
         MarkKind::OtherScript => (true, Rule::OtherScript),
+        _ if candidate.glued && !full_stop::sentence_is_glued(segmenter, candidate) => (false, Rule::NoSpace),
         MarkKind::Question | MarkKind::Ellipsis if speaker_follows(&segmenter.abbreviations, candidate) => {
             (false, Rule::Speaker)
         }
@@ -83,6 +84,7 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         }
         MarkKind::Semicolon => semicolon(segmenter, candidate),
         MarkKind::Unmarked if is_label(candidate) || range_follows(candidate.rest) => (false, Rule::Label),
+        MarkKind::Unmarked if letter_names(&segmenter.abbreviations, candidate) => (false, Rule::Label),
         MarkKind::Unmarked => unmarked(&segmenter.abbreviations, candidate),
         MarkKind::Question if begins_lower(candidate) => {
             // `Yahoo! is`: a name with a mark of its own.
@@ -96,6 +98,13 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
         MarkKind::FullStop => full_stop(segmenter, candidate),
     };
     (cuts, rule)
+}
+
+/// `vitamin A`, `o jornal O Estado`: a letter that is a name, or the first word of one.
+fn letter_names(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    let mut word = Key::default();
+    word.push(candidate.before);
+    first_word(candidate.rest).chars().nth(1).is_none() && data.names_by_letter(word.as_str())
 }
 
 /// A capital behind a semicolon is a name, or the next item of a list: words that like to begin sentences are no names.
