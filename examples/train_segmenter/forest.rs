@@ -10,9 +10,9 @@ use alinea::segment::training::QUESTIONS;
 use alinea::segment::{Segmenter, training};
 use std::fmt::Write;
 
-const TREES: usize = 80;
+const TREES: usize = 60;
 /// What a tree says counts so much.
-const RATE: f64 = 0.2;
+const RATE: f64 = 0.25;
 /// A question parts at least one leaf into parts that hold so many cases; smaller parts gain nothing.
 const LEAST_CASES: usize = 15;
 /// Draws what leaves say towards nothing.

@@ -117,6 +117,9 @@ fn opens(text: &str) -> bool {
 
 /// Whether a segment so far ends with the number or the letter of an item (`1)`, `(ii)`, `[3]`), or is nothing but a number.
 fn ends_with_marker(segment: &str) -> bool {
+    if !segment.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']')) {
+        return false;
+    }
     let last = segment.rsplit(char::is_whitespace).next().unwrap_or(segment);
     let inner = last.trim_matches(['(', '[', ')', ']']);
     let is_number = inner.bytes().all(|byte| byte.is_ascii_digit());

@@ -13,11 +13,11 @@ use std::path::Path;
 /// F1 of all sentence ends as measured, less .002 for what a later rule may cost one text and give another.
 const FLOORS: [(&str, f64); 6] = [
     ("ancora-dev.es", 0.9899),
-    ("bosque-dev.pt", 0.9528),
+    ("bosque-dev.pt", 0.9524),
     ("ewt-dev.en", 0.9551),
     ("gsd-dev.de", 0.9841),
     ("gsd-dev.es", 0.9908),
-    ("gsd-dev.pt", 0.9850),
+    ("gsd-dev.pt", 0.9846),
 ];
 
 #[test]

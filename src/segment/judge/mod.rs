@@ -102,9 +102,12 @@ pub(super) fn by_rule(segmenter: &Segmenter, candidate: &Candidate<'_>) -> (bool
 
 /// `vitamin A`, `o jornal O Estado`: a letter that is a name, or the first word of one.
 fn letter_names(data: &Abbreviations, candidate: &Candidate<'_>) -> bool {
+    if !candidate.rest.chars().nth(1).is_none_or(char::is_whitespace) {
+        return false;
+    }
     let mut word = Key::default();
     word.push(candidate.before);
-    first_word(candidate.rest).chars().nth(1).is_none() && data.names_by_letter(word.as_str())
+    data.names_by_letter(word.as_str())
 }
 
 /// A capital behind a semicolon is a name, or the next item of a list: words that like to begin sentences are no names.
