@@ -19,7 +19,9 @@ mod encoding;
 mod furniture;
 mod hanging;
 mod hyphen;
+mod inner;
 mod joint;
+mod leading;
 mod ligatures;
 mod lines;
 mod mac;
@@ -31,6 +33,7 @@ mod quotes;
 mod spelling;
 mod stream;
 mod turns;
+mod undecided;
 mod unwrap;
 mod verbatim;
 mod verse;
@@ -210,7 +213,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
                 None if lines.iter().any(|line| line.begins_page) => {
                     unwrap::without_furniture(&decoded.text, &lines, &mut builder);
                 }
-                None => one_per_line(&lines, &mut builder),
+                None => undecided::join(&decoded.text, &lines, &mut builder),
             }
         }
         Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),

@@ -37,7 +37,7 @@ pub(super) fn unwrap(
     let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     if !wrapping.double_spaced {
-        verse::mark(text, &mut lines, &body, wrapping);
+        verse::mark(text, &mut lines, &body, wrapping, language);
         zones::measure(text, &mut lines, &body, wrapping);
     }
     let lines = &*lines;

@@ -4,11 +4,17 @@
 //! column explains where they break, somebody broke them. That lines begin with a capital in the middle of a sentence tells as
 //! much; names do by chance, but in lines that are filled. Stanzas are short, so those that stand together are judged together.
 //!
+//! Against it tells what prose has by chance, and verse hardly: sentences that end in the middle of lines rather than at their
+//! ends, lines that end in an article or a preposition ([`leading`](super::leading)). Capitals tell only by how many more lines
+//! begin with one than words inside them do: nouns do in German, names everywhere.
+//!
 //! Linear but for the widths of a stanza, of which few are tried; prose is told by how wide its lines are. Leaves out
 //! couplets between prose, which any column explains, and lines of verse wider than [`WIDEST_VERSE`].
 
 use super::hanging::{self, Hanging, STEP};
 use super::hyphen::Break;
+use super::inner::{Inner, chance};
+use super::leading;
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 use super::wrapping::Wrapping;
@@ -32,11 +38,16 @@ const LONG_POEM: usize = 10;
 const LONGEST_BETWEEN: usize = 8;
 /// Verse inside a block of prose has so many lines at least, with the last of the paragraph above.
 const SHORTEST_INSIDE: usize = 5;
+/// That so many lines begin with a capital by chance is at most so likely.
+const CHANCE: f64 = 0.01;
+/// Of the lines inside a sentence, at most one in so many ends in a word that another must follow.
+const LEADING_ONE_IN: usize = 6;
 /// More are not looked at.
 const MOST_PAIRS: usize = 64;
 
 /// Marks the lines that stay lines, and those of blocks that [hang](super::hanging). `body` are the lines of the text itself.
-pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping) {
+pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wrapping, language: Option<&str>) {
+    let inner = Inner::sample(text, lines, body);
     let mut pool: Vec<Stanza> = Vec::new();
     let mut start = 0;
     while start < body.len() {
@@ -48,34 +59,36 @@ pub(super) fn mark(text: &str, lines: &mut [Line], body: &[usize], wrapping: Wra
         let block = body[start]..body[end - 1] + 1;
         start = end;
         if hanging::mark(text, &mut lines[block.clone()], wrapping) {
-            settle(text, lines, &mut pool, wrapping);
+            settle(text, lines, &mut pool, wrapping, &inner);
             continue;
         }
         for run in runs(&lines[block.clone()], wrapping) {
             let run = block.start + run.start..block.start + run.end;
-            match Stanza::of(text, lines, run.clone(), wrapping) {
+            match Stanza::of(text, lines, run.clone(), wrapping, language) {
                 Some(stanza) => pool.push(stanza),
                 // A title, a stanza that is full by chance.
                 None if run.len() <= LONGEST_BETWEEN => {}
-                None => settle(text, lines, &mut pool, wrapping),
+                None => settle(text, lines, &mut pool, wrapping, &inner),
             }
         }
     }
-    settle(text, lines, &mut pool, wrapping);
+    settle(text, lines, &mut pool, wrapping, &inner);
 }
 
 /// Judges stanzas that stand together, and each by itself if they are not alike. What stands beside verse and is no wider goes with it.
-fn settle(text: &str, lines: &mut [Line], pool: &mut Vec<Stanza>, wrapping: Wrapping) {
+fn settle(text: &str, lines: &mut [Line], pool: &mut Vec<Stanza>, wrapping: Wrapping, inner: &Inner) {
     if pool.is_empty() {
         return;
     }
+    pool.iter_mut().for_each(|stanza| stanza.evidence.expect(inner));
     // Two lines are a short paragraph as well.
     let stanzas = pool.iter().filter(|stanza| stanza.lines.len() > 2);
     let all_are = stanzas.fold(Evidence::default(), |sum, stanza| sum.with(&stanza.evidence)).is_verse();
     let mut is_verse: Vec<bool> = pool.iter().map(|stanza| stanza.evidence.is_verse()).collect();
     for at in 0..pool.len() {
         let evidence = &pool[at].evidence;
-        is_verse[at] |= all_are && (evidence.begins_lines() || evidence.is_short && !evidence.is_filled());
+        is_verse[at] |=
+            all_are && !evidence.is_prose() && (evidence.begins_lines() || evidence.is_short && !evidence.is_filled());
     }
     let mut follow = |at: usize, beside: usize| {
         let (stanza, other) = (&pool[at], &pool[beside]);
@@ -83,7 +96,8 @@ fn settle(text: &str, lines: &mut [Line], pool: &mut Vec<Stanza>, wrapping: Wrap
         let evidence = &stanza.evidence;
         let is_open = evidence.begins_lines() || evidence.ragged(0) > 0 && stanza.lines.len() > 2;
         let is_alike = evidence.widest * 4 <= other.evidence.widest * 5 && is_open;
-        is_verse[at] |= is_verse[beside] && is_alike && lines[between].iter().all(Line::is_blank);
+        is_verse[at] |=
+            is_verse[beside] && is_alike && !evidence.is_prose() && lines[between].iter().all(Line::is_blank);
     };
     (1..pool.len()).for_each(|at| follow(at, at - 1));
     (1..pool.len()).rev().for_each(|at| follow(at - 1, at));
@@ -125,6 +139,12 @@ struct Evidence {
     capitals: usize,
     /// Of the lines inside a sentence, those that the next goes on from with one.
     resumed: usize,
+    /// How many end in a word that another must follow.
+    leading: usize,
+    /// The words inside the lines.
+    inner: Inner,
+    /// How many sentences end at line ends, but for the last line.
+    ends: usize,
     /// How many lines inside a sentence are full.
     full: usize,
     /// How wide the widest line is, and whether it is far from full.
@@ -135,7 +155,7 @@ struct Evidence {
 }
 
 impl Stanza {
-    fn of(text: &str, lines: &[Line], range: Range<usize>, wrapping: Wrapping) -> Option<Self> {
+    fn of(text: &str, lines: &[Line], range: Range<usize>, wrapping: Wrapping, language: Option<&str>) -> Option<Self> {
         let block = &lines[range.clone()];
         let pairs = block.len() - 1;
         let near = block[..pairs].iter().filter(|line| is_nearly_full(line, wrapping)).count();
@@ -151,6 +171,7 @@ impl Stanza {
         let mut evidence = Evidence { lines: block.len(), widest, is_short, ..Evidence::default() };
         for line in block {
             let line = line.text(text);
+            evidence.inner.add(line);
             // Names of fields and speakers begin so in prose as well.
             if turns::label(line).is_some() {
                 evidence.lines -= 1;
@@ -164,10 +185,12 @@ impl Stanza {
             if Break::between(before, after).is_some() {
                 return None;
             }
+            evidence.ends += usize::from(ends_sentence(before));
             if ends_sentence(before) || is_item(after) || turns::label(after).is_some() {
                 continue;
             }
             evidence.resumed += usize::from(capital(&pair[1]));
+            evidence.leading += usize::from(leading::ends(before, language));
             let (least, most) = wrapping.pair(text, &pair[0], &pair[1]);
             evidence.full += usize::from(wrapping.column < most);
             evidence.pairs.push((least, most));
@@ -183,6 +206,9 @@ impl Evidence {
         self.capitals += other.capitals;
         self.resumed += other.resumed;
         self.full += other.full;
+        self.leading += other.leading;
+        self.ends += other.ends;
+        self.inner.join(&other.inner);
         self.is_short = other.is_short && (self.is_short || self.lines == other.lines);
         let room = MOST_PAIRS - self.pairs.len();
         self.pairs.extend_from_slice(&other.pairs[..room.min(other.pairs.len())]);
@@ -198,8 +224,20 @@ impl Evidence {
         self.pairs.iter().map(|(least, _)| unexplained(*least)).min().unwrap_or(0)
     }
 
+    /// Capitals are expected as in the text as a whole at least.
+    fn expect(&mut self, inner: &Inner) {
+        if inner.rate() > self.inner.rate() {
+            self.inner = Inner { words: inner.words, capitals: inner.capitals, ends: self.inner.ends };
+        }
+    }
+
+    /// Whether sentences and lines end where they do in prose.
+    fn is_prose(&self) -> bool {
+        self.inner.ends > self.ends || self.leading * LEADING_ONE_IN > self.pairs.len()
+    }
+
     fn is_verse(&self) -> bool {
-        if self.pairs.len() < FEWEST_PAIRS || self.lines <= FEWEST_PAIRS {
+        if self.pairs.len() < FEWEST_PAIRS || self.lines <= FEWEST_PAIRS || self.is_prose() {
             return false;
         }
         if self.begins_lines() {
@@ -208,12 +246,17 @@ impl Evidence {
             return is_long || self.full == 0 && ragged > 0 || ragged * 3 >= self.pairs.len();
         }
         let ragged = self.ragged(BY_HAND);
-        self.is_short && self.full == 0 && ragged >= FEWEST_RAGGED && ragged * 2 >= self.pairs.len()
+        self.leading == 0
+            && self.is_short
+            && self.full == 0
+            && ragged >= FEWEST_RAGGED
+            && ragged * 2 >= self.pairs.len()
     }
 
     /// Whether lines begin as verse does.
     fn begins_lines(&self) -> bool {
-        self.capitals * 3 >= self.lines * 2 && self.resumed > 1
+        let is_chance = || chance(self.inner.rate(), self.resumed, self.pairs.len()) > CHANCE;
+        self.capitals * 3 >= self.lines * 2 && self.resumed > 1 && !is_chance()
     }
 
     /// Whether a column explains all of a block, however narrow.
@@ -266,7 +309,7 @@ mod tests {
         let mut found = lines(text);
         let wrapping = wrapping::detect(text, &mut found).unwrap();
         let body: Vec<usize> = (0..found.len()).filter(|at| !found[*at].is_blank()).collect();
-        mark(text, &mut found, &body, wrapping);
+        mark(text, &mut found, &body, wrapping, Some("en"));
         found.iter().filter(|line| line.is_verbatim).map(|line| line.text(text).to_owned()).collect()
     }
 

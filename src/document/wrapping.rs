@@ -12,6 +12,7 @@
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
 use super::hyphen::is_hyphen;
+use super::inner::Inner;
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 
@@ -47,6 +48,8 @@ const FEWEST_CONTINUING: usize = 3;
 const CLEAR_ONE_IN: usize = 8;
 /// and one line of the text in so many at most is much wider: paragraphs and entries of lists are as long as they are.
 const WIDER_ONE_IN: usize = 20;
+/// Lines of very uneven widths are wrapped where one in so many goes on in lower case, and sentences end inside lines.
+const MOST_GO_ON: usize = 2;
 /// So many lines are enough to show the column: of a longer text, lines from all over it.
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
@@ -87,11 +90,13 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
         return None;
     }
     let step = continuing.len().div_ceil(MOST_LINES);
-    let pairs = continuing.len().div_ceil(step);
+    let shown = continuing.len().div_ceil(step);
     let (fixed, proportional) = Column::in_both(continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next])));
     let (face, column) =
         if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
-    if !column.is_plausible() || column.typical * 10 < column.width * 6 {
+    let is_even = column.typical * 10 >= column.width * 6;
+    let is_prose = || continuing.len() * MOST_GO_ON >= considered && stops_inside_lines(pairs().map(texts));
+    if !column.is_plausible() || !is_even && !is_prose() {
         return None;
     }
     let mut wider = 0;
@@ -99,11 +104,21 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
         lines[*at].width = measure(lines[*at].text(text), face);
         wider += usize::from(lines[*at].width * 100 > column.width * MERGED);
     }
-    let is_clear = || column.cost * CLEAR_ONE_IN <= pairs * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
+    let is_clear = || column.cost * CLEAR_ONE_IN <= shown * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
     if !is_rule && !is_clear() {
         return None;
     }
     Some(Wrapping { face, column: column.width, double_spaced })
+}
+
+/// Whether sentences end inside lines rather than at their ends, as they do in prose whatever its lines are like.
+fn stops_inside_lines<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+    let (mut inner, mut ends) = (Inner::default(), 0);
+    for (line, _) in pairs {
+        inner.add(line);
+        ends += usize::from(ends_sentence(line));
+    }
+    inner.ends > ends.max(1)
 }
 
 /// A width that lines may have been wrapped at.
@@ -209,6 +224,11 @@ impl Wrapping {
             Face::Fixed => reach > self.column,
             Face::Proportional => reach * 100 > self.column * (100 - BLUR),
         }
+    }
+
+    /// Whether a line is wider than the column that it stands in: more than one line of the page, or not wrapped.
+    pub(super) fn is_wider(&self, line: &Line) -> bool {
+        line.width * 100 > line.column.unwrap_or(self.column) * MERGED
     }
 
     /// Whether a line that reaches so far is far from full: a heading, an address.
