@@ -94,7 +94,7 @@ impl Page<'_> {
             {
                 Joint::Divide
             }
-            Gap::Blank if open.lines == 0 && !full && begins_letter(before) => Joint::Divide,
+            Gap::Blank if open.lines == 0 && !(full && goes_on) && begins_letter(before) => Joint::Divide,
             Gap::None if self.divides(line, next, ends, reached, goes_on) || self.greets(line, next, reached, open) => {
                 Joint::Divide
             }
@@ -156,7 +156,7 @@ impl Page<'_> {
     /// `Yours sincerely,`: what is far from full ends in a comma.
     fn closes(&self, line: &Line) -> bool {
         let text = line.text(self.text);
-        text.ends_with(',') && text.starts_with(char::is_uppercase) && is_narrow(line, self.wrapping.column)
+        text.ends_with(',') && text.starts_with(char::is_uppercase) && is_narrow(line, line.column.unwrap_or(self.wrapping.column))
     }
 
     /// Whether two lines with nothing between them are two paragraphs.

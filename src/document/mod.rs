@@ -213,7 +213,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
                 None if lines.iter().any(|line| line.begins_page) => {
                     unwrap::without_furniture(&decoded.text, &lines, &mut builder);
                 }
-                None => undecided::join(&decoded.text, &lines, &mut builder),
+                None => undecided::join(&decoded.text, &lines, language, &mut builder),
             }
         }
         Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),

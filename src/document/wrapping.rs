@@ -50,6 +50,8 @@ const CLEAR_ONE_IN: usize = 8;
 const WIDER_ONE_IN: usize = 20;
 /// Lines of very uneven widths are wrapped where one in so many goes on in lower case, and sentences end inside lines.
 const MOST_GO_ON: usize = 2;
+/// So many lines that may go on are wrapped if they fill a column, and sentences end inside them, though capitals begin most.
+const FEWEST_CAPITALS: usize = 5;
 /// So many lines are enough to show the column: of a longer text, lines from all over it.
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
@@ -79,26 +81,34 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
             continuing.push((pair[0], pair[1]));
         }
     }
-    if continuing.is_empty() {
-        return None;
-    }
-    let is_rule = continuing.len() * CONTINUING_ONE_IN >= considered;
+    let mut is_rule = !continuing.is_empty() && continuing.len() * CONTINUING_ONE_IN >= considered;
     // Only where most lines end do those count alone that do not: to look for items and turns takes longer.
-    let unfinished =
-        || pairs().map(texts).filter(|(line, next)| goes_on(line, next) || could_go_on(line, next)).count();
-    if !is_rule && (continuing.len() < FEWEST_CONTINUING || continuing.len() * CONTINUING_ONE_IN < unfinished()) {
-        return None;
+    let is_open = |pair: &&[usize]| {
+        let (line, next) = texts(pair);
+        goes_on(line, next) || could_go_on(line, next)
+    };
+    let is_enough =
+        |count: usize| count >= FEWEST_CONTINUING && count * CONTINUING_ONE_IN >= pairs().filter(is_open).count();
+    if !is_rule && !is_enough(continuing.len()) {
+        // Names begin most lines, or nouns.
+        continuing = pairs().filter(is_open).map(|pair| (pair[0], pair[1])).collect();
+        is_rule = continuing.len() >= FEWEST_CAPITALS && stops_inside_lines(pairs().map(texts));
+        let open: Vec<(&str, &str)> = continuing.iter().map(|(at, next)| texts(&[*at, *next])).collect();
+        if !is_rule || !Column::is_filled(&open) {
+            return None;
+        }
     }
     let step = continuing.len().div_ceil(MOST_LINES);
     let shown = continuing.len().div_ceil(step);
     let (fixed, proportional) = Column::in_both(continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next])));
-    let (face, column) =
+    let (face, mut column) =
         if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
-    let is_even = column.typical * 10 >= column.width * 6;
+    let is_even = column.is_plausible() && column.typical * 10 >= column.width * 6;
     let is_prose = || continuing.len() * MOST_GO_ON >= considered && stops_inside_lines(pairs().map(texts));
-    if !column.is_plausible() || !is_even && !is_prose() {
+    if !is_even && (column.width > WIDEST * 100 || !is_prose()) {
         return None;
     }
+    column.width = column.width.max(NARROWEST * 100);
     let mut wider = 0;
     for at in &filled {
         lines[*at].width = measure(lines[*at].text(text), face);
@@ -118,7 +128,7 @@ fn stops_inside_lines<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> bo
         inner.add(line);
         ends += usize::from(ends_sentence(line));
     }
-    inner.ends > ends.max(1)
+    inner.ends > ends
 }
 
 /// A width that lines may have been wrapped at.
