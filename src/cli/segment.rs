@@ -331,6 +331,7 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::LigatureExpanded => "ligature-expanded",
         RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
+        RepairKind::LinesKept => "lines-kept",
         RepairKind::ControlCharacterKept => "control-character-kept",
         RepairKind::ByteReadAsWindows1252 => "byte-read-as-windows-1252",
         RepairKind::BytesReplaced => "bytes-replaced",

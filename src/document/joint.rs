@@ -36,12 +36,21 @@ pub(super) enum Joint {
 }
 
 /// The paragraph that is open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Open {
     /// How many of its lines stand before the one looked at.
     pub(super) lines: usize,
     /// Whether it is an item of a list.
     pub(super) is_item: bool,
+    /// How wide the widest of them is.
+    pub(super) widest: usize,
+}
+
+impl Open {
+    /// With one more line.
+    pub(super) fn with(self, line: &Line) -> Self {
+        Self { lines: self.lines + 1, widest: self.widest.max(line.width), ..self }
+    }
 }
 
 /// Columns of a table are apart by at least this much white space.
@@ -95,7 +104,9 @@ impl Page<'_> {
                 Joint::Divide
             }
             Gap::Blank if open.lines == 0 && !(full && goes_on) && begins_letter(before) => Joint::Divide,
-            Gap::None if self.divides(line, next, ends, reached, goes_on) || self.greets(line, next, reached, open) => {
+            Gap::None
+                if self.divides(line, next, ends, reached, goes_on, open) || self.greets(line, next, reached, open) =>
+            {
                 Joint::Divide
             }
             Gap::None => Joint::Join,
@@ -156,17 +167,22 @@ impl Page<'_> {
     /// `Yours sincerely,`: what is far from full ends in a comma.
     fn closes(&self, line: &Line) -> bool {
         let text = line.text(self.text);
-        text.ends_with(',') && text.starts_with(char::is_uppercase) && is_narrow(line, line.column.unwrap_or(self.wrapping.column))
+        text.ends_with(',')
+            && text.starts_with(char::is_uppercase)
+            && is_narrow(line, line.column.unwrap_or(self.wrapping.column))
     }
 
     /// Whether two lines with nothing between them are two paragraphs.
-    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
+    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool, open: Open) -> bool {
         let (before, after) = (line.text(self.text), next.text(self.text));
         let full = self.wrapping.is_full(reached);
         // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
         // What is wider than the column, or leads on to a noun, is neither.
         let is_wide = || self.wrapping.is_wider(line);
-        let short = self.wrapping.is_short(reached) && !is_wide() && !leading::ends(before, self.language);
+        // In a paragraph that is narrower than the column, what is as wide as its other lines is not short.
+        let is_like_others = || open.lines > 0 && reached * 10 >= open.widest * 8;
+        let short =
+            self.wrapping.is_short(reached) && !is_like_others() && !is_wide() && !leading::ends(before, self.language);
         // `ANNA` / `(without looking up) No.`
         let goes_on = goes_on && !(short && after.starts_with(['(', '[']));
         if Break::between(before, after).is_some() || goes_on {

@@ -16,6 +16,7 @@ mod capitals;
 mod columns;
 mod decode;
 mod encoding;
+mod evidence;
 mod furniture;
 mod hanging;
 mod hyphen;
@@ -139,6 +140,8 @@ pub enum RepairKind {
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
+    /// From here on the lines of a block stay lines, since no column explains where they end: verse, a list without marks.
+    LinesKept,
     /// A control character stands in the text, where no text has one. It was kept.
     ControlCharacterKept,
     /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.

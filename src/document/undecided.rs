@@ -63,3 +63,29 @@ fn holds_end(line: &str) -> bool {
     inner.add(line);
     inner.ends > 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    /// Whether the first line goes on in the second.
+    fn check(text: &str, expected: bool) {
+        let found = lines(text);
+        assert_eq!(goes_on(text, &found[0], &found[1], Some("en"), false), expected, "{text}");
+    }
+
+    #[test]
+    fn sentences_that_go_on_are_told_from_lists_and_code() {
+        check("Nobody who stood on the quay that evening,\nwas surprised.", true);
+        check("Nobody who stood on the quay that evening asked for the\nHarbour Master.", true);
+        check("had gone home. Nobody who stood on the quay that\nevening asked.", true);
+        check("Nobody who stood on the quay that evening.\nasked", false);
+        check("Nobody who stood on the quay that evening\nThe Harbour Master", false);
+        check("Nobody who stood there\nasked", false);
+        check("- Nobody who stood on the quay that evening\nasked", false);
+        check("let nobody = who.stood.on(the, quay, that, evening)\nlet asked", false);
+        check("Nobody who stood on the quay   that evening\nasked", false);
+        check("Nobody who stood on the quay that evening\n    asked", false);
+    }
+}

@@ -342,6 +342,10 @@ mod tests {
         assert!(!is_wrapped(
             "The boats came back late. Nobody was surprised.\nThey were empty.\nIt had been so all week."
         ));
+        assert!(is_wrapped(
+            "Those who came were Anna Low and Peter\nRask, Helen Orr, Jan Vance, Mary Hill and\nAmos Pell. Nobody had asked Ann Smith or\nJohn Carter. The meeting heard Ms Low and\nMr Pell, then it went on to the Harbour\nMaster and his boats."
+        ));
+        assert!(is_wrapped("Nobody had\nseen the\nboats. The woman who\nsold the ice\nhad\ngone home."));
         assert!(!is_wrapped("apples\npears\nyellow plums\nfigs"));
         assert!(!is_wrapped("One line."));
         assert!(!is_wrapped(""));
