@@ -53,6 +53,9 @@ impl Open {
     }
 }
 
+/// Paragraphs are wider than so many hundredths of the column; points of a list are not.
+const NARROWEST: usize = 40;
+
 /// Columns of a table are apart by at least this much white space.
 pub(super) const TABLE_GAP: &str = "   ";
 
@@ -180,7 +183,8 @@ impl Page<'_> {
         // What is wider than the column, or leads on to a noun, is neither.
         let is_wide = || self.wrapping.is_wider(line);
         // In a paragraph that is narrower than the column, what is as wide as its other lines is not short.
-        let is_like_others = || open.lines > 0 && reached * 10 >= open.widest * 8;
+        let is_narrow = || (self.wrapping.column * NARROWEST..).contains(&(open.widest * 100));
+        let is_like_others = || open.lines > 0 && is_narrow() && reached * 10 >= open.widest * 8;
         let short =
             self.wrapping.is_short(reached) && !is_like_others() && !is_wide() && !leading::ends(before, self.language);
         // `ANNA` / `(without looking up) No.`

@@ -202,6 +202,16 @@ fn points_of_a_slide_go_on_in_small_letters() {
 }
 
 #[test]
+fn narrow_paragraphs_go_on_before_names_and_points_do_not() {
+    let text = "The boats came back late that evening, and nobody who stood on the\nquay was surprised to see them so empty as they were all that week,\nsaid the woman who sold the ice and mended the nets, while both her\nbrothers counted the crates and wrote it down for those at home.";
+    let narrow = "It was the sister of the old\nman who told\nthe other ones from\nPort Carrow what it was";
+    let points = "Talk to\nthem all\nPlan it";
+    let whole = text.replace('\n', " ");
+    check(&format!("{text}\n\n{narrow}."), &[&whole, &format!("{}.", narrow.replace('\n', " "))]);
+    check(&format!("{text}\n\n{points}"), &[&whole, "Talk to them all", "Plan it"]);
+}
+
+#[test]
 fn entries_that_hang_are_whole() {
     check(
         &format!(
