@@ -131,8 +131,11 @@ impl Segment {
         let layout = if self.paragraph_per_line { Layout::ParagraphPerLine } else { Layout::Detect };
         let options = document::Options { layout, language: Some(&language) };
         let document = document::read(&bytes, &options).map_err(|error| Failure::text(name, &error))?;
-        if !self.explain {
+        // `--explain` lists what was left out.
+        if !self.explain && (global.quiet || global.json) {
             input::tell_encoding(name, &document);
+        } else if !self.explain {
+            input::tell_guesses(name, &document);
         }
         self.write(&document, &segmenter)?;
         Ok(Outcome::Done)
@@ -328,6 +331,7 @@ fn word(kind: RepairKind) -> &'static str {
         RepairKind::LigatureExpanded => "ligature-expanded",
         RepairKind::DropCapitalJoined => "drop-capital-joined",
         RepairKind::ParagraphDivided => "paragraph-divided",
+        RepairKind::LinesKept => "lines-kept",
         RepairKind::ControlCharacterKept => "control-character-kept",
         RepairKind::ByteReadAsWindows1252 => "byte-read-as-windows-1252",
         RepairKind::BytesReplaced => "bytes-replaced",

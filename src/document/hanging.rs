@@ -75,7 +75,7 @@ mod tests {
         let mut found = lines(&text);
         let wrapping = wrapping::detect(&text, &mut found).unwrap();
         let body: Vec<usize> = (0..found.len()).filter(|at| !found[*at].is_blank()).collect();
-        verse::mark(&text, &mut found, &body, wrapping);
+        verse::mark(&text, &mut found, &body, wrapping, None);
         let goes_on = found.iter().filter(|line| line.hanging == Some(Hanging::GoesOn));
         assert_eq!(goes_on.map(|line| line.text(&text)).collect::<Vec<_>>(), expected, "{text}");
     }

@@ -7,6 +7,7 @@
 use super::furniture::Furniture;
 use super::hanging::Hanging;
 use super::hyphen::{Break, is_hyphen};
+use super::leading;
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::openings::{Openings, is_narrow, opening};
 use super::turns;
@@ -35,13 +36,25 @@ pub(super) enum Joint {
 }
 
 /// The paragraph that is open.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Open {
     /// How many of its lines stand before the one looked at.
     pub(super) lines: usize,
     /// Whether it is an item of a list.
     pub(super) is_item: bool,
+    /// How wide the widest of them is.
+    pub(super) widest: usize,
 }
+
+impl Open {
+    /// With one more line.
+    pub(super) fn with(self, line: &Line) -> Self {
+        Self { lines: self.lines + 1, widest: self.widest.max(line.width), ..self }
+    }
+}
+
+/// Paragraphs are wider than so many hundredths of the column; points of a list are not.
+const NARROWEST: usize = 40;
 
 /// Columns of a table are apart by at least this much white space.
 pub(super) const TABLE_GAP: &str = "   ";
@@ -88,7 +101,15 @@ impl Page<'_> {
         match gap {
             Gap::None if ends && !full && !goes_on && before.ends_with('?') => Joint::DivideAnswer,
             Gap::None if is_item(after) && open.is_item => Joint::Divide,
-            Gap::None if self.divides(line, next, ends, reached, goes_on) || self.greets(line, next, reached, open) => {
+            Gap::None
+                if open.lines == 0 && !ends && turns::label(before).is_some() && turns::label(after).is_some() =>
+            {
+                Joint::Divide
+            }
+            Gap::Blank if open.lines == 0 && !(full && goes_on) && begins_letter(before) => Joint::Divide,
+            Gap::None
+                if self.divides(line, next, ends, reached, goes_on, open) || self.greets(line, next, reached, open) =>
+            {
                 Joint::Divide
             }
             Gap::None => Joint::Join,
@@ -146,12 +167,26 @@ impl Page<'_> {
         open.lines == 0 && begins && line.text(self.text).ends_with(',') && self.wrapping.is_short(reached)
     }
 
+    /// `Yours sincerely,`: what is far from full ends in a comma.
+    fn closes(&self, line: &Line) -> bool {
+        let text = line.text(self.text);
+        text.ends_with(',')
+            && text.starts_with(char::is_uppercase)
+            && is_narrow(line, line.column.unwrap_or(self.wrapping.column))
+    }
+
     /// Whether two lines with nothing between them are two paragraphs.
-    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool) -> bool {
+    fn divides(&self, line: &Line, next: &Line, ends: bool, reached: usize, goes_on: bool, open: Open) -> bool {
         let (before, after) = (line.text(self.text), next.text(self.text));
         let full = self.wrapping.is_full(reached);
         // A heading or an address: far too short, and not a sentence that goes on. "Far" because lines from a PDF vary.
-        let short = self.wrapping.is_short(reached);
+        // What is wider than the column, or leads on to a noun, is neither.
+        let is_wide = || self.wrapping.is_wider(line);
+        // In a paragraph that is narrower than the column, what is as wide as its other lines is not short.
+        let is_narrow = || (self.wrapping.column * NARROWEST..).contains(&(open.widest * 100));
+        let is_like_others = || open.lines > 0 && is_narrow() && reached * 10 >= open.widest * 8;
+        let short =
+            self.wrapping.is_short(reached) && !is_like_others() && !is_wide() && !leading::ends(before, self.language);
         // `ANNA` / `(without looking up) No.`
         let goes_on = goes_on && !(short && after.starts_with(['(', '[']));
         if Break::between(before, after).is_some() || goes_on {
@@ -159,10 +194,16 @@ impl Page<'_> {
         }
         let speaks = || turns::label(after).is_some_and(turns::is_plain) || self.opens_turn(next);
         let indented = next.indent >= line.indent + 2;
-        (ends && (!full || indented || speaks())) || (short && !before.ends_with([',', '-', '–', '—'])) || {
-            is_item(after) && (ends && !(full && refers(before)) || before.ends_with([':', ';']))
-        }
+        (ends && (!full || indented || speaks() || self.closes(next)))
+            || (short && !before.ends_with([',', '-', '–', '—']))
+            || { is_item(after) && (ends && !(full && refers(before)) || before.ends_with([':', ';'])) }
     }
+}
+
+/// Whether a line that is far from full is a salutation or the field of a header, behind which the letter itself begins, in some languages
+/// in lower case.
+fn begins_letter(line: &str) -> bool {
+    line.starts_with(char::is_uppercase) && (line.ends_with(',') && !ends_inside(line) || turns::label(line).is_some())
 }
 
 /// Whether a mark stands between the words of a line, as in the middle of a paragraph.

@@ -16,10 +16,13 @@ mod capitals;
 mod columns;
 mod decode;
 mod encoding;
+mod evidence;
 mod furniture;
 mod hanging;
 mod hyphen;
+mod inner;
 mod joint;
+mod leading;
 mod ligatures;
 mod lines;
 mod mac;
@@ -31,6 +34,7 @@ mod quotes;
 mod spelling;
 mod stream;
 mod turns;
+mod undecided;
 mod unwrap;
 mod verbatim;
 mod verse;
@@ -136,6 +140,8 @@ pub enum RepairKind {
     DropCapitalJoined,
     /// A paragraph was divided where a question ends and its answer begins.
     ParagraphDivided,
+    /// From here on the lines of a block stay lines, since no column explains where they end: verse, a list without marks.
+    LinesKept,
     /// A control character stands in the text, where no text has one. It was kept.
     ControlCharacterKept,
     /// A single byte that is not UTF-8, in a text that is, was read as windows-1252.
@@ -210,7 +216,7 @@ pub fn read(bytes: &[u8], options: &Options<'_>) -> Result<Document, ReadError> 
                 None if lines.iter().any(|line| line.begins_page) => {
                     unwrap::without_furniture(&decoded.text, &lines, &mut builder);
                 }
-                None => one_per_line(&lines, &mut builder),
+                None => undecided::join(&decoded.text, &lines, language, &mut builder),
             }
         }
         Layout::ParagraphPerLine => one_per_line(&lines, &mut builder),

@@ -159,6 +159,35 @@ fn a_salutation_is_a_paragraph() {
 }
 
 #[test]
+fn letters_that_begin_in_lower_case_stand_behind_their_salutation() {
+    let text = "the boats came back late that evening, and\nnobody who stood on the quay was surprised.";
+    check(&format!("Hi Ann,\n\n{text}"), &["Hi Ann,", &text.replace('\n', " ")]);
+    let fields = "Subject: what the boats brought home\nDate: Monday morning";
+    check(
+        &format!("{fields}\n\n{text}"),
+        &["Subject: what the boats brought home", "Date: Monday morning", &text.replace('\n', " ")],
+    );
+}
+
+#[test]
+fn sentences_go_on_where_a_text_shows_no_column() {
+    check(
+        "Dear Ann,\n\nWe saw that nobody who stood on the quay had the\nkey.",
+        &["Dear Ann,", "We saw that nobody who stood on the quay had the key."],
+    );
+}
+
+#[test]
+fn lines_that_are_kept_are_listed() {
+    let text = format!(
+        "{HEAD}It had been like\nthat all week.\n\nO carry me over the water\nAnd carry me on with a stone\nFor I was the boatman’s daughter\nAnd never I travelled alone"
+    );
+    let document = read(text.as_bytes(), &Options::default()).unwrap();
+    let kept = document.repairs.iter().filter(|repair| repair.kind == RepairKind::LinesKept);
+    assert_eq!(kept.map(|repair| repair.line).collect::<Vec<_>>(), [6]);
+}
+
+#[test]
 fn points_of_a_slide_go_on_in_small_letters() {
     let points = "The boats came back late that evening, and\nnobody was there\nPrices of ice rise\nNobody who stood on the quay was surprised\nby that";
     check(
@@ -170,6 +199,16 @@ fn points_of_a_slide_go_on_in_small_letters() {
             HEAD.trim_end().replace('\n', " ").as_str(),
         ],
     );
+}
+
+#[test]
+fn narrow_paragraphs_go_on_before_names_and_points_do_not() {
+    let text = "The boats came back late that evening, and nobody who stood on the\nquay was surprised to see them so empty as they were all that week,\nsaid the woman who sold the ice and mended the nets, while both her\nbrothers counted the crates and wrote it down for those at home.";
+    let narrow = "It was the sister of the old\nman who told\nthe other ones from\nPort Carrow what it was";
+    let points = "Talk to\nthem all\nPlan it";
+    let whole = text.replace('\n', " ");
+    check(&format!("{text}\n\n{narrow}."), &[&whole, &format!("{}.", narrow.replace('\n', " "))]);
+    check(&format!("{text}\n\n{points}"), &[&whole, "Talk to them all", "Plan it"]);
 }
 
 #[test]

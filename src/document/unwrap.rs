@@ -37,7 +37,9 @@ pub(super) fn unwrap(
     let furniture = furniture::find(text, &lines, wrapping);
     let body: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].is_blank() && furniture[*at].is_none()).collect();
     if !wrapping.double_spaced {
-        verse::mark(text, &mut lines, &body, wrapping);
+        for at in verse::mark(text, &mut lines, &body, wrapping, language) {
+            builder.repair(RepairKind::LinesKept, lines[at].range.clone(), lines[at].number);
+        }
         zones::measure(text, &mut lines, &body, wrapping);
     }
     let lines = &*lines;
@@ -57,7 +59,7 @@ pub(super) fn unwrap(
 
     let mut notes = notes.into_iter().peekable();
     let mut start = body.first().map_or(0, |at| lines[*at].range.start);
-    let mut open = Open { lines: 0, is_item: false };
+    let mut open = Open::default();
     for (order, at) in body.iter().enumerate() {
         let line = &lines[*at];
         let Some(next_at) = body.get(order + 1) else {
@@ -70,12 +72,12 @@ pub(super) fn unwrap(
         let joint = page.joint(line, next, gap, open);
         start = page.write(start, line, next, joint, builder);
         open = match joint {
-            Joint::Join | Joint::JoinOverGap => Open { lines: open.lines + 1, ..open },
+            Joint::Join | Joint::JoinOverGap => open.with(line),
             Joint::Divide | Joint::DivideAnswer => {
                 while let Some(note) = notes.next_if(|note| note[0] < *next_at) {
                     page.write_note(&note, builder);
                 }
-                Open { lines: 0, is_item: false }
+                Open::default()
             }
         };
     }

@@ -12,6 +12,7 @@
 //! Linear. Knows nothing of words or languages; scripts without case count by their terminators alone.
 
 use super::hyphen::is_hyphen;
+use super::inner::Inner;
 use super::lines::{Line, continues_sentence, ends_sentence, is_item};
 use super::turns;
 
@@ -47,6 +48,10 @@ const FEWEST_CONTINUING: usize = 3;
 const CLEAR_ONE_IN: usize = 8;
 /// and one line of the text in so many at most is much wider: paragraphs and entries of lists are as long as they are.
 const WIDER_ONE_IN: usize = 20;
+/// Lines of very uneven widths are wrapped where one in so many goes on in lower case, and sentences end inside lines.
+const MOST_GO_ON: usize = 2;
+/// So many lines that may go on are wrapped if they fill a column, and sentences end inside them, though capitals begin most.
+const FEWEST_CAPITALS: usize = 5;
 /// So many lines are enough to show the column: of a longer text, lines from all over it.
 const MOST_LINES: usize = 20_000;
 /// A line wider than so many hundredths of the column holds more than one line of the page.
@@ -76,34 +81,54 @@ pub(super) fn detect(text: &str, lines: &mut [Line]) -> Option<Wrapping> {
             continuing.push((pair[0], pair[1]));
         }
     }
-    if continuing.is_empty() {
-        return None;
-    }
-    let is_rule = continuing.len() * CONTINUING_ONE_IN >= considered;
+    let mut is_rule = !continuing.is_empty() && continuing.len() * CONTINUING_ONE_IN >= considered;
     // Only where most lines end do those count alone that do not: to look for items and turns takes longer.
-    let unfinished =
-        || pairs().map(texts).filter(|(line, next)| goes_on(line, next) || could_go_on(line, next)).count();
-    if !is_rule && (continuing.len() < FEWEST_CONTINUING || continuing.len() * CONTINUING_ONE_IN < unfinished()) {
-        return None;
+    let is_open = |pair: &&[usize]| {
+        let (line, next) = texts(pair);
+        goes_on(line, next) || could_go_on(line, next)
+    };
+    let is_enough =
+        |count: usize| count >= FEWEST_CONTINUING && count * CONTINUING_ONE_IN >= pairs().filter(is_open).count();
+    if !is_rule && !is_enough(continuing.len()) {
+        // Names begin most lines, or nouns.
+        continuing = pairs().filter(is_open).map(|pair| (pair[0], pair[1])).collect();
+        is_rule = continuing.len() >= FEWEST_CAPITALS && stops_inside_lines(pairs().map(texts));
+        let open: Vec<(&str, &str)> = continuing.iter().map(|(at, next)| texts(&[*at, *next])).collect();
+        if !is_rule || !Column::is_filled(&open) {
+            return None;
+        }
     }
     let step = continuing.len().div_ceil(MOST_LINES);
-    let pairs = continuing.len().div_ceil(step);
+    let shown = continuing.len().div_ceil(step);
     let (fixed, proportional) = Column::in_both(continuing.iter().step_by(step).map(|(at, next)| texts(&[*at, *next])));
-    let (face, column) =
+    let (face, mut column) =
         if proportional.cost < fixed.cost { (Face::Proportional, proportional) } else { (Face::Fixed, fixed) };
-    if !column.is_plausible() || column.typical * 10 < column.width * 6 {
+    let is_even = column.is_plausible() && column.typical * 10 >= column.width * 6;
+    let is_prose = || continuing.len() * MOST_GO_ON >= considered && stops_inside_lines(pairs().map(texts));
+    if !is_even && (column.width > WIDEST * 100 || !is_prose()) {
         return None;
     }
+    column.width = column.width.max(NARROWEST * 100);
     let mut wider = 0;
     for at in &filled {
         lines[*at].width = measure(lines[*at].text(text), face);
         wider += usize::from(lines[*at].width * 100 > column.width * MERGED);
     }
-    let is_clear = || column.cost * CLEAR_ONE_IN <= pairs * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
+    let is_clear = || column.cost * CLEAR_ONE_IN <= shown * ODD_COST && wider * WIDER_ONE_IN <= filled.len();
     if !is_rule && !is_clear() {
         return None;
     }
     Some(Wrapping { face, column: column.width, double_spaced })
+}
+
+/// Whether sentences end inside lines rather than at their ends, as they do in prose whatever its lines are like.
+fn stops_inside_lines<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+    let (mut inner, mut ends) = (Inner::default(), 0);
+    for (line, _) in pairs {
+        inner.add(line);
+        ends += usize::from(ends_sentence(line));
+    }
+    inner.ends > ends
 }
 
 /// A width that lines may have been wrapped at.
@@ -211,6 +236,11 @@ impl Wrapping {
         }
     }
 
+    /// Whether a line is wider than the column that it stands in: more than one line of the page, or not wrapped.
+    pub(super) fn is_wider(&self, line: &Line) -> bool {
+        line.width * 100 > line.column.unwrap_or(self.column) * MERGED
+    }
+
     /// Whether a line that reaches so far is far from full: a heading, an address.
     pub(super) fn is_short(&self, reach: usize) -> bool {
         reach * 10 < self.column * 8
@@ -312,6 +342,10 @@ mod tests {
         assert!(!is_wrapped(
             "The boats came back late. Nobody was surprised.\nThey were empty.\nIt had been so all week."
         ));
+        assert!(is_wrapped(
+            "Those who came were Anna Low and Peter\nRask, Helen Orr, Jan Vance, Mary Hill and\nAmos Pell. Nobody had asked Ann Smith or\nJohn Carter. The meeting heard Ms Low and\nMr Pell, then it went on to the Harbour\nMaster and his boats."
+        ));
+        assert!(is_wrapped("Nobody had\nseen the\nboats. The woman who\nsold the ice\nhad\ngone home."));
         assert!(!is_wrapped("apples\npears\nyellow plums\nfigs"));
         assert!(!is_wrapped("One line."));
         assert!(!is_wrapped(""));
