@@ -114,7 +114,9 @@ impl Page<'_> {
         }
         for _ in 0..DEEPEST_EDGE {
             let is_block = |places: &&&[usize]| {
-                found[self.filled[places[0]]] == Some(Furniture::Running) && self.is_in_block(places, numbered, found)
+                found[self.filled[places[0]]] == Some(Furniture::Running)
+                    && !self.carry_numbers(places)
+                    && self.is_in_block(places, numbered, found)
             };
             let kept: Vec<usize> = groups.iter().filter(is_block).copied().flatten().copied().collect();
             if kept.is_empty() {
