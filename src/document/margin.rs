@@ -145,7 +145,8 @@ fn of_every_fifth(numbers: &[Number]) -> Vec<&Number> {
 fn counted_by(step: usize, numbers: &[Number]) -> Vec<&Number> {
     let steps: Vec<&Number> = numbers.iter().filter(|number| number.value.is_multiple_of(step)).collect();
     let counts = |one: &&Number, two: &&Number| two.order == one.order + step && two.value == one.value + step;
-    let rows: Vec<&[&Number]> = steps.chunk_by(counts).collect();
+    let mut rows: Vec<&[&Number]> = steps.chunk_by(counts).collect();
+    rows.retain(|row| !is_part_of_list(row, numbers));
     let chains = chains(step, &rows);
     let mut taken = vec![false; rows.len()];
     for at in (0..rows.len()).rev().filter(|at| chains[*at].0 >= FEWEST_IN_CHAIN) {
@@ -165,6 +166,19 @@ fn counted_by(step: usize, numbers: &[Number]) -> Vec<&Number> {
         }
     }
     rows.into_iter().zip(taken).filter(|(_, taken)| *taken).flat_map(|(row, _)| row).copied().collect()
+}
+
+/// Whether the lines between are numbered as well: points of a list, verses of a chapter.
+fn is_part_of_list(row: &[&Number], numbers: &[Number]) -> bool {
+    let has = |order: usize, value: usize| {
+        let at = numbers.binary_search_by_key(&order, |number| number.order);
+        at.is_ok_and(|at| numbers[at].value == value)
+    };
+    let in_list = |number: &&&Number| {
+        has(number.order + 1, number.value + 1)
+            || number.order > 0 && number.value > 0 && has(number.order - 1, number.value - 1)
+    };
+    row.iter().filter(in_list).count() * 2 >= row.len()
 }
 
 /// Of each row, how many numbers it and those are that it goes on from, and from which it does.
@@ -227,6 +241,17 @@ mod tests {
             .collect();
         check(&verse, &["5", "10", "15"]);
         check(&verse.replace("    5\n", "\n").replace("    15\n", "\n"), &[]);
+    }
+
+    #[test]
+    fn lists_that_number_every_line_keep_every_fifth_number() {
+        for gap in [" ", "\t", "   "] {
+            let line = |number: usize| format!("{number}{gap}Crates of boat {}\n", number * 7);
+            check(&(1..=24).map(line).collect::<String>(), &[]);
+        }
+        check(&(1..=30).map(|number| format!("{number}\n\n")).collect::<String>(), &[]);
+        let at_end = |number: usize| format!("Crates of the boat\t\t{number}\n");
+        check(&(1..=24).map(at_end).collect::<String>(), &[]);
     }
 
     /// Pages with a header, every fifth line numbered.

@@ -15,6 +15,8 @@ const LINES_FOR_ONE: usize = 5;
 pub(super) struct Edge {
     /// Which page, from 0.
     pub(super) page: usize,
+    /// Whether it is near the end of the page.
+    pub(super) at_foot: bool,
 }
 
 impl Page<'_> {
@@ -28,21 +30,21 @@ impl Page<'_> {
         let bounds = std::iter::once(0).chain(starts.iter().copied());
         for (page, (start, end)) in bounds.zip(starts.iter().copied().chain([self.filled.len()])).enumerate() {
             let deepest = ((end - start) / LINES_FOR_ONE).clamp(1, DEEPEST_EDGE);
-            let mut mark = |places: &mut dyn Iterator<Item = usize>| {
+            let mut mark = |places: &mut dyn Iterator<Item = usize>, at_foot: bool| {
                 let mut depth = 0;
                 for place in places.take(DEEPEST_EDGE) {
                     depth += usize::from(!self.looks[place].is_number);
                     if depth > deepest {
                         break;
                     }
-                    edges[place] = Some(Edge { page });
+                    edges[place] = Some(Edge { page, at_foot });
                     if !self.recurring[place] {
                         break;
                     }
                 }
             };
-            mark(&mut (start..end));
-            mark(&mut (start..end).rev());
+            mark(&mut (start..end), false);
+            mark(&mut (start..end).rev(), true);
         }
         edges
     }
@@ -58,9 +60,13 @@ impl Page<'_> {
         for order in &sure {
             found[self.filled[self.numbers[*order].0]] = Some(Furniture::PageNumber);
         }
-        for places in groups.iter().filter(|places| self.is_only_at_edges(places, &sure)) {
+        let numbered = self.numbered_pages(groups, &sure);
+        let is_running =
+            |places: &&&[usize]| self.is_only_at_edges(places, &sure) && self.tell_of_pages(places, &sure, &numbered);
+        for places in groups.iter().filter(is_running) {
             places.iter().for_each(|place| found[self.filled[*place]] = Some(Furniture::Running));
         }
+        self.keep_blocks(groups, &numbered, found);
     }
 
     pub(super) fn crosses_page(&self, from: usize, to: usize) -> bool {
@@ -78,7 +84,10 @@ impl Page<'_> {
         pages.dedup();
         // Left and right pages may have headers of their own; what comes again later is a title.
         let near = pages.windows(2).filter(|pair| pair[1] - pair[0] <= 2).count();
-        pages.len() > 1 && at_edge * 2 > places.len() && near * 2 >= pages.len() - 1
+        // A header does not become a footer; one line of a page with little on it may be either.
+        let feet = places.iter().filter(|place| self.is_at_foot(**place)).count();
+        let on_one_side = feet.max(places.len() - feet) * 3 >= places.len() * 2;
+        pages.len() > 1 && at_edge * 2 > places.len() && near * 2 >= pages.len() - 1 && on_one_side
     }
 
     /// Whether a line that recurs stands nowhere but at the edges of pages, on so many that it does not by chance.

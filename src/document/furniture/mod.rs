@@ -3,20 +3,22 @@
 //! A header comes back on page after page, numbers aside. So do refrains, labels, and headings that count; so recurring
 //! at a distance of pages is needed, and a sign of a page besides: the line stands at the edge of a page (form feed), beside
 //! page numbers that count up, cuts full lines of a sentence apart, or carries a number that counts up as regularly as
-//! pages do and stands apart from the words. A line that ends as a sentence does (`All rights reserved.`)
+//! pages do and stands apart from the words. Where no number tells of pages, these must be long, or cut sentences apart again and
+//! again. A line that ends as a sentence does (`All rights reserved.`)
 //! is furniture only where it stands at the edge of page after page, beside page numbers, or cuts sentences apart at the distance
 //! of pages; a full line with text right above and below it never is. A page number is a line that is a
 //! number and nothing else, and stands at the edge of a page or beside a header, interrupts a sentence, or counts up
 //! from page to page; numbers that count from one and show nothing else may be chapters.
 //!
 //! Pages may be shorter than that: slides, books for children. Then numbers tell that stand below pieces of text, the last at the very
-//! end, or that go with a header and count on without a gap. Where text is not wrapped, so that no sentence shows where a page ends, only
+//! end, or that go with a header and count on without a gap; without numbers, all that is on them stays. Where text is not wrapped, so that no sentence shows where a page ends, only
 //! what form feeds tell is furniture.
 //!
 //! One hash a line, and those sorted: O(n log n) in the number of lines. Leaves out headers that change with every page and
 //! never interrupt a sentence. In doubt a line stays.
 
 mod edges;
+mod evidence;
 mod look;
 mod numbers;
 mod running;
@@ -97,14 +99,17 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
     page.feet = page.feet();
     if wrapping == Wrapping::NONE {
         page.at_edges(&groups, &mut found);
+        page.keep_most(&mut found);
         return found;
     }
     let sure = page.page_numbers(|_| false);
+    let numbered = page.numbered_pages(&groups, &sure);
     for places in &groups {
-        if page.is_running(places, &sure) {
+        if page.is_running(places, &sure, &numbered) {
             places.iter().for_each(|place| found[filled[*place]] = Some(Furniture::Running));
         }
     }
+    page.keep_blocks(&groups, &numbered, &mut found);
     for order in page.page_numbers(|place| found[filled[place]].is_some()) {
         found[filled[numbers[order].0]] = Some(Furniture::PageNumber);
     }
@@ -118,6 +123,7 @@ pub(super) fn find(text: &str, lines: &[Line], wrapping: Wrapping) -> Vec<Option
             found[filled[place]] = Some(Furniture::Running);
         }
     }
+    page.keep_most(&mut found);
     found
 }
 
@@ -156,7 +162,10 @@ impl Page<'_> {
         let body = |place: &usize| !self.recurring[*place];
         let before = |place: usize| (0..place).rev().take(DEEPEST_EDGE).find(body);
         let Some(after) = (place + 1..self.filled.len()).take(DEEPEST_EDGE).find(body) else { return false };
-        if !continues_sentence(self.at(after)) {
+        // `--option` is a word.
+        let is_option =
+            self.at(after).starts_with('-') && self.at(after)[1..].starts_with(|c: char| !c.is_whitespace());
+        if !continues_sentence(self.at(after)) || is_option {
             return false;
         }
         // What goes on may stand above the notes at the foot of the page.
@@ -188,3 +197,6 @@ impl Page<'_> {
         self.lines[self.filled[place]].text(self.text)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,9 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// So many numbers at the feet of short pages are no chance.
 pub(super) const FEWEST_FEET: usize = 5;
 
-/// Numbers from here on may be years.
-const YEARS: u32 = 1000;
-
 impl Page<'_> {
     /// Whether a page number that counts up stands right before or behind it.
     pub(super) fn is_beside_number(&self, place: usize, sure: &[usize]) -> bool {
@@ -34,12 +31,13 @@ impl Page<'_> {
                 && !counted_from_one[order];
             let row_of_pages = is_decorated(self.at(place)) && !counted_from_one[order];
             beside_header(place)
-                || counts
-                || row_of_pages
-                || is_called_page(self.at(place))
-                || self.interrupts(place)
                 || self.counts_with_pages(order, &offsets)
                 || self.feet[order]
+                || (counts
+                    || row_of_pages
+                    || is_called_page(self.at(place))
+                    || self.interrupts(place) && !is_letter(self.at(place)))
+                    && !self.ends_paragraph(order)
         };
         let mut open: Vec<usize> = (0..self.numbers.len()).filter(|order| is_sure(*order)).collect();
         let mut sure = vec![false; self.numbers.len()];
@@ -54,13 +52,27 @@ impl Page<'_> {
         (0..sure.len()).filter(|order| sure[*order]).collect()
     }
 
-    /// Whether a number at the edge of a page is as far from the number of another as the pages are apart. A single one
-    /// proves nothing when it could be a year.
+    /// Whether a number may be the last line of a paragraph: the line right above is not finished, none goes on right below, and neither
+    /// a form feed nor another number that counts with it tells of pages.
+    fn ends_paragraph(&self, order: usize) -> bool {
+        let place = self.numbers[order].0;
+        let is_right_above = |above: &usize| self.filled[above + 1] == self.filled[*above] + 1;
+        let Some(above) = place.checked_sub(1).filter(is_right_above) else { return false };
+        let goes_on = self.interrupts(place) && self.filled.get(place + 1).is_some_and(|_| is_right_above(&place));
+        let begins_page =
+            self.crosses_page(above, place) || place + 1 < self.filled.len() && self.crosses_page(place, place + 1);
+        !self.looks[above].ends_sentence
+            && !self.looks[above].is_number
+            && !goes_on
+            && !begins_page
+            && self.neighbours(order).next().is_none()
+    }
+
+    /// Whether a number at the edge of a page is as far from the number of another as the pages are apart.
     pub(super) fn counts_with_pages(&self, order: usize, offsets: &BTreeMap<i64, BTreeSet<usize>>) -> bool {
         let (place, value) = self.numbers[order];
         let Some(page) = self.page_of(place) else { return false };
-        let alone = offsets.len() == 1 && offsets.values().all(|pages| pages.len() == 1);
-        offsets.get(&(i64::from(value) - page as i64)).is_some_and(|pages| pages.len() > 1) || alone && value < YEARS
+        offsets.get(&(i64::from(value) - page as i64)).is_some_and(|pages| pages.len() > 1)
     }
 
     /// How far the numbers at the edges of pages are ahead of these, and on which pages.
@@ -137,34 +149,63 @@ const BEGINS_WORD: [char; 18] =
     ['p', 'P', 's', 'S', 'o', 'O', 'd', 'D', 'v', 'V', 'i', 'I', 'x', 'X', 'l', 'L', 'c', 'C'];
 
 /// The number of a line that is a page number and nothing else: `12`, `– 12 –`, `[12]`, `12/30`, `Page 12 of 30`, `xiv`.
+///
+/// A second number is how many pages there are, and stands behind a stroke or a word for it. What ends in a full stop, closes a bracket
+/// that it does not open, or begins with `of` is the end of a sentence: `of 1882.`
 pub(super) fn page_number(line: &str) -> Option<u32> {
     let is_word = |first: char| first.is_ascii_alphabetic() && !BEGINS_WORD.contains(&first);
-    if line.len() > 40 || line.starts_with(is_word) {
+    if line.len() > 40 || line.starts_with(is_word) || line.ends_with('.') {
         return None;
     }
-    let mut number = None;
-    for word in line.split(|c: char| {
-        c.is_whitespace() || matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '/' | '.' | '·' | '•' | '*')
-    }) {
+    let is_mark = |c: char| matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '|' | '·' | '•' | '*');
+    let (mut number, mut of, mut all) = (None, false, None);
+    for word in line.split_inclusive('/').flat_map(|part| part.split(|c: char| c.is_whitespace() || is_mark(c))) {
+        let (word, is_stroke) = word.strip_suffix('/').map_or((word, false), |word| (word, true));
         match word {
             "" => {}
-            digits if digits.len() <= 4 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-                number = number.or(digits.parse().ok());
+            letters if letters.starts_with(|c: char| !c.is_ascii_digit() && !BEGINS_WORD.contains(&c)) => return None,
+            word if is_preposition(word) => {
+                if number.is_none() || std::mem::replace(&mut of, true) {
+                    return None;
+                }
             }
-            letters if !letters.starts_with(BEGINS_WORD) => return None,
-            letters => match &*letters.to_lowercase() {
-                "page" | "p" | "pg" | "pág" | "pag" | "página" | "seite" | "of" | "de" | "sur" | "von" | "di"
-                | "pagina" => {}
-                letters => number = Some(roman(letters).filter(|_| number.is_none() && !is_abbreviated(line))?),
-            },
+            word if is_label(word) => {
+                if number.is_some() && !line.contains('|') {
+                    return None;
+                }
+            }
+            word => {
+                let digits = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+                let value = if digits { word.parse().ok() } else { roman(&word.to_lowercase()) };
+                let is_first = number.is_none();
+                if !is_first && (!of || all.is_some()) {
+                    return None;
+                }
+                let slot = if is_first { &mut number } else { &mut all };
+                *slot = Some(value?);
+            }
         }
+        of |= is_stroke && number.is_some();
     }
-    number
+    let is_paired =
+        [('(', ')'), ('[', ']')].into_iter().all(|(open, close)| line.contains(open) == line.contains(close));
+    number.filter(|_| is_paired && (!of || all.is_some()))
 }
 
-/// `v.   )`: a letter with a full stop, or a bracket without its other half, as the parties of a lawsuit are divided.
-fn is_abbreviated(line: &str) -> bool {
-    line.contains('.') || line.contains(')') != line.contains('(')
+/// `of`, between the number of a page and how many there are.
+fn is_preposition(word: &str) -> bool {
+    ["of", "de", "sur", "von", "di"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// `Page`, before its number.
+fn is_label(word: &str) -> bool {
+    let bare = word.strip_suffix('.').unwrap_or(word).to_lowercase();
+    matches!(&*bare, "page" | "p" | "pg" | "pág" | "pag" | "página" | "seite" | "pagina")
+}
+
+/// A capital alone may be a letter: `X`.
+fn is_letter(line: &str) -> bool {
+    line.len() == 1 && line.starts_with(char::is_uppercase)
 }
 
 /// `– 12 –`: only page numbers and the parts of a text are written so.
@@ -214,6 +255,24 @@ mod tests {
             ("12345", None),
             ("word", None),
             ("(iv)", Some(4)),
+            ("p. 7", Some(7)),
+            ("– Seite 7 von 12 –", Some(7)),
+            ("7 | Page", Some(7)),
+            ("7 / 12", Some(7)),
+            ("3 of iv", Some(3)),
+            ("de 1907", None),
+            ("of 70", None),
+            ("von 1907.", None),
+            ("1907.", None),
+            ("page 7.", None),
+            ("7 de", None),
+            ("7 page", None),
+            ("p. 7-12", None),
+            ("p. 7-12 )", None),
+            ("7)", None),
+            ("1.17.2", None),
+            ("1 2 3", None),
+            ("7/12/19", None),
             ("v.", None),
             ("v      )", None),
         ] {

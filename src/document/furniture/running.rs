@@ -6,6 +6,7 @@ use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE, in_notes};
 use crate::document::hyphen::is_hyphen;
 use crate::document::lines::{continues_sentence, ends_sentence};
 use crate::document::turns;
+use std::collections::BTreeSet;
 
 /// Recurring lines whose distances differ by no more than this factor (in tenths) come with pages. Pages differ by a
 /// few lines; a refrain or a speaker's name comes as it comes.
@@ -14,17 +15,22 @@ const RHYTHM_TENTHS: usize = 14;
 /// Most pages end inside a sentence: of the places of a header, at least every so many-th interrupts one.
 const INTERRUPTING_ONE_IN: usize = 5;
 
+/// Where neither numbers nor form feeds tell of pages, a line must recur so many times at least, and cut a sentence apart at every
+/// so many-th.
+const FEWEST_UNNUMBERED: usize = 4;
+const UNNUMBERED_ONE_IN: usize = 2;
+
 /// So many times at least must a line recur that nothing sets off from the text above and below it.
 const FEWEST_FLUSH: usize = 3;
 
 impl Page<'_> {
     /// Whether a line that recurs at these places is a header or footer. `sure` are the page numbers already known.
-    pub(super) fn is_running(&self, places: &[usize], sure: &[usize]) -> bool {
-        if self.is_only_at_edges(places, sure) {
-            return true;
-        }
+    pub(super) fn is_running(&self, places: &[usize], sure: &[usize], numbered: &BTreeSet<usize>) -> bool {
         if !self.counts_up(places) {
             return false;
+        }
+        if self.is_only_at_edges(places, sure) && self.tell_of_pages(places, sure, numbered) {
+            return true;
         }
         // The last page may be short; below a footer stands at most its number.
         let is_short = places.len() > 2 && places.last().is_some_and(|last| last + 2 >= self.filled.len());
@@ -34,11 +40,12 @@ impl Page<'_> {
         let rhythm = farthest * 10 <= nearest * RHYTHM_TENTHS;
         // What browsers print on each page is told by its form, however wide it is.
         let is_printed = |place: &usize| begins_with_address(self.at(*place)) || is_date(self.at(*place));
-        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(is_printed) {
+        let is_proved = || places.len() > 2 || self.is_numbered_or_dated(places);
+        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(is_printed) && is_proved() {
             return true;
         }
         let is_sentence = self.looks[places[0]].ends_sentence;
-        let at_edges = !is_sentence && self.is_at_edges(places);
+        let at_edges = !is_sentence && self.is_at_edges(places) && self.tell_of_pages(places, sure, numbered);
         let flush = || places.len() < FEWEST_FLUSH && places.iter().all(|place| self.is_flush(*place));
         let on_short_pages = !at_edges
             && nearest < SHORTEST_PAGE
@@ -62,7 +69,8 @@ impl Page<'_> {
             let paged = count(&by_page);
             let is_spoken = turns::label(self.at(places[0])).is_some();
             let in_notes = in_notes(self.looks, places) * 2 > places.len();
-            return rhythm && paged > 1 && paged + 1 >= places.len() && !is_spoken && !in_notes;
+            let is_proved = places.len() > 2 || count(&|place| self.is_beside_number(place, sure)) > 0;
+            return rhythm && paged > 1 && is_proved && paged + 1 >= places.len() && !is_spoken && !in_notes;
         }
         if count(&|place| self.is_beside_number(place, sure)) * 2 >= places.len() {
             return true;
@@ -71,11 +79,21 @@ impl Page<'_> {
         if self.is_numbered_heading(places) {
             return rhythm && interrupting * 2 >= places.len();
         }
-        interrupting > 0 && interrupting * INTERRUPTING_ONE_IN >= places.len() || rhythm && self.counts_pages(places)
+        let is_numbered = !self.edge.is_empty() || places.iter().all(|place| number_in(self.at(*place)).is_some());
+        let one_in = if is_numbered { INTERRUPTING_ONE_IN } else { UNNUMBERED_ONE_IN };
+        let most_pages = interrupting > 0
+            && interrupting * one_in >= places.len()
+            && (is_numbered || places.len() >= FEWEST_UNNUMBERED);
+        most_pages || rhythm && self.counts_pages(places)
+    }
+
+    /// Whether they say which page, or when it was printed.
+    fn is_numbered_or_dated(&self, places: &[usize]) -> bool {
+        places.windows(2).any(|pair| self.at(pair[0]) != self.at(pair[1])) || is_date(self.at(places[0]))
     }
 
     /// Whether they are words and, a single space behind them, a number that changes.
-    fn is_numbered_heading(&self, places: &[usize]) -> bool {
+    pub(super) fn is_numbered_heading(&self, places: &[usize]) -> bool {
         let numbers: Vec<Number> = places.iter().filter_map(|place| number_in(self.at(*place))).collect();
         numbers.len() == places.len()
             && numbers.iter().all(|number| !number.leads && !number.apart)
@@ -192,7 +210,7 @@ impl Page<'_> {
 }
 
 /// `https://…`, as browsers print it on each page: no sentence goes on so.
-fn begins_with_address(line: &str) -> bool {
+pub(super) fn begins_with_address(line: &str) -> bool {
     line.starts_with("www.")
         || line
             .split("://")

@@ -12,7 +12,8 @@ pub(super) fn shape(line: &str, words: &str, inner: Option<usize>) -> Option<u64
     if begins_point(line) {
         return None;
     }
-    if words.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || words.ends_with(':') {
+    // No header ends so: what opens a letter or a list does, or a line of a poem.
+    if words.chars().filter(|c| c.is_alphabetic()).nth(1).is_none() || words.ends_with([':', ',', ';']) {
         return None;
     }
     let wild = inner.filter(|at| {
