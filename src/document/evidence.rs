@@ -35,9 +35,9 @@ pub(super) struct Evidence {
     pub(super) ends: usize,
     /// How many lines inside a sentence are full.
     pub(super) full: usize,
-    /// How wide the widest line is, and whether it is far from full.
+    /// How wide the widest line is, and whether it is nearly full.
     pub(super) widest: usize,
-    pub(super) is_short: bool,
+    pub(super) is_wide: bool,
     /// Of the lines inside a sentence, the least and the greatest column that explains why they end.
     pub(super) pairs: Vec<(usize, usize)>,
 }
@@ -51,7 +51,7 @@ impl Evidence {
         self.leading += other.leading;
         self.ends += other.ends;
         self.inner.join(&other.inner);
-        self.is_short = other.is_short && (self.is_short || self.lines == other.lines);
+        self.is_wide |= other.is_wide;
         let room = MOST_PAIRS - self.pairs.len();
         self.pairs.extend_from_slice(&other.pairs[..room.min(other.pairs.len())]);
         self
@@ -89,7 +89,7 @@ impl Evidence {
         }
         let ragged = self.ragged(BY_HAND);
         self.leading == 0
-            && self.is_short
+            && !self.is_wide
             && self.full == 0
             && ragged >= FEWEST_RAGGED
             && ragged * 2 >= self.pairs.len()

@@ -91,7 +91,7 @@ fn settle(
     for at in 0..pool.len() {
         let evidence = &pool[at].evidence;
         is_verse[at] |=
-            all_are && !evidence.is_prose() && (evidence.begins_lines() || evidence.is_short && !evidence.is_filled());
+            all_are && !evidence.is_prose() && (evidence.begins_lines() || !evidence.is_wide && !evidence.is_filled());
     }
     let mut follow = |at: usize, beside: usize| {
         let (stanza, other) = (&pool[at], &pool[beside]);
@@ -148,8 +148,8 @@ impl Stanza {
             return None;
         }
         let widest = block.iter().map(|line| line.width).max().unwrap_or(0);
-        let is_short = widest * 100 <= wrapping.column * SHORT;
-        let mut evidence = Evidence { lines: block.len(), widest, is_short, ..Evidence::default() };
+        let is_wide = widest * 100 > wrapping.column * SHORT;
+        let mut evidence = Evidence { lines: block.len(), widest, is_wide, ..Evidence::default() };
         for line in block {
             let line = line.text(text);
             evidence.inner.add(line);

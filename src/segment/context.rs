@@ -3,9 +3,9 @@
 //! Behind the mark come quotes and brackets that close with it, signs of footnotes and emoticons; the cut, if there is one,
 //! comes behind those. Before it stands the word that may be an abbreviation.
 
+use super::glued::forgets_space;
 use super::lists::is_bullet;
 use super::scan::{Mark, MarkKind};
-use unicode_normalization::char::is_combining_mark;
 
 /// A place where a sentence might end.
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +35,6 @@ const LONGEST: usize = 40;
 /// them, and would be read a thousand times.
 pub(super) const LONGEST_RUN: usize = 64;
 
-/// Letters that a word has at least before a mark behind which the space was forgotten.
-const FEWEST_LETTERS: usize = 3;
-
 /// The widest sign of a footnote, in bytes: `[1234]`.
 const WIDEST_FOOTNOTE: usize = 6;
 
@@ -57,39 +54,6 @@ pub(super) fn candidate(text: &str, start: usize, mark: Mark) -> (Option<Candida
     let next = skip(rest, LONGEST_RUN, is_opener);
     let before = word_before(&text[start..mark.start]);
     (Some(Candidate { text, start, mark, end, before, rest, next, closes: end > mark.end, glued }), end)
-}
-
-/// Whether it looks as if only the space behind a mark was forgotten (`at home.The next day`): a word in small letters before it, which
-/// is no part of an address or of code, and a word with a capital behind it, which is no ending of a file or an address.
-fn forgets_space(before: &str, after: &str) -> bool {
-    let opened = after.strip_prefix(|c: char| is_opener(c) && !c.is_whitespace());
-    let next = opened.unwrap_or(after);
-    let mut letters = next.chars();
-    if !letters.next().is_some_and(char::is_uppercase) {
-        return false;
-    }
-    let behind = letters.as_str().trim_start_matches(is_small);
-    let word = &next[..next.len() - behind.len()];
-    let behind = behind.strip_prefix(['\'', '’', '-']).map_or(behind, |rest| rest.trim_start_matches(is_small));
-    let behind = behind.strip_prefix([',', ';', ':', '.', '!', '?', '…', ')', '"', '”', '»']).unwrap_or(behind);
-    if !(behind.is_empty() || behind.starts_with(char::is_whitespace)) || ENDINGS.contains(&word) {
-        return false;
-    }
-    // Whole words alone: `doc.example/list#last.Then` is one address.
-    let last = before.rsplit(char::is_whitespace).next().unwrap_or(before).trim_start_matches(is_opener);
-    let last = last.trim_end_matches(is_closer);
-    let is_word = |c: char| is_small(c) || matches!(c, '-' | '\'' | '’');
-    let rest = last.strip_prefix(char::is_uppercase).unwrap_or(last);
-    rest.chars().all(is_word) && last.chars().rev().take_while(|c| is_small(*c)).count() >= FEWEST_LETTERS
-}
-
-/// Endings of files and of addresses, as they come with a capital.
-const ENDINGS: [&str; 16] =
-    ["Com", "Doc", "Docx", "Exe", "Gif", "Htm", "Html", "Jpg", "Js", "Md", "Net", "Org", "Pdf", "Png", "Txt", "Xml"];
-
-/// A small letter, or what is written above or below one.
-fn is_small(c: char) -> bool {
-    c.is_lowercase() || is_combining_mark(c)
 }
 
 /// A place without a mark, if none was judged there: whatever ends with a full stop or the like has been.
@@ -201,7 +165,7 @@ fn spaced_closer(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-fn is_closer(c: char) -> bool {
+pub(super) fn is_closer(c: char) -> bool {
     matches!(
         c,
         '"' | '\'' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '】' | '》' | '〉' | '］' | '*'

@@ -21,6 +21,7 @@ mod decision;
 mod features;
 mod forest;
 mod gauges;
+mod glued;
 mod judge;
 mod labels;
 mod lists;
