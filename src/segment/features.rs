@@ -1,11 +1,9 @@
-//! What the model sees of a place where a sentence might end: the words around it and the kind of each.
+//! What the linear model sees of a place where a sentence might end: the word on each side and the kind of each.
 //!
-//! Two words stand on each side; each has a *kind* (small letters, capital, all capitals, number …), and those before the
-//! place the mark that they end with. A feature is a template and what fills it in: kinds, a word, both. The same code
-//! names the features for training and finds their weights when a text is cut.
-//!
-//! Looks at a few words around the place, whatever the text. Tried and left out, since they changed nothing on the
-//! tuning part of the train sets: how the paragraph is written as a whole, how far the next mark is, words further away.
+//! A word has a *kind* (small letters, capital, all capitals, number …), and the one before the place the mark that it ends with. A
+//! feature is a template and what fills it in: kinds, a word, both. The same code names the features for training and finds
+//! their weights when a text is cut. Words further away, and kinds of several words together, are left to the forest
+//! (`gauges`), which tells more with them.
 
 use super::Rule;
 use super::context::Candidate;
