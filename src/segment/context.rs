@@ -74,8 +74,8 @@ fn opens(text: &str) -> bool {
     if ends_plain(text) {
         return false;
     }
-    let front = text.trim_end_matches(is_opener);
-    let marks = &text[front.len()..];
+    let width: usize = text.chars().rev().take(LONGEST_RUN).take_while(|c| is_opener(*c)).map(char::len_utf8).sum();
+    let (front, marks) = text.split_at(text.len() - width);
     !marks.is_empty() && (front.is_empty() || marks.starts_with(char::is_whitespace)) && !is_rule(marks)
 }
 
