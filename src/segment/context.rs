@@ -74,9 +74,13 @@ fn opens(text: &str) -> bool {
     if ends_plain(text) {
         return false;
     }
-    let width: usize = text.chars().rev().take(LONGEST_RUN).take_while(|c| is_opener(*c)).map(char::len_utf8).sum();
-    let (front, marks) = text.split_at(text.len() - width);
+    let (front, marks) = text.split_at(text.len() - openers(text));
     !marks.is_empty() && (front.is_empty() || marks.starts_with(char::is_whitespace)) && !is_rule(marks)
+}
+
+/// How many bytes marks that open take at the end of a text.
+fn openers(text: &str) -> usize {
+    text.chars().rev().take(LONGEST_RUN).take_while(|c| is_opener(*c)).map(char::len_utf8).sum()
 }
 
 /// Whether a segment so far ends with the number or the letter of an item (`1)`, `(ii)`, `[3]`), or is nothing but a number.
@@ -86,11 +90,13 @@ fn ends_with_marker(segment: &str) -> bool {
     }
     let last = segment.rsplit(char::is_whitespace).next().unwrap_or(segment);
     let inner = last.trim_matches(['(', '[', ')', ']']);
+    if inner.is_empty() {
+        return false;
+    }
     let is_number = inner.bytes().all(|byte| byte.is_ascii_digit());
     let is_numeral = || inner.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
     let is_letter = || inner.len() == 1 && inner.bytes().all(|byte| byte.is_ascii_alphabetic()) || is_numeral();
     match last.ends_with([')', ']']) {
-        _ if inner.is_empty() => false,
         true => is_number || is_letter(),
         false => is_number && last.len() == segment.len(),
     }
@@ -250,7 +256,7 @@ mod tests {
         let (mut from, mut places, mut skipped) = (0, 0, 0);
         while let Some(mark) = scan::next_mark(text, from, &segmenter) {
             places += 1;
-            skipped += closers(text, mark) - mark.end;
+            skipped += closers(text, mark) - mark.end + openers(text[..mark.start].trim_end());
             let (candidate, resume) = candidate(text, 0, mark);
             assert!(resume > from, "{mark:?}");
             from = resume;
