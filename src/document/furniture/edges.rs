@@ -105,11 +105,7 @@ impl Page<'_> {
 
     /// Whether a line is the first or last of its page, but for the page number, and no full line of a sentence that goes on.
     fn is_outermost(&self, place: usize, sure: &[usize]) -> bool {
-        let is_number = |at: usize| {
-            self.numbers
-                .binary_search_by_key(&at, |(place, _)| *place)
-                .is_ok_and(|order| sure.binary_search(&order).is_ok())
-        };
+        let is_number = |at: usize| self.is_sure_number(at, sure);
         let last = self.filled.len() - 1;
         let is_last = |at: usize| at == last || self.crosses_page(at, at + 1);
         let is_first = |at: usize| at == 0 || self.crosses_page(at - 1, at);

@@ -2,17 +2,14 @@
 //! child's book also begin or end alike.
 
 use super::numbers::page_number;
-use super::running::begins_with_address;
-use super::shape::{is_date, number_in, without_numbers_at_edges};
+use super::running::INTERRUPTING_ONE_IN;
+use super::shape::{number_in, without_numbers_at_edges};
 use super::{DEEPEST_EDGE, Furniture, Page, SHORTEST_PAGE};
 use crate::document::wrapping::Wrapping;
 use std::collections::BTreeSet;
 
 /// Without a number, two pages prove nothing.
 const FEWEST_PAGES: usize = 3;
-
-/// Of the pages that a header stands on, at least every so many-th ends inside a sentence.
-const INTERRUPTING_ONE_IN: usize = 5;
 
 impl Page<'_> {
     /// Whether lines that recur at the edges of pages go with page numbers, cut sentences apart, or stand on long pages.
@@ -33,10 +30,9 @@ impl Page<'_> {
         if counts_from_one && self.is_numbered_heading(places) {
             return interrupting * 2 >= places.len();
         }
-        let is_printed = |place: usize| begins_with_address(self.at(place)) || is_date(self.at(place));
         if interrupting * INTERRUPTING_ONE_IN >= places.len()
             || self.carry_numbers(places)
-            || count(&is_printed) == places.len()
+            || places.iter().all(|place| self.is_printed(*place))
         {
             return true;
         }
@@ -61,10 +57,7 @@ impl Page<'_> {
 
     /// Whether a page number stands right above or below it on the same page.
     fn shares_edge_with_number(&self, place: usize, sure: &[usize]) -> bool {
-        let is_number = |at: usize| {
-            let order = self.numbers.binary_search_by_key(&at, |(place, _)| *place);
-            order.is_ok_and(|order| sure.binary_search(&order).is_ok())
-        };
+        let is_number = |at: usize| self.is_sure_number(at, sure);
         is_number(place + 1) && !self.crosses_page(place, place + 1)
             || place > 0 && is_number(place - 1) && !self.crosses_page(place - 1, place)
     }

@@ -14,6 +14,16 @@ impl Page<'_> {
         (first..first + near).any(|order| sure.binary_search(&order).is_ok() && self.neighbours(order).next().is_some())
     }
 
+    /// Which of the numbers stands at a place.
+    fn order_of(&self, place: usize) -> Option<usize> {
+        self.numbers.binary_search_by_key(&place, |(place, _)| *place).ok()
+    }
+
+    /// Whether a page number that is already known stands at a place.
+    pub(super) fn is_sure_number(&self, place: usize, sure: &[usize]) -> bool {
+        self.order_of(place).is_some_and(|order| sure.binary_search(&order).is_ok())
+    }
+
     /// Which of the numbers are page numbers: those with a sign of their own, and those that count on from them.
     pub(super) fn page_numbers(&self, is_running: impl Fn(usize) -> bool) -> Vec<usize> {
         let beside_header = |place: usize| {
@@ -107,7 +117,7 @@ impl Page<'_> {
         let counts = |pair: &[(usize, u32)]| pair[1].1 == pair[0].1 + 1 && pair[1].0 > pair[0].0 + 1;
         let row = 1 + self.numbers.windows(2).rev().take_while(|pair| counts(pair)).count();
         let first = self.numbers.len() - row;
-        let is_foot = |place: usize| self.numbers[first..].binary_search_by_key(&place, |(place, _)| *place).is_ok();
+        let is_foot = |place: usize| self.order_of(place).is_some_and(|order| order >= first);
         // Where the first number is that of the second page, the first has none.
         let heads_text = self.numbers[first].0 == 0;
         // Neither does a table tell, of which every cell became a line: a name, its rank.
@@ -121,10 +131,7 @@ impl Page<'_> {
 
     /// Whether most of these places stand beside the numbers at the feet of pages.
     pub(super) fn go_with_feet(&self, places: &[usize]) -> bool {
-        let is_foot = |place: usize| {
-            let order = self.numbers.binary_search_by_key(&place, |(place, _)| *place);
-            order.is_ok_and(|order| self.feet[order])
-        };
+        let is_foot = |place: usize| self.order_of(place).is_some_and(|order| self.feet[order]);
         let beside = |place: &&usize| **place > 0 && is_foot(**place - 1) || is_foot(**place + 1);
         places.len() >= FEWEST_FEET && (places.iter().filter(beside).count() + 1) >= places.len()
     }

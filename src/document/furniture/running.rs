@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 const RHYTHM_TENTHS: usize = 14;
 
 /// Most pages end inside a sentence: of the places of a header, at least every so many-th interrupts one.
-const INTERRUPTING_ONE_IN: usize = 5;
+pub(super) const INTERRUPTING_ONE_IN: usize = 5;
 
 /// Where neither numbers nor form feeds tell of pages, a line must recur so many times at least, and cut a sentence apart at every
 /// so many-th.
@@ -38,10 +38,8 @@ impl Page<'_> {
         let distances = || measured.windows(2).map(|pair| self.number(pair[1]) - self.number(pair[0]));
         let (Some(nearest), Some(farthest)) = (distances().min(), distances().max()) else { return false };
         let rhythm = farthest * 10 <= nearest * RHYTHM_TENTHS;
-        // What browsers print on each page is told by its form, however wide it is.
-        let is_printed = |place: &usize| begins_with_address(self.at(*place)) || is_date(self.at(*place));
         let is_proved = || places.len() > 2 || self.is_numbered_or_dated(places);
-        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(is_printed) && is_proved() {
+        if rhythm && nearest >= SHORTEST_PAGE && places.iter().all(|place| self.is_printed(*place)) && is_proved() {
             return true;
         }
         let is_sentence = self.looks[places[0]].ends_sentence;
@@ -85,6 +83,11 @@ impl Page<'_> {
             && interrupting * one_in >= places.len()
             && (is_numbered || places.len() >= FEWEST_UNNUMBERED);
         most_pages || rhythm && self.counts_pages(places)
+    }
+
+    /// Whether it is what browsers print on each page: an address or a date, told by its form, however wide it is.
+    pub(super) fn is_printed(&self, place: usize) -> bool {
+        begins_with_address(self.at(place)) || is_date(self.at(place))
     }
 
     /// Whether they say which page, or when it was printed.
@@ -210,7 +213,7 @@ impl Page<'_> {
 }
 
 /// `https://…`, as browsers print it on each page: no sentence goes on so.
-pub(super) fn begins_with_address(line: &str) -> bool {
+fn begins_with_address(line: &str) -> bool {
     line.starts_with("www.")
         || line
             .split("://")
